@@ -1,0 +1,191 @@
+package dev.httptrigger.crds.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a server needs to decide requests for one trigger: every default applied, every
+ * reference resolved, ownership of hosts settled.
+ *
+ * @param trigger which trigger this is
+ * @param uid the object's uid; a record made for another uid of the same name is another trigger
+ * @param generation the generation of the spec that this was made of, at least 0
+ * @param selection which requests are its
+ * @param behaviour what happens to them
+ */
+public record TriggerConfig(
+    ObjectName trigger, String uid, long generation, Selection selection, Behaviour behaviour) {
+  /** Checks that nothing is null. */
+  public TriggerConfig {
+    requireNonNull(trigger, "trigger is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(selection, "selection is null");
+    requireNonNull(behaviour, "behaviour is null");
+  }
+
+  /** Which requests are a trigger's (DESIGN §4.1). */
+  public sealed interface Selection {}
+
+  /** The spec names neither hosts nor targets: only the gateway's context extension selects it. */
+  public record OnlyById() implements Selection {}
+
+  /**
+   * The spec names hosts. By id, too, the request's host and path must match one of the bindings.
+   *
+   * @param bindings the host patterns the trigger holds; empty where it lost all of them, and then
+   *     nothing selects it
+   */
+  public record ByHost(List<HostBinding> bindings) implements Selection {
+    /** Takes a copy. */
+    public ByHost {
+      bindings = List.copyOf(bindings);
+    }
+  }
+
+  /**
+   * A host pattern that the trigger holds, with the path prefixes that are its own there.
+   *
+   * @param host lower case: a name, {@code *.} and a name, or {@code *}
+   * @param heldSince since when the trigger's namespace holds the host
+   * @param prefixes the prefixes held; never empty
+   */
+  public record HostBinding(String host, Instant heldSince, List<HeldPrefix> prefixes) {
+    /** Takes a copy. */
+    public HostBinding {
+      prefixes = List.copyOf(prefixes);
+      if (prefixes.isEmpty()) {
+        throw new IllegalArgumentException("a binding needs a prefix");
+      }
+    }
+  }
+
+  /**
+   * A path prefix on a host, bounded by segments.
+   *
+   * @param prefix begins with {@code /}; {@code /} is every path
+   * @param heldSince since when this trigger holds it on that host
+   */
+  public record HeldPrefix(String prefix, Instant heldSince) {}
+
+  /** What happens to the requests of a trigger. */
+  public sealed interface Behaviour {}
+
+  /**
+   * The trigger can't be used and never could: every request is denied ({@code invalid_trigger}).
+   */
+  public record Refuse() implements Behaviour {}
+
+  /**
+   * The trigger decides.
+   *
+   * @param profile which of the two sets of defaults and answers
+   * @param methods the methods allowed, in capitals, HEAD beside GET; empty: all
+   * @param preflight what happens to a CORS preflight
+   * @param access who gets through
+   */
+  public record Decide(
+      Profile profile, Optional<Set<String>> methods, Preflight preflight, Access access)
+      implements Behaviour {
+    /** Takes copies. */
+    public Decide {
+      methods = methods.map(Set::copyOf);
+    }
+  }
+
+  /** {@code spec.profile}. */
+  public enum Profile {
+    STRICT,
+    FUNCTION_COMPUTE
+  }
+
+  /** {@code spec.cors.preflight}. */
+  public enum Preflight {
+    ALLOW,
+    AUTHENTICATE
+  }
+
+  /** Who gets through. */
+  public sealed interface Access {}
+
+  /** {@code authType: Anonymous}: everybody. */
+  public record Anonymous() implements Access {}
+
+  /**
+   * {@code authType: Jwt}.
+   *
+   * @param match which paths need a token
+   * @param missingToken what happens to a request without one where one is needed
+   * @param tokenLocations where tokens are, in order; never empty
+   * @param providers who may sign; never empty, each with a distinct issuer where there are several
+   * @param forwardClaims the claims that go to the upstream
+   */
+  public record Jwt(
+      Match match,
+      MissingToken missingToken,
+      List<TokenLocation> tokenLocations,
+      List<Provider> providers,
+      List<ClaimForward> forwardClaims)
+      implements Access {
+    /** Takes copies and checks the bounds. */
+    public Jwt {
+      tokenLocations = List.copyOf(tokenLocations);
+      providers = List.copyOf(providers);
+      forwardClaims = List.copyOf(forwardClaims);
+      if (tokenLocations.isEmpty() || providers.isEmpty()) {
+        throw new IllegalArgumentException("Jwt needs a token location and a provider");
+      }
+    }
+  }
+
+  /** {@code spec.match}: which paths need a token (DESIGN §4.2). */
+  public sealed interface Match {}
+
+  /** Every path. */
+  public record MatchAll() implements Match {}
+
+  /**
+   * Every path but these.
+   *
+   * @param openPaths exact, or with one trailing {@code *}; never empty
+   */
+  public record Whitelist(List<String> openPaths) implements Match {
+    /** Takes a copy. */
+    public Whitelist {
+      openPaths = List.copyOf(openPaths);
+    }
+  }
+
+  /**
+   * Only these paths.
+   *
+   * @param closedPaths exact, or with one trailing {@code *}; never empty
+   */
+  public record Blacklist(List<String> closedPaths) implements Match {
+    /** Takes a copy. */
+    public Blacklist {
+      closedPaths = List.copyOf(closedPaths);
+    }
+  }
+
+  /** {@code spec.jwt.missingToken}. */
+  public enum MissingToken {
+    DENY,
+    ALLOW
+  }
+
+  /** A place where a token may be (DESIGN §4.3). */
+  public sealed interface TokenLocation {}
+
+  /**
+   * A request header.
+   *
+   * @param name lower case
+   * @param prefix what stands before the token; may be empty
+   */
+  public record InHeader(String name, String prefix) implements TokenLocation {}
+}

@@ -1,0 +1,29 @@
+package dev.httptrigger.extauthz.decision;
+
+import dev.httptrigger.extauthz.decision.Decision.Header;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What changes on an allowed request's way to the upstream.
+ *
+ * @param setHeaders each overwrites all lines of its name
+ * @param removeHeaders names whose lines are all removed; none of them is also set
+ */
+public record Mutations(List<Header> setHeaders, Set<String> removeHeaders) {
+  /** Nothing changes. */
+  public static final Mutations NONE = new Mutations(List.of(), Set.of());
+
+  /** Takes copies and checks that no name is set twice, or both set and removed. */
+  public Mutations {
+    setHeaders = List.copyOf(setHeaders);
+    removeHeaders = Set.copyOf(removeHeaders);
+    Set<String> set = new HashSet<>();
+    for (Header header : setHeaders) {
+      if (!set.add(header.name()) || removeHeaders.contains(header.name())) {
+        throw new IllegalArgumentException("set twice, or set and removed: " + header.name());
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.httptrigger.extauthz.decision;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request as the gateway saw it, in bytes. Method, host and target come from the gateway's own
+ * attributes, never from headers a client may set (DESIGN §4). Implementations are immutable and
+ * never protobuf; callers never change an array they get.
+ */
+public interface RequestView {
+  /** The method as sent, case included; may be empty. */
+  String method();
+
+  /** The host as sent, port and case included; may be empty. */
+  String host();
+
+  /** The target as the client wrote it, path and query, never decoded; may be empty. */
+  byte[] target();
+
+  /**
+   * Whether {@link #target()} and header values are byte for byte the client's ({@code
+   * header_map}). Otherwise ({@code headers}) each byte that was no UTF-8 arrives as {@code !}, and
+   * a name's several lines arrive joined by commas.
+   */
+  boolean bytesAreExact();
+
+  /** All header lines in order, names in lower case, pseudo headers left out. */
+  List<HeaderLine> headers();
+
+  /** What the gateway's owner set for the route, such as {@code httptrigger: shop/orders}. */
+  Map<String, String> contextExtensions();
+
+  /**
+   * One header line.
+   *
+   * @param name lower case
+   * @param value the value's bytes, without surrounding white space
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost on every request
+  record HeaderLine(String name, byte[] value) {}
+}
