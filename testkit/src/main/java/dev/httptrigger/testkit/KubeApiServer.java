@@ -1,0 +1,205 @@
+package dev.httptrigger.testkit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real kube-apiserver with an etcd of its own on loopback: real validation, real RBAC, real
+ * ServiceAccount tokens. What a whole cluster has beside it does not run: no controllers, so a
+ * deleted namespace stays {@code Terminating}, nothing is garbage collected, the aggregated
+ * ClusterRoles ({@code admin}, {@code edit}, {@code view}) grant nothing, and a namespace gets no
+ * {@code default} ServiceAccount; no pods either. A new role or binding takes effect soon after it
+ * was written, not at once.
+ *
+ * <p>Both programs end with this JVM, however it ends. Safe for use by several threads.
+ */
+public final class KubeApiServer implements AutoCloseable {
+  private static final int STARTS_TRIED = 3;
+  private static final Duration KUBECTL_LIMIT = Duration.ofMinutes(5);
+
+  private final UserTokens users;
+  private final RunningControlPlane running;
+  private final boolean shared;
+  private final Path adminKubeconfig;
+  private final AtomicInteger names = new AtomicInteger();
+
+  private KubeApiServer(UserTokens users, RunningControlPlane running, boolean shared) {
+    this.users = users;
+    this.running = running;
+    this.shared = shared;
+    this.adminKubeconfig = kubeconfigForUser("admin", "system:masters");
+  }
+
+  /** Holds the shared one; loaded, and the server with it, by the first call of {@link #shared}. */
+  private static final class Shared {
+    static final KubeApiServer SERVER = startNew(true);
+
+    private Shared() {}
+  }
+
+  /**
+   * The one API server that all tests of this JVM share, started by the first call. Each test takes
+   * namespaces of its own from {@link #createNamespace}. Nobody stops it; closing it does nothing.
+   *
+   * @throws RealPartException when it can't be started
+   */
+  public static KubeApiServer shared() {
+    return Shared.SERVER;
+  }
+
+  /**
+   * A new API server for the caller alone.
+   *
+   * @throws RealPartException when it can't be started, with the end of its log
+   */
+  public static KubeApiServer start() {
+    return startNew(false);
+  }
+
+  private static KubeApiServer startNew(boolean shared) {
+    KubernetesPrograms programs = KubernetesPrograms.find();
+    UserTokens users = new UserTokens();
+    try {
+      return new KubeApiServer(users, startPrograms(programs, users), shared);
+    } catch (RuntimeException e) {
+      users.close();
+      throw e;
+    }
+  }
+
+  /** Another program may take a port between its choice and its use: then others are chosen. */
+  private static RunningControlPlane startPrograms(KubernetesPrograms programs, UserTokens users) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return RunningControlPlane.start(programs, users);
+      } catch (RealPartException e) {
+        if (attempt == STARTS_TRIED
+            || !String.valueOf(e.getMessage()).contains("address already in use")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The server's address, as {@code https://127.0.0.1:port}; the same after a restart. */
+  public String url() {
+    return running.url();
+  }
+
+  /** The folder with the logs of both programs, and all that they keep. */
+  public Path folder() {
+    return running.folder();
+  }
+
+  /**
+   * Ends the API server as an orderly shutdown does. What it stored stays, and so does its port.
+   */
+  public void stop() {
+    running.stopApiServer();
+  }
+
+  /** Ends the API server at once, as a crash does. What it stored stays, and so does its port. */
+  public void kill() {
+    running.killApiServer();
+  }
+
+  /** Stops the API server where it is: connections open, no answers. */
+  public void freeze() {
+    running.freezeApiServer();
+  }
+
+  /** Lets a frozen API server go on. */
+  public void thaw() {
+    running.thawApiServer();
+  }
+
+  /**
+   * Starts the API server again after {@link #stop} or {@link #kill}, on the same port with what it
+   * stored before, and waits until it is ready.
+   *
+   * @throws RealPartException when it does not become ready, with the end of its log
+   */
+  public void startAgain() {
+    running.startApiServer();
+  }
+
+  /** The kubeconfig file of a user whom nothing is refused. */
+  public Path adminKubeconfig() {
+    return adminKubeconfig;
+  }
+
+  /**
+   * A kubeconfig file for a user of that name and groups. Like every user it is also in {@code
+   * system:authenticated}, and may do what RBAC grants and nothing else.
+   */
+  public Path kubeconfigForUser(String user, String... groups) {
+    return kubeconfigWith(users.tokenFor(new UserTokens.User(user, List.of(groups))));
+  }
+
+  /**
+   * A kubeconfig file for a ServiceAccount, with a token from the API server's TokenRequest that is
+   * good for 12 hours.
+   *
+   * @throws RealPartException when there is no such ServiceAccount
+   */
+  public Path kubeconfigForServiceAccount(String namespace, String name) {
+    String token =
+        kubectl("create", "token", name, "--namespace", namespace, "--duration", "12h")
+            .outOrThrow();
+    return kubeconfigWith(token.strip());
+  }
+
+  /** Runs kubectl as the admin. */
+  public Outcome kubectl(String... arguments) {
+    return kubectlAs(adminKubeconfig, "", arguments);
+  }
+
+  /** Runs kubectl as the admin; it reads that text where a {@code -f -} asks for it. */
+  public Outcome kubectlWithInput(String input, String... arguments) {
+    return kubectlAs(adminKubeconfig, input, arguments);
+  }
+
+  /** Runs kubectl with another kubeconfig; it reads that text where a {@code -f -} asks for it. */
+  public Outcome kubectlAs(Path kubeconfig, String input, String... arguments) {
+    return kubectlCommand(kubeconfig, arguments).withInput(input).run();
+  }
+
+  /** Applies manifests as the admin: {@code kubectl apply -f -}. */
+  public Outcome kubectlApply(String yaml) {
+    return kubectlWithInput(yaml, "apply", "-f", "-");
+  }
+
+  /**
+   * The command line of kubectl with that kubeconfig, for callers that want to run it otherwise.
+   */
+  public Command kubectlCommand(Path kubeconfig, String... arguments) {
+    return running.kubectl(kubeconfig, List.of(arguments)).within(KUBECTL_LIMIT);
+  }
+
+  /**
+   * Makes a namespace that nobody else has.
+   *
+   * @param prefix what its name begins with
+   * @return its name
+   */
+  public String createNamespace(String prefix) {
+    String name = prefix + "-" + Long.toString(names.incrementAndGet(), 36);
+    kubectl("create", "namespace", name).outOrThrow();
+    return name;
+  }
+
+  /** Ends both programs and deletes all they stored, unless it is the shared one. */
+  @Override
+  public void close() {
+    if (!shared) {
+      running.close();
+      users.close();
+    }
+  }
+
+  private Path kubeconfigWith(String token) {
+    return running.writeKubeconfig(names.incrementAndGet(), token);
+  }
+}
