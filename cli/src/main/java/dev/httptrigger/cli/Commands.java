@@ -1,0 +1,84 @@
+package dev.httptrigger.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line as a whole: which commands there are, and how what goes wrong is told. */
+final class Commands {
+  private final Surroundings surroundings;
+
+  private Commands(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code, one of {@link ExitCode}
+   */
+  static int execute(Surroundings surroundings, String... arguments) {
+    return new Commands(surroundings).commandLine().execute(arguments);
+  }
+
+  private CommandLine commandLine() {
+    return new CommandLine(new RootCommand())
+        .setOut(surroundings.output())
+        .setErr(surroundings.errors())
+        .setDefaultValueProvider(new EnvironmentDefaults(surroundings.environment()))
+        // What people write is taken as it is: no variables, no files of arguments.
+        .setInterpolateVariables(false)
+        .setExpandAtFiles(false)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(this::tellUsage)
+        .setExecutionExceptionHandler(tellProblem());
+  }
+
+  private int tellUsage(ParameterException exception, String[] arguments) {
+    surroundings.errors().println("httptrigger: " + exception.getMessage() + source(exception));
+    CommandLine.UnmatchedArgumentException.printSuggestions(exception, surroundings.errors());
+    return usage(exception.getCommandLine());
+  }
+
+  private int usage(CommandLine command) {
+    surroundings.errors().println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  /** Where a wrong value came from, when it was not the command line. */
+  private String source(ParameterException exception) {
+    ArgSpec argument = exception.getArgSpec();
+    if (argument instanceof OptionSpec option) {
+      String variable = EnvironmentDefaults.variable(option.longestName());
+      String value = surroundings.environment().get(variable);
+      if (value != null && value.equals(exception.getValue())) {
+        return " (from the environment variable " + variable + ")";
+      }
+    }
+    return "";
+  }
+
+  private IExecutionExceptionHandler tellProblem() {
+    return (Exception exception, CommandLine command, ParseResult parsed) ->
+        switch (exception) {
+          case UsageException usage -> {
+            surroundings.errors().println("httptrigger: " + usage.getMessage());
+            yield usage(command);
+          }
+          case UnreadableInputException unreadable -> {
+            surroundings.errors().println("httptrigger: " + unreadable.getMessage());
+            yield ExitCode.UNREADABLE;
+          }
+          default -> {
+            surroundings
+                .errors()
+                .println("httptrigger: this is a fault of HttpTrigger's own, please report it:");
+            exception.printStackTrace(surroundings.errors());
+            yield ExitCode.FAULT;
+          }
+        };
+  }
+}
