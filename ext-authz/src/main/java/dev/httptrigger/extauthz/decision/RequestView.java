@@ -28,6 +28,12 @@ public interface RequestView {
   /** All header lines in order, names in lower case, pseudo headers left out. */
   List<HeaderLine> headers();
 
+  /**
+   * The body as far as the gateway sent it along; empty where it sent none, which does not mean
+   * that there is none.
+   */
+  byte[] body();
+
   /** What the gateway's owner set for the route, such as {@code httptrigger: shop/orders}. */
   Map<String, String> contextExtensions();
 

@@ -1,0 +1,187 @@
+package dev.httptrigger.extauthz.claims;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.claims.RegisteredClaims.Mistyped;
+import dev.httptrigger.extauthz.claims.RegisteredClaims.Read;
+import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.JsonValue;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
+import dev.httptrigger.extauthz.jws.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a provider's tokens must say (DESIGN §4.4), asked anew for every request: times pass, a
+ * signature stays.
+ *
+ * @param provider the rules
+ * @param profile in FunctionCompute {@code iat} is not looked at
+ */
+public record ClaimRules(Provider provider, Profile profile) {
+  private static final String MEDIA_TYPE_PREFIX = "application/";
+
+  /** Checks that nothing is null. */
+  public ClaimRules {
+    requireNonNull(provider, "provider is null");
+    requireNonNull(profile, "profile is null");
+  }
+
+  /**
+   * The first rule that a token with a good signature breaks.
+   *
+   * @param type the header's {@code typ}
+   * @param claims the payload
+   * @param now the time by the server's clock
+   * @return empty where it keeps all of them
+   */
+  public Optional<Refused> refusal(
+      Optional<JsonValue> type, JsonObject claims, Instant now, Trace trace) {
+    return switch (RegisteredClaims.read(claims)) {
+      case Mistyped mistyped -> Optional.of(mistyped.refused());
+      case Read read ->
+          expiration(read.claims(), now, trace)
+              .or(() -> notBefore(read.claims(), now, trace))
+              .or(() -> issuedAt(read.claims(), now, trace))
+              .or(() -> lifetime(read.claims(), trace))
+              .or(() -> issuer(read.claims(), trace))
+              .or(() -> audience(read.claims(), trace))
+              .or(() -> type(type, trace));
+    };
+  }
+
+  private Optional<Refused> expiration(RegisteredClaims claims, Instant now, Trace trace) {
+    if (claims.expiration().isEmpty()) {
+      return provider.requireExpiration()
+          ? refused(DenialReason.EXPIRATION_MISSING, "exp", "the token has none")
+          : passed(trace, "exp", "the token has none, and needs none");
+    }
+    Instant end = claims.expiration().get().plus(provider.clockSkew());
+    String found = claims.expiration().get() + ", now it is " + now + skew();
+    return now.isBefore(end)
+        ? passed(trace, "exp", found)
+        : refused(DenialReason.EXPIRED, "exp", found);
+  }
+
+  private Optional<Refused> notBefore(RegisteredClaims claims, Instant now, Trace trace) {
+    if (claims.notBefore().isEmpty()) {
+      return passed(trace, "nbf", "the token has none");
+    }
+    Instant begin = claims.notBefore().get().minus(provider.clockSkew());
+    String found = claims.notBefore().get() + ", now it is " + now + skew();
+    return now.isBefore(begin)
+        ? refused(DenialReason.NOT_YET_VALID, "nbf", found)
+        : passed(trace, "nbf", found);
+  }
+
+  private Optional<Refused> issuedAt(RegisteredClaims claims, Instant now, Trace trace) {
+    if (profile == Profile.FUNCTION_COMPUTE) {
+      return passed(trace, "iat", "not looked at in profile FunctionCompute");
+    }
+    if (claims.issuedAt().isEmpty()) {
+      return passed(trace, "iat", "the token has none");
+    }
+    String found = claims.issuedAt().get() + ", now it is " + now + skew();
+    return claims.issuedAt().get().isAfter(now.plus(provider.clockSkew()))
+        ? refused(DenialReason.ISSUED_IN_FUTURE, "iat", found)
+        : passed(trace, "iat", found);
+  }
+
+  private Optional<Refused> lifetime(RegisteredClaims claims, Trace trace) {
+    if (provider.maxLifetime().isEmpty()) {
+      return Optional.empty();
+    }
+    if (claims.expiration().isEmpty()) {
+      return refused(DenialReason.EXPIRATION_MISSING, "maxLifetime", "the token has no exp");
+    }
+    if (claims.issuedAt().isEmpty()) {
+      return refused(DenialReason.LIFETIME_TOO_LONG, "maxLifetime", "the token has no iat");
+    }
+    Duration lifetime = Duration.between(claims.issuedAt().get(), claims.expiration().get());
+    String found = lifetime + ", at most " + provider.maxLifetime().get();
+    return lifetime.compareTo(provider.maxLifetime().get()) > 0
+        ? refused(DenialReason.LIFETIME_TOO_LONG, "maxLifetime", found)
+        : passed(trace, "maxLifetime", found);
+  }
+
+  private Optional<Refused> issuer(RegisteredClaims claims, Trace trace) {
+    if (provider.issuer().isEmpty()) {
+      return passed(trace, "iss", "not looked at: the trigger names no issuer");
+    }
+    String expected = Trace.quoted(provider.issuer().get());
+    if (claims.issuer().isEmpty()) {
+      return refused(DenialReason.WRONG_ISSUER, "iss", "the token has none, expected " + expected);
+    }
+    return claims.issuer().equals(provider.issuer())
+        ? passed(trace, "iss", "exactly " + expected)
+        : refused(DenialReason.WRONG_ISSUER, "iss", "not exactly " + expected);
+  }
+
+  private Optional<Refused> audience(RegisteredClaims claims, Trace trace) {
+    if (provider.audiences().isEmpty()) {
+      return passed(trace, "aud", "not looked at: the trigger names no audiences");
+    }
+    String expected =
+        "any of " + String.join(", ", provider.audiences().stream().map(Trace::quoted).toList());
+    if (claims.audience().isEmpty()) {
+      return refused(
+          DenialReason.WRONG_AUDIENCE, "aud", "the token has none, expected " + expected);
+    }
+    return claims.audience().stream().anyMatch(provider.audiences()::contains)
+        ? passed(trace, "aud", expected)
+        : refused(DenialReason.WRONG_AUDIENCE, "aud", "not " + expected);
+  }
+
+  /** RFC 7515 §4.1.9: a media type, whose {@code application/} may be left out. */
+  private Optional<Refused> type(Optional<JsonValue> type, Trace trace) {
+    if (provider.types().isEmpty()) {
+      return passed(trace, "typ", "not looked at: the trigger names no types");
+    }
+    Set<String> accepted = provider.types().get();
+    String expected = "any of " + String.join(", ", typeNames(accepted));
+    if (type.isEmpty()) {
+      return accepted.contains("")
+          ? passed(trace, "typ", "the token has none")
+          : refused(DenialReason.WRONG_TYPE, "typ", "the token has none, expected " + expected);
+    }
+    if (!(type.get() instanceof JsonString(String text))) {
+      return refused(DenialReason.WRONG_TYPE, "typ", "not a string, expected " + expected);
+    }
+    String lower = Ascii.lowerCase(text);
+    String name =
+        lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;
+    String found = Trace.quoted(text) + ", expected " + expected;
+    return !name.isEmpty() && accepted.contains(name)
+        ? passed(trace, "typ", found)
+        : refused(DenialReason.WRONG_TYPE, "typ", found);
+  }
+
+  private static Set<String> typeNames(Set<String> types) {
+    Set<String> names = new TreeSet<>();
+    types.forEach(type -> names.add(type.isEmpty() ? "none" : type));
+    return names;
+  }
+
+  private String skew() {
+    return provider.clockSkew().isZero() ? "" : ", clocks may differ by " + provider.clockSkew();
+  }
+
+  private static Optional<Refused> refused(DenialReason reason, String rule, String found) {
+    return Optional.of(new Refused(reason, rule, found));
+  }
+
+  private static Optional<Refused> passed(Trace trace, String rule, String found) {
+    if (trace.wanted()) {
+      trace.add(new Trace.Checked(rule, true, found));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.httptrigger.extauthz.engine;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.decision.Decision.Answer;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a refused client gets (DESIGN §4.6): the table of that section, row by row. */
+public final class Answers {
+  private static final String GRPC = "application/grpc";
+
+  /** For a 405 without {@code methods}: the methods that have a body or path to decide on. */
+  private static final Set<String> USUAL_METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private Answers() {}
+
+  /** The rows of the table. */
+  private enum Situation {
+    NO_TOKEN(401, 16, "missing or malformed jwt"),
+    BAD_TOKEN(401, 16, "invalid or expired jwt"),
+    NOT_ENOUGH(403, 7, "insufficient scope"),
+    METHOD(405, 12, "method not allowed"),
+    FORBIDDEN(403, 7, "forbidden"),
+    BODY(415, 3, "unsupported body"),
+    FAILURE(500, 14, "internal error");
+
+    private final int status;
+    private final int grpcStatus;
+    private final String message;
+
+    Situation(int status, int grpcStatus, String message) {
+      this.status = status;
+      this.grpcStatus = grpcStatus;
+      this.message = message;
+    }
+
+    static Situation of(DenialReason reason) {
+      return switch (reason) {
+        case NO_TOKEN -> NO_TOKEN;
+        case MALFORMED_TOKEN,
+            DUPLICATE_TOKEN,
+            OVERSIZED_TOKEN,
+            BODY_TRUNCATED,
+            UNSUPPORTED_ALGORITHM,
+            UNKNOWN_KEY,
+            BAD_SIGNATURE,
+            EXPIRED,
+            NOT_YET_VALID,
+            ISSUED_IN_FUTURE,
+            EXPIRATION_MISSING,
+            LIFETIME_TOO_LONG,
+            WRONG_ISSUER,
+            WRONG_AUDIENCE,
+            WRONG_TYPE,
+            REVOKED ->
+            BAD_TOKEN;
+        case MISSING_CLAIM, INSUFFICIENT_SCOPE -> NOT_ENOUGH;
+        case METHOD_NOT_ALLOWED -> METHOD;
+        case AMBIGUOUS_PATH, NO_TRIGGER, INVALID_TRIGGER -> FORBIDDEN;
+        case UNSUPPORTED_BODY -> BODY;
+        case OVERLOADED, INTERNAL_ERROR -> FAILURE;
+      };
+    }
+  }
+
+  /**
+   * The denial of a request that no trigger decides: it is nobody's, or the server itself fails.
+   *
+   * @param grpcClient see {@link #isGrpcClient}
+   */
+  public static Deny withoutTrigger(DenialReason reason, boolean grpcClient) {
+    return deny(Optional.empty(), reason, Profile.STRICT, Optional.empty(), grpcClient);
+  }
+
+  /**
+   * The denial of a request by a trigger.
+   *
+   * @param methods the methods that the trigger allows, told where the method is what is wrong
+   */
+  static Deny deny(
+      Optional<ObjectName> trigger,
+      DenialReason reason,
+      Profile profile,
+      Optional<Set<String>> methods,
+      boolean grpcClient) {
+    Situation situation = Situation.of(reason);
+    List<Header> headers = new ArrayList<>(headers(situation, methods));
+    if (grpcClient) {
+      headers.add(new Header("grpc-status", Integer.toString(situation.grpcStatus)));
+      headers.add(new Header("grpc-message", situation.message));
+      return new Deny(trigger, reason, new Answer(status(situation, profile), headers, ""));
+    }
+    headers.add(new Header("content-type", "application/json"));
+    String body = "{\"message\":\"" + situation.message + "\"}";
+    return new Deny(trigger, reason, new Answer(status(situation, profile), headers, body));
+  }
+
+  /**
+   * Whether a request is a gRPC client's, as Envoy tells: such a client gets status and message in
+   * headers, and no body, which Envoy would make the message.
+   */
+  public static boolean isGrpcClient(RequestView request) {
+    for (HeaderLine line : request.headers()) {
+      if (line.name().equals("content-type")) {
+        String value = new String(line.value(), StandardCharsets.ISO_8859_1);
+        return value.equals(GRPC) || value.startsWith(GRPC + "+");
+      }
+    }
+    return false;
+  }
+
+  private static int status(Situation situation, Profile profile) {
+    return situation == Situation.NO_TOKEN && profile == Profile.FUNCTION_COMPUTE
+        ? 400
+        : situation.status;
+  }
+
+  private static List<Header> headers(Situation situation, Optional<Set<String>> methods) {
+    return switch (situation) {
+      case NO_TOKEN -> List.of(new Header("www-authenticate", "Bearer"));
+      case BAD_TOKEN -> List.of(new Header("www-authenticate", "Bearer error=\"invalid_token\""));
+      case NOT_ENOUGH ->
+          List.of(new Header("www-authenticate", "Bearer error=\"insufficient_scope\""));
+      case METHOD ->
+          List.of(
+              new Header("allow", String.join(", ", new TreeSet<>(methods.orElse(USUAL_METHODS)))));
+      case FORBIDDEN, BODY, FAILURE -> List.of();
+    };
+  }
+}

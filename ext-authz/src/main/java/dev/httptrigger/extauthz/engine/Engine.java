@@ -1,0 +1,85 @@
+package dev.httptrigger.extauthz.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Metadata;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Selected.Chosen;
+import dev.httptrigger.extauthz.policy.Selected.LetPass;
+import dev.httptrigger.extauthz.policy.Selected.NotChosen;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decides requests. Immutable; any number of threads may ask at the same time. */
+public final class Engine {
+  private final VerifiedTokens verifiedTokens;
+  private final Consumer<Throwable> failures;
+
+  /**
+   * An engine.
+   *
+   * @param verifiedTokens who answers for signatures
+   * @param failures is told what went wrong inside when a request was denied for that; a message
+   *     may hold a part of the request, so log the kind and the stack, not the message
+   */
+  public Engine(VerifiedTokens verifiedTokens, Consumer<Throwable> failures) {
+    this.verifiedTokens = requireNonNull(verifiedTokens, "verifiedTokens is null");
+    this.failures = requireNonNull(failures, "failures is null");
+  }
+
+  /**
+   * May this request pass? Never throws: whatever goes wrong inside denies ({@code
+   * internal_error}).
+   *
+   * @param policies what is in force
+   * @param now the time by the server's clock
+   * @param trace sees the steps
+   */
+  public Decision decide(RequestView request, PolicyTable policies, Instant now, Trace trace) {
+    try {
+      return select(request, policies, now, trace);
+    } catch (Throwable failure) {
+      return failed(failure);
+    }
+  }
+
+  /** Not even the reporting of a failure may keep a request from being denied. */
+  private Deny failed(Throwable failure) {
+    try {
+      failures.accept(failure);
+    } catch (Throwable second) {
+      failure.addSuppressed(second);
+    }
+    return Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false);
+  }
+
+  private Decision select(RequestView request, PolicyTable policies, Instant now, Trace trace) {
+    PathReadings path = PathReadings.of(request.target(), request.bytesAreExact());
+    if (trace.wanted()) {
+      trace.add(new Trace.Looked("path", path.text()));
+    }
+    return switch (policies.select(request, path, trace)) {
+      case LetPass() -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE);
+      case NotChosen none ->
+          Answers.deny(
+              none.trigger(),
+              none.reason(),
+              Profile.STRICT,
+              Optional.empty(),
+              Answers.isGrpcClient(request));
+      case Chosen chosen ->
+          new Evaluation(verifiedTokens, request, path, policies, chosen.policy(), now, trace)
+              .decide();
+    };
+  }
+}

@@ -1,0 +1,165 @@
+package dev.httptrigger.extauthz.engine;
+
+import dev.httptrigger.crds.config.TriggerConfig.Preflight;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Metadata;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.jws.Refused;
+import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.path.PathReadings.NoPath;
+import dev.httptrigger.extauthz.path.PathRules;
+import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.Policy.Decides;
+import dev.httptrigger.extauthz.policy.Policy.Everybody;
+import dev.httptrigger.extauthz.policy.Policy.Refuses;
+import dev.httptrigger.extauthz.policy.Policy.WithToken;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
+import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
+import dev.httptrigger.extauthz.token.TokenFinding.Absent;
+import dev.httptrigger.extauthz.token.TokenFinding.Found;
+import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One request before the one trigger whose it is: preflight, methods, paths (DESIGN §4.2), then the
+ * token (§4.3, §4.4), then what the upstream gets (§4.5).
+ */
+record Evaluation(
+    VerifiedTokens verifiedTokens,
+    RequestView request,
+    PathReadings path,
+    PolicyTable policies,
+    Policy policy,
+    Instant now,
+    Trace trace) {
+
+  Decision decide() {
+    return switch (policy.conduct()) {
+      case Refuses() -> {
+        look("trigger", "its configuration can't be used, so it denies");
+        yield Answers.deny(
+            Optional.of(policy.trigger()),
+            DenialReason.INVALID_TRIGGER,
+            Profile.STRICT,
+            Optional.empty(),
+            Answers.isGrpcClient(request));
+      }
+      case Decides rules -> decide(rules);
+    };
+  }
+
+  private Decision decide(Decides rules) {
+    Optional<PreflightRequest> preflight =
+        rules.preflight() == Preflight.ALLOW
+            ? PreflightRequest.of(request, path, rules.access())
+            : Optional.empty();
+    if (preflight.isPresent()) {
+      return preflight(rules, preflight.get());
+    }
+    if (!methodFits(rules)) {
+      return deny(rules, DenialReason.METHOD_NOT_ALLOWED);
+    }
+    return switch (rules.access()) {
+      case Everybody() -> {
+        look("access", "the trigger is open to everybody");
+        yield allow(rules, Optional.empty());
+      }
+      case WithToken access -> byPath(rules, access);
+    };
+  }
+
+  private Decision preflight(Decides rules, PreflightRequest preflight) {
+    String method = preflight.requestedMethod();
+    if (rules.methods().isPresent() && !rules.methods().get().contains(method)) {
+      look("preflight", "for " + Trace.quoted(method) + ", which is not among the methods");
+      return deny(rules, DenialReason.METHOD_NOT_ALLOWED);
+    }
+    look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
+    return allow(rules, Optional.empty());
+  }
+
+  private boolean methodFits(Decides rules) {
+    String method = request.method();
+    boolean decidable = !method.isEmpty() && !method.equals("CONNECT") && !(path instanceof NoPath);
+    boolean fits =
+        decidable && (rules.methods().isEmpty() || rules.methods().get().contains(method));
+    look("method", Trace.quoted(method) + (fits ? " allowed" : " not allowed"));
+    return fits;
+  }
+
+  private Decision byPath(Decides rules, WithToken access) {
+    PathRules.Answer answer = access.paths().ask(path);
+    look("token needed", (answer.needsToken() ? "yes, " : "no, ") + answer.why());
+    if (!answer.needsToken()) {
+      return allow(rules, Optional.empty());
+    }
+    return switch (access.finder().find(request, trace)) {
+      case Absent() ->
+          switch (access.missingToken()) {
+            case DENY -> deny(rules, DenialReason.NO_TOKEN);
+            case ALLOW -> {
+              look("missing token", "allowed");
+              yield allow(rules, Optional.empty());
+            }
+          };
+      case Unusable unusable -> deny(rules, unusable.reason());
+      case Found found -> byToken(rules, access, found.token());
+    };
+  }
+
+  private Decision byToken(Decides rules, WithToken access, byte[] token) {
+    return switch (verifiedTokens.verify(access.verifier(), token, trace)) {
+      case NotSigned notSigned -> refuse(rules, notSigned.refused());
+      case Signed signed -> {
+        Optional<Refused> refusal =
+            signed.rules().refusal(signed.type(), signed.claims(), now, trace);
+        yield refusal.isPresent()
+            ? refuse(rules, refusal.get())
+            : allow(rules, Optional.of(signed.claims()));
+      }
+    };
+  }
+
+  private Deny refuse(Decides rules, Refused refused) {
+    if (trace.wanted()) {
+      trace.add(new Trace.Checked(refused.rule(), false, refused.found()));
+    }
+    return deny(rules, refused.reason());
+  }
+
+  private Deny deny(Decides rules, DenialReason reason) {
+    return Answers.deny(
+        Optional.of(policy.trigger()),
+        reason,
+        rules.profile(),
+        rules.methods(),
+        Answers.isGrpcClient(request));
+  }
+
+  private Allow allow(Decides rules, Optional<JsonObject> claims) {
+    Mutations mutations =
+        rules
+            .forwards()
+            .mutations(
+                claims,
+                request.headers(),
+                policies.mappedNames(policy.trigger().namespace()),
+                trace);
+    return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE);
+  }
+
+  private void look(String rule, String outcome) {
+    if (trace.wanted()) {
+      trace.add(new Trace.Looked(rule, outcome));
+    }
+  }
+}

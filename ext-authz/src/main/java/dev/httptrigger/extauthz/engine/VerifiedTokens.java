@@ -1,0 +1,26 @@
+package dev.httptrigger.extauthz.engine;
+
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.policy.TokenVerifier;
+
+/**
+ * Who answers whether a token's signature is good: the one part of a decision that could be
+ * remembered from request to request, since neither time nor rules change it. Whoever remembers
+ * changes the cost of an answer, never the answer.
+ */
+@FunctionalInterface
+public interface VerifiedTokens {
+  /**
+   * The verifier's own answer for the token.
+   *
+   * @param verifier whose tokens are believed
+   * @param token the token's bytes; not changed
+   * @param trace sees the steps that are made
+   */
+  TokenVerifier.Outcome verify(TokenVerifier verifier, byte[] token, Trace trace);
+
+  /** Verifies every token anew. */
+  static VerifiedTokens anew() {
+    return TokenVerifier::verify;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.httptrigger.extauthz.path;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
+import dev.httptrigger.crds.config.TriggerConfig.Match;
+import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
+import dev.httptrigger.extauthz.path.PathReadings.Ambiguous;
+import dev.httptrigger.extauthz.path.PathReadings.NoPath;
+import dev.httptrigger.extauthz.path.PathReadings.Plain;
+import java.util.List;
+
+/** Which paths of one trigger need a token (DESIGN §4.2). Immutable. */
+public final class PathRules {
+  private final Match match;
+  private final Profile profile;
+  private final List<PathPattern> patterns;
+
+  private PathRules(Match match, Profile profile, List<String> paths) {
+    this.match = match;
+    this.profile = profile;
+    this.patterns = paths.stream().map(PathPattern::of).toList();
+  }
+
+  /** The rules of {@code spec.match}. */
+  public static PathRules of(Match match, Profile profile) {
+    List<String> paths =
+        switch (match) {
+          case MatchAll() -> List.of();
+          case Whitelist whitelist -> whitelist.openPaths();
+          case Blacklist blacklist -> blacklist.closedPaths();
+        };
+    return new PathRules(match, profile, paths);
+  }
+
+  /**
+   * Whether a path needs a token.
+   *
+   * @param needsToken whether it does
+   * @param why in plain words, without a word of the path
+   */
+  public record Answer(boolean needsToken, String why) {
+    /** Checks that there is a reason. */
+    public Answer {
+      requireNonNull(why, "why is null");
+    }
+  }
+
+  /** Whether the path needs a token: always where it is ambiguous; else by the stricter reading. */
+  public Answer ask(PathReadings path) {
+    return switch (path) {
+      case NoPath() -> new Answer(true, "there is no path");
+      case Ambiguous ambiguous ->
+          new Answer(true, "an ambiguous path always needs one: " + ambiguous.why());
+      case Plain plain ->
+          switch (match) {
+            case MatchAll() -> new Answer(true, "every path needs one");
+            case Whitelist whitelist -> open(plain);
+            case Blacklist blacklist -> closed(plain);
+          };
+    };
+  }
+
+  private Answer open(Plain path) {
+    boolean written = opens(path.written());
+    boolean decoded = opens(path.decoded());
+    if (written && decoded) {
+      return new Answer(false, "the whitelist has the path");
+    }
+    return new Answer(
+        true,
+        written || decoded
+            ? "the whitelist has only one of the path's two readings"
+            : "the whitelist does not have the path");
+  }
+
+  private Answer closed(Plain path) {
+    return closes(path.written()) || closes(path.decoded())
+        ? new Answer(true, "the blacklist has the path")
+        : new Answer(false, "the blacklist does not have the path");
+  }
+
+  private boolean opens(String path) {
+    return patterns.stream().anyMatch(pattern -> pattern.matchesExactly(path));
+  }
+
+  private boolean closes(String path) {
+    return patterns.stream()
+        .anyMatch(
+            pattern ->
+                switch (profile) {
+                  case STRICT -> pattern.matchesBroadly(path);
+                  case FUNCTION_COMPUTE -> pattern.matchesExactly(path);
+                });
+  }
+}

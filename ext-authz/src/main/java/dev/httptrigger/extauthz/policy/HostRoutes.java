@@ -1,0 +1,123 @@
+package dev.httptrigger.extauthz.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.extauthz.path.PathPrefix;
+import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.path.PathReadings.Ambiguous;
+import dev.httptrigger.extauthz.path.PathReadings.NoPath;
+import dev.httptrigger.extauthz.path.PathReadings.Plain;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The triggers of one host pattern, by path prefix. Immutable. */
+final class HostRoutes {
+  /** No prefix in a manifest is longer (DESIGN §3). */
+  private static final int MAXIMUM_PREFIX_LENGTH = 512;
+
+  private static final Comparator<Route> FIRST_HOLDER_FIRST =
+      Comparator.comparing(Route::heldSince).thenComparing(route -> route.policy().trigger());
+
+  private final PersistentMap<PathPrefix, List<Route>> routes;
+  private final int prefixes;
+
+  private HostRoutes(PersistentMap<PathPrefix, List<Route>> routes, int prefixes) {
+    this.routes = routes;
+    this.prefixes = prefixes;
+  }
+
+  /** No triggers. */
+  static HostRoutes empty() {
+    return new HostRoutes(PersistentMap.empty(), 0);
+  }
+
+  boolean isEmpty() {
+    return prefixes == 0;
+  }
+
+  /**
+   * One trigger's hold of a prefix.
+   *
+   * @param policy the trigger
+   * @param heldSince since when
+   */
+  record Route(Policy policy, Instant heldSince) {
+    Route {
+      requireNonNull(policy, "policy is null");
+      requireNonNull(heldSince, "heldSince is null");
+    }
+  }
+
+  HostRoutes with(PathPrefix prefix, Route route) {
+    List<Route> before = routes.get(prefix).orElse(List.of());
+    List<Route> after = new ArrayList<>(before);
+    after.add(route);
+    after.sort(FIRST_HOLDER_FIRST);
+    return new HostRoutes(
+        routes.with(prefix, List.copyOf(after)), before.isEmpty() ? prefixes + 1 : prefixes);
+  }
+
+  HostRoutes without(PathPrefix prefix, Policy policy) {
+    List<Route> before = routes.get(prefix).orElse(List.of());
+    List<Route> after =
+        before.stream()
+            .filter(route -> !route.policy().trigger().equals(policy.trigger()))
+            .toList();
+    if (after.isEmpty()) {
+      return new HostRoutes(routes.without(prefix), before.isEmpty() ? prefixes : prefixes - 1);
+    }
+    return new HostRoutes(routes.with(prefix, after), prefixes);
+  }
+
+  /** What a path leads to. */
+  sealed interface Choice {}
+
+  /**
+   * One trigger, whichever way the path is read.
+   *
+   * @param policy the trigger
+   */
+  record Chosen(Policy policy) implements Choice {}
+
+  /** No prefix has the path. */
+  record NoPrefix() implements Choice {}
+
+  /** It depends on how the path is read. */
+  record Uncertain() implements Choice {}
+
+  /** Whose the path is: the longest prefix that has it, in both of its readings. */
+  Choice choose(PathReadings path) {
+    if (prefixes == 1 && routes.get(PathPrefix.ROOT).isPresent()) {
+      return new Chosen(routes.get(PathPrefix.ROOT).get().getFirst().policy());
+    }
+    return switch (path) {
+      case NoPath() -> new Uncertain();
+      case Ambiguous ambiguous -> new Uncertain();
+      case Plain plain -> {
+        Optional<Policy> written = longest(plain.written());
+        Optional<Policy> decoded = longest(plain.decoded());
+        if (!written.map(Policy::trigger).equals(decoded.map(Policy::trigger))) {
+          yield new Uncertain();
+        }
+        yield written.<Choice>map(Chosen::new).orElse(new NoPrefix());
+      }
+    };
+  }
+
+  private Optional<Policy> longest(String path) {
+    for (int end = Math.min(path.length(), MAXIMUM_PREFIX_LENGTH); end >= 0; end--) {
+      boolean segmentEnds = end == path.length() || path.charAt(end) == '/';
+      boolean isNormal = end == 0 || path.charAt(end - 1) != '/';
+      if (segmentEnds && isNormal) {
+        Optional<List<Route>> found = routes.get(new PathPrefix(path.substring(0, end)));
+        if (found.isPresent()) {
+          return Optional.of(found.get().getFirst().policy());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.httptrigger.extauthz.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
+import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
+import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Preflight;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.extauthz.claims.HeaderForwards;
+import dev.httptrigger.extauthz.path.PathPrefix;
+import dev.httptrigger.extauthz.path.PathRules;
+import dev.httptrigger.extauthz.token.TokenFinder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A trigger's configuration, made ready for requests: keys translated, rules prepared. Immutable;
+ * any number of threads may use it at the same time.
+ *
+ * @param trigger which trigger this is
+ * @param uid the object's uid
+ * @param generation the generation of the spec
+ * @param selection which requests are its
+ * @param conduct what happens to them
+ */
+public record Policy(
+    ObjectName trigger, String uid, long generation, Selection selection, Conduct conduct) {
+  /** Checks that nothing is null. */
+  public Policy {
+    requireNonNull(trigger, "trigger is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(selection, "selection is null");
+    requireNonNull(conduct, "conduct is null");
+  }
+
+  /** Makes a configuration ready. Costs a translation of every key: never done for a request. */
+  public static Policy of(TriggerConfig config) {
+    Conduct conduct =
+        switch (config.behaviour()) {
+          case Refuse() -> new Refuses();
+          case Decide decide -> decides(decide, config.selection());
+        };
+    return new Policy(
+        config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
+  }
+
+  /** The headers that carry claims of this trigger's tokens. */
+  Set<String> mappedNames() {
+    return switch (conduct) {
+      case Refuses() -> Set.of();
+      case Decides decides -> decides.forwards().names();
+    };
+  }
+
+  /** The host patterns that the trigger holds. */
+  List<HostBinding> bindings() {
+    return switch (selection) {
+      case OnlyById() -> List.of();
+      case ByHost byHost -> byHost.bindings();
+    };
+  }
+
+  /** What happens to the requests of a trigger. */
+  public sealed interface Conduct {}
+
+  /** All are denied: the trigger can't be used. */
+  public record Refuses() implements Conduct {}
+
+  /**
+   * They are looked at.
+   *
+   * @param profile which of the two sets of answers
+   * @param methods the methods allowed, in capitals; empty: all
+   * @param preflight what happens to a CORS preflight
+   * @param access who gets through
+   * @param forwards what the upstream gets
+   */
+  public record Decides(
+      Profile profile,
+      Optional<Set<String>> methods,
+      Preflight preflight,
+      Access access,
+      HeaderForwards forwards)
+      implements Conduct {
+    /** Takes copies. */
+    public Decides {
+      requireNonNull(profile, "profile is null");
+      methods = methods.map(Set::copyOf);
+      requireNonNull(preflight, "preflight is null");
+      requireNonNull(access, "access is null");
+      requireNonNull(forwards, "forwards is null");
+    }
+  }
+
+  /** Who gets through. */
+  public sealed interface Access {}
+
+  /** Everybody. */
+  public record Everybody() implements Access {}
+
+  /**
+   * Who has a token, on the paths that need one.
+   *
+   * @param paths which paths need one
+   * @param missingToken what happens where one is needed and missing
+   * @param finder where it is
+   * @param verifier whose tokens are believed
+   */
+  public record WithToken(
+      PathRules paths, MissingToken missingToken, TokenFinder finder, TokenVerifier verifier)
+      implements Access {
+    /** Checks that nothing is null. */
+    public WithToken {
+      requireNonNull(paths, "paths is null");
+      requireNonNull(missingToken, "missingToken is null");
+      requireNonNull(finder, "finder is null");
+      requireNonNull(verifier, "verifier is null");
+    }
+  }
+
+  private static Decides decides(Decide decide, Selection selection) {
+    Profile profile = decide.profile();
+    Access access =
+        switch (decide.access()) {
+          case Anonymous() -> new Everybody();
+          case Jwt jwt ->
+              new WithToken(
+                  PathRules.of(jwt.match(), profile),
+                  jwt.missingToken(),
+                  TokenFinder.of(jwt.tokenLocations(), profile),
+                  TokenVerifier.of(jwt.providers(), profile));
+        };
+    List<ClaimForward> forwards =
+        switch (decide.access()) {
+          case Anonymous() -> List.of();
+          case Jwt jwt -> jwt.forwardClaims();
+        };
+    return new Decides(
+        profile,
+        decide.methods(),
+        decide.preflight(),
+        access,
+        HeaderForwards.of(
+            forwards, profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)));
+  }
+
+  private static boolean hasRulesByPathOrMethod(Decide decide, Selection selection) {
+    boolean byMatch =
+        switch (decide.access()) {
+          case Anonymous() -> false;
+          case Jwt jwt -> !(jwt.match() instanceof MatchAll);
+        };
+    boolean byPrefix =
+        switch (selection) {
+          case OnlyById() -> false;
+          case ByHost byHost ->
+              byHost.bindings().stream()
+                  .flatMap(binding -> binding.prefixes().stream())
+                  .anyMatch(held -> !PathPrefix.of(held.prefix()).equals(PathPrefix.ROOT));
+        };
+    return byMatch || byPrefix || decide.methods().isPresent();
+  }
+}

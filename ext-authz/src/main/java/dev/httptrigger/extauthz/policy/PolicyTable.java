@@ -1,0 +1,219 @@
+package dev.httptrigger.extauthz.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.path.PathPrefix;
+import dev.httptrigger.extauthz.path.PathReadings;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * All policies in force, and which one is a request's (DESIGN §4.1). Immutable, with shared
+ * structure: a change costs what changed, and any number of threads may look things up at the same
+ * time. Two tables with the same triggers answer alike, whatever the order in which they came.
+ */
+public final class PolicyTable {
+  private final Unmatched unmatched;
+  private final boolean requireId;
+  private final PersistentMap<ObjectName, Listed> triggers;
+  private final PersistentMap<String, HostRoutes> hosts;
+  private final PersistentMap<HostHash, Integer> missingHosts;
+  private final MappedNames mappedNames;
+
+  private PolicyTable(
+      Unmatched unmatched,
+      boolean requireId,
+      PersistentMap<ObjectName, Listed> triggers,
+      PersistentMap<String, HostRoutes> hosts,
+      PersistentMap<HostHash, Integer> missingHosts,
+      MappedNames mappedNames) {
+    this.unmatched = unmatched;
+    this.requireId = requireId;
+    this.triggers = triggers;
+    this.hosts = hosts;
+    this.missingHosts = missingHosts;
+    this.mappedNames = mappedNames;
+  }
+
+  /** What happens to a request for a host that no trigger claims. */
+  public enum Unmatched {
+    /** It is denied. */
+    DENY,
+    /** It passes as it is: nothing is promised for it. */
+    ALLOW
+  }
+
+  /** What is known of a trigger that exists. */
+  sealed interface Listed {}
+
+  /**
+   * Its policy.
+   *
+   * @param policy made of its record
+   */
+  record Loaded(Policy policy) implements Listed {}
+
+  /**
+   * Its record was never readable.
+   *
+   * @param hosts the hashes of the host patterns it claims
+   */
+  record Missing(Set<HostHash> hosts) implements Listed {
+    Missing {
+      hosts = Set.copyOf(hosts);
+    }
+  }
+
+  /**
+   * A table without triggers.
+   *
+   * @param unmatched what happens where no trigger claims the host
+   * @param requireId whether a request without the gateway's context extension is denied
+   */
+  public static PolicyTable empty(Unmatched unmatched, boolean requireId) {
+    return new PolicyTable(
+        requireNonNull(unmatched, "unmatched is null"),
+        requireId,
+        PersistentMap.empty(),
+        PersistentMap.empty(),
+        PersistentMap.empty(),
+        MappedNames.empty());
+  }
+
+  /** The table in which the policy takes the place of whatever was known of its trigger. */
+  public PolicyTable with(Policy policy) {
+    PolicyTable rest = without(policy.trigger());
+    return new PolicyTable(
+        unmatched,
+        requireId,
+        rest.triggers.with(policy.trigger(), new Loaded(policy)),
+        rest.changedHosts(
+            policy,
+            (routes, held) ->
+                routes.with(
+                    PathPrefix.of(held.prefix()), new HostRoutes.Route(policy, held.heldSince()))),
+        rest.missingHosts,
+        rest.mappedNames.with(policy));
+  }
+
+  /**
+   * The table in which a trigger is known to exist, and no more: its hosts deny ({@code
+   * invalid_trigger}) and fall through to nothing.
+   *
+   * @param trigger listed, but its record is not readable and never was
+   * @param hosts the hashes of the host patterns that it claims
+   */
+  public PolicyTable withMissing(ObjectName trigger, Set<HostHash> hosts) {
+    PolicyTable rest = without(trigger);
+    PersistentMap<HostHash, Integer> missing = rest.missingHosts;
+    for (HostHash host : hosts) {
+      missing = missing.changed(host, count -> Optional.of(count.orElse(0) + 1));
+    }
+    return new PolicyTable(
+        unmatched,
+        requireId,
+        rest.triggers.with(trigger, new Missing(hosts)),
+        rest.hosts,
+        missing,
+        rest.mappedNames);
+  }
+
+  /** The table in which the trigger does not exist. */
+  public PolicyTable without(ObjectName trigger) {
+    Optional<Listed> listed = triggers.get(trigger);
+    if (listed.isEmpty()) {
+      return this;
+    }
+    return switch (listed.get()) {
+      case Loaded(Policy policy) ->
+          new PolicyTable(
+              unmatched,
+              requireId,
+              triggers.without(trigger),
+              changedHosts(
+                  policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy)),
+              missingHosts,
+              mappedNames.without(policy));
+      case Missing(Set<HostHash> claimed) -> {
+        PersistentMap<HostHash, Integer> missing = missingHosts;
+        for (HostHash host : claimed) {
+          missing = missing.changed(host, count -> count.map(n -> n - 1).filter(n -> n > 0));
+        }
+        yield new PolicyTable(
+            unmatched, requireId, triggers.without(trigger), hosts, missing, mappedNames);
+      }
+    };
+  }
+
+  /** The policy in force for a trigger, if it has one. */
+  public Optional<Policy> policy(ObjectName trigger) {
+    return triggers.get(trigger).flatMap(PolicyTable::loaded);
+  }
+
+  /**
+   * Whose a request is: by the gateway's context extension where there is one, else by host and
+   * path prefix.
+   *
+   * @param path the readings of the request's target
+   */
+  public Selected select(RequestView request, PathReadings path, Trace trace) {
+    return new Selector(this, trace).select(request, path);
+  }
+
+  /**
+   * Whether a folded header name is one that any trigger of a namespace maps: an upstream may stand
+   * behind several.
+   */
+  public Predicate<String> mappedNames(String namespace) {
+    return mappedNames.in(namespace);
+  }
+
+  Unmatched unmatched() {
+    return unmatched;
+  }
+
+  boolean requiresId() {
+    return requireId;
+  }
+
+  Optional<Listed> listed(ObjectName trigger) {
+    return triggers.get(trigger);
+  }
+
+  Optional<HostRoutes> routes(String pattern) {
+    return hosts.get(pattern);
+  }
+
+  /** Whether a trigger without a readable record claims the pattern. */
+  boolean isMissing(String pattern) {
+    return !missingHosts.isEmpty() && missingHosts.get(HostHash.of(pattern)).isPresent();
+  }
+
+  private static Optional<Policy> loaded(Listed listed) {
+    return listed instanceof Loaded(Policy policy) ? Optional.of(policy) : Optional.empty();
+  }
+
+  private PersistentMap<String, HostRoutes> changedHosts(
+      Policy policy, BiFunction<HostRoutes, HeldPrefix, HostRoutes> change) {
+    PersistentMap<String, HostRoutes> changed = hosts;
+    for (HostBinding binding : policy.bindings()) {
+      for (HeldPrefix held : binding.prefixes()) {
+        changed =
+            changed.changed(
+                binding.host(),
+                routes ->
+                    Optional.of(change.apply(routes.orElse(HostRoutes.empty()), held))
+                        .filter(after -> !after.isEmpty()));
+      }
+    }
+    return changed;
+  }
+}

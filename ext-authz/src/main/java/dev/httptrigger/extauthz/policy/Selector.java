@@ -1,0 +1,162 @@
+package dev.httptrigger.extauthz.policy;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.path.HostNames;
+import dev.httptrigger.extauthz.path.PathPrefix;
+import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.policy.HostRoutes.NoPrefix;
+import dev.httptrigger.extauthz.policy.HostRoutes.Uncertain;
+import dev.httptrigger.extauthz.policy.PolicyTable.Loaded;
+import dev.httptrigger.extauthz.policy.PolicyTable.Missing;
+import dev.httptrigger.extauthz.policy.Selected.Chosen;
+import dev.httptrigger.extauthz.policy.Selected.LetPass;
+import dev.httptrigger.extauthz.policy.Selected.NotChosen;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the trigger of one request in one table (DESIGN §4.1). */
+final class Selector {
+  /** The context extension by which a gateway's owner names a route's trigger. */
+  private static final String ID = "httptrigger";
+
+  private static final String RULE = "trigger";
+
+  private final PolicyTable table;
+  private final Trace trace;
+
+  Selector(PolicyTable table, Trace trace) {
+    this.table = table;
+    this.trace = trace;
+  }
+
+  Selected select(RequestView request, PathReadings path) {
+    Optional<String> host = HostNames.normal(request.host());
+    if (host.isEmpty()) {
+      return nobody(DenialReason.NO_TRIGGER, "the request's host is missing or odd");
+    }
+    String id = request.contextExtensions().get(ID);
+    if (id != null) {
+      return byId(id, host.get(), path);
+    }
+    if (table.requiresId()) {
+      return nobody(
+          DenialReason.NO_TRIGGER, "the gateway names none, and this server requires that");
+    }
+    return byHost(host.get(), path);
+  }
+
+  private Selected byId(String id, String host, PathReadings path) {
+    Optional<ObjectName> name = objectName(id);
+    if (name.isEmpty()) {
+      return nobody(
+          DenialReason.NO_TRIGGER,
+          "the gateway names " + Trace.quoted(id) + ", which is not of the form namespace/name");
+    }
+    PolicyTable.@Nullable Listed listed = table.listed(name.get()).orElse(null);
+    return switch (listed) {
+      case null ->
+          nobody(DenialReason.NO_TRIGGER, "the gateway names " + name.get() + ", which is none");
+      case Missing missing ->
+          notChosen(
+              name,
+              DenialReason.INVALID_TRIGGER,
+              "the gateway names " + name.get() + ", whose record can't be read");
+      case Loaded(Policy policy) ->
+          switch (policy.selection()) {
+            case OnlyById() -> chosen(policy, "named by the gateway");
+            case ByHost byHost -> boundTo(policy, byHost, host, path);
+          };
+    };
+  }
+
+  /** A trigger with hosts that is named by id must have the request's host and prefix as well. */
+  private Selected boundTo(Policy policy, ByHost byHost, String host, PathReadings path) {
+    List<String> patterns = HostNames.patterns(host);
+    HostRoutes routes = HostRoutes.empty();
+    for (HostBinding binding : byHost.bindings()) {
+      if (patterns.contains(binding.host())) {
+        for (HeldPrefix held : binding.prefixes()) {
+          routes =
+              routes.with(
+                  PathPrefix.of(held.prefix()), new HostRoutes.Route(policy, held.heldSince()));
+        }
+      }
+    }
+    if (routes.isEmpty()) {
+      return notChosen(
+          Optional.of(policy.trigger()),
+          DenialReason.NO_TRIGGER,
+          "the gateway names " + policy.trigger() + ", which does not have the request's host");
+    }
+    return byPath(routes, path, "named by the gateway");
+  }
+
+  private Selected byHost(String host, PathReadings path) {
+    for (String pattern : HostNames.patterns(host)) {
+      if (table.isMissing(pattern)) {
+        return nobody(
+            DenialReason.INVALID_TRIGGER,
+            "a trigger whose record can't be read claims the host " + Trace.quoted(pattern));
+      }
+      Optional<HostRoutes> routes = table.routes(pattern);
+      if (routes.isPresent()) {
+        return byPath(routes.get(), path, "by host " + Trace.quoted(pattern) + " and path");
+      }
+    }
+    return switch (table.unmatched()) {
+      case DENY -> nobody(DenialReason.NO_TRIGGER, "none claims the host");
+      case ALLOW -> {
+        look("none claims the host, and the server lets such requests pass");
+        yield new LetPass();
+      }
+    };
+  }
+
+  private Selected byPath(HostRoutes routes, PathReadings path, String how) {
+    return switch (routes.choose(path)) {
+      case HostRoutes.Chosen choice -> chosen(choice.policy(), how);
+      case NoPrefix() ->
+          nobody(DenialReason.NO_TRIGGER, "the path is under none of the host's prefixes");
+      case Uncertain() ->
+          nobody(
+              DenialReason.AMBIGUOUS_PATH,
+              "the host has several prefixes, and servers could read the path as under another");
+    };
+  }
+
+  private static Optional<ObjectName> objectName(String id) {
+    int slash = id.indexOf('/');
+    boolean wellFormed = slash > 0 && slash < id.length() - 1 && slash == id.lastIndexOf('/');
+    return wellFormed
+        ? Optional.of(new ObjectName(id.substring(0, slash), id.substring(slash + 1)))
+        : Optional.empty();
+  }
+
+  private Selected chosen(Policy policy, String how) {
+    look(policy.trigger() + ", " + how);
+    return new Chosen(policy);
+  }
+
+  private Selected nobody(DenialReason reason, String why) {
+    return notChosen(Optional.empty(), reason, why);
+  }
+
+  private Selected notChosen(Optional<ObjectName> trigger, DenialReason reason, String why) {
+    look(why);
+    return new NotChosen(trigger, reason);
+  }
+
+  private void look(String outcome) {
+    if (trace.wanted()) {
+      trace.add(new Trace.Looked(RULE, outcome));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.httptrigger.extauthz.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.extauthz.claims.ClaimRules;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.CompactJws;
+import dev.httptrigger.extauthz.jws.CompactJws.Claims;
+import dev.httptrigger.extauthz.jws.CompactJws.ClaimsReading;
+import dev.httptrigger.extauthz.jws.JsonValue;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
+import dev.httptrigger.extauthz.jws.JwsVerifier;
+import dev.httptrigger.extauthz.jws.Refused;
+import dev.httptrigger.extauthz.jws.SignatureProvider;
+import dev.httptrigger.extauthz.jws.TrustedKeys;
+import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a token's verification that time does not change (DESIGN §4.4): its form, whose it
+ * is, and the signature. Immutable.
+ */
+public final class TokenVerifier {
+  private final List<Signer> signers;
+
+  private TokenVerifier(List<Signer> signers) {
+    this.signers = List.copyOf(signers);
+  }
+
+  /**
+   * A verifier that believes these providers.
+   *
+   * @param providers never empty, each with an issuer of its own where there are several
+   */
+  static TokenVerifier of(List<Provider> providers, Profile profile) {
+    return new TokenVerifier(
+        providers.stream().map(provider -> Signer.of(provider, profile)).toList());
+  }
+
+  /** What came of a token. */
+  public sealed interface Outcome {}
+
+  /**
+   * The signature is good.
+   *
+   * @param type the header's {@code typ}
+   * @param claims the payload
+   * @param rules what it must say besides, to be asked for every request
+   */
+  public record Signed(Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
+      implements Outcome {
+    /** Checks that nothing is null. */
+    public Signed {
+      requireNonNull(type, "type is null");
+      requireNonNull(claims, "claims is null");
+      requireNonNull(rules, "rules is null");
+    }
+  }
+
+  /**
+   * The token is nobody's that we believe.
+   *
+   * @param refused why
+   */
+  public record NotSigned(Refused refused) implements Outcome {
+    /** Checks that there is a reason. */
+    public NotSigned {
+      requireNonNull(refused, "refused is null");
+    }
+  }
+
+  /** Verifies a token. Never throws on account of what its bytes are. */
+  public Outcome verify(byte[] token, Trace trace) {
+    return switch (CompactJws.read(token, trace)) {
+      case Refused refused -> new NotSigned(refused);
+      case CompactJws jws ->
+          signers.size() == 1 ? verify(jws, signers.getFirst(), trace) : verifyByIssuer(jws, trace);
+    };
+  }
+
+  private Outcome verify(CompactJws jws, Signer signer, Trace trace) {
+    Optional<Refused> refusal = signer.verifier().refusal(jws, trace);
+    return refusal.isPresent()
+        ? new NotSigned(refusal.get())
+        : outcome(jws, jws.claims(), signer.rules());
+  }
+
+  /** The one provider with exactly the token's issuer is tried, and no other. */
+  private Outcome verifyByIssuer(CompactJws jws, Trace trace) {
+    return switch (jws.claims()) {
+      case Refused refused -> new NotSigned(refused);
+      case Claims claims -> {
+        Optional<Signer> signer = signerOf(claims.object());
+        yield signer.isPresent()
+            ? verify(jws, signer.get(), trace)
+            : new NotSigned(
+                new Refused(
+                    DenialReason.WRONG_ISSUER, "iss", "the issuer of none of the providers"));
+      }
+    };
+  }
+
+  private Optional<Signer> signerOf(JsonObject claims) {
+    return claims.members().get("iss") instanceof JsonString(String issuer)
+        ? signers.stream()
+            .filter(signer -> signer.rules().provider().issuer().equals(Optional.of(issuer)))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static Outcome outcome(CompactJws jws, ClaimsReading reading, ClaimRules rules) {
+    return switch (reading) {
+      case Refused refused -> new NotSigned(refused);
+      case Claims claims -> new Signed(jws.header().type(), claims.object(), rules);
+    };
+  }
+
+  /**
+   * One provider, made ready.
+   *
+   * @param verifier its keys
+   * @param rules what its tokens must say
+   */
+  private record Signer(JwsVerifier verifier, ClaimRules rules) {
+    static Signer of(Provider provider, Profile profile) {
+      KeySet keySet =
+          switch (provider.keys()) {
+            case InlineKeys inline -> inline.keySet();
+          };
+      KeyForTokenWithoutKid withoutKid =
+          switch (profile) {
+            case STRICT -> KeyForTokenWithoutKid.OR_THE_ONLY_FITTING;
+            case FUNCTION_COMPUTE -> KeyForTokenWithoutKid.WITHOUT_KID_ONLY;
+          };
+      return new Signer(
+          new JwsVerifier(
+              TrustedKeys.of(keySet, SignatureProvider.jdk()), provider.algorithms(), withoutKid),
+          new ClaimRules(provider, profile));
+    }
+  }
+}
