@@ -25,13 +25,20 @@ final class Commands {
   }
 
   private CommandLine commandLine() {
+    CommandLine token =
+        new CommandLine(new TokenCommand())
+            .addSubcommand(new TokenSignCommand(surroundings))
+            .addSubcommand(new TokenInspectCommand(surroundings));
     return new CommandLine(new RootCommand())
+        .addSubcommand(new KeygenCommand(surroundings.output()))
+        .addSubcommand(token)
         .setOut(surroundings.output())
         .setErr(surroundings.errors())
         .setDefaultValueProvider(new EnvironmentDefaults(surroundings.environment()))
         // What people write is taken as it is: no variables, no files of arguments.
         .setInterpolateVariables(false)
         .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::tellUsage)
         .setExecutionExceptionHandler(tellProblem());
