@@ -2,54 +2,48 @@ package dev.httptrigger.crds.config;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
- * Stands for a host pattern in the index (DESIGN §5): a server can tell that a host is claimed by a
- * trigger whose record it cannot read, and the index stays small.
+ * A host pattern in the index: long enough that no two patterns share one, short enough that an
+ * index record holds thousands.
  *
- * @param text the first 16 bytes of the SHA-256 of the pattern, in base64url: 22 characters
+ * @param text the first 16 bytes of the pattern's SHA-256, as base64url: 22 characters
  */
-public record HostHash(String text) {
+public record HostHash(String text) implements Comparable<HostHash> {
   private static final int BYTES = 16;
-  private static final int CHARACTERS = 22;
+
+  /** The last letter carries two bits only. */
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
 
   /** Checks the form. */
   public HostHash {
     requireNonNull(text, "text is null");
-    if (text.length() != CHARACTERS || !text.chars().allMatch(HostHash::isBase64Url)) {
-      throw new IllegalArgumentException("not a hash of a host pattern: " + text);
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("no hash of a host pattern");
     }
   }
 
   /**
-   * The hash of a pattern.
+   * The hash of a host pattern.
    *
-   * @param pattern lower case: a name, {@code *.} and a name, or {@code *}
+   * @param pattern in lower case: a name, {@code *.} and a name, or {@code *}
    */
   public static HostHash of(String pattern) {
-    byte[] digest = sha256().digest(pattern.getBytes(StandardCharsets.UTF_8));
-    return new HostHash(
-        Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES)));
+    byte[] first = Arrays.copyOf(Digest.sha256(pattern), BYTES);
+    return new HostHash(Base64.getUrlEncoder().withoutPadding().encodeToString(first));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /** By the text's characters. */
+  @Override
+  public int compareTo(HostHash other) {
+    return text.compareTo(other.text);
   }
 
-  private static boolean isBase64Url(int character) {
-    return (character >= 'A' && character <= 'Z')
-        || (character >= 'a' && character <= 'z')
-        || (character >= '0' && character <= '9')
-        || character == '-'
-        || character == '_';
+  @Override
+  public String toString() {
+    return text;
   }
 }

@@ -1,0 +1,52 @@
+package dev.httptrigger.crds.config;
+
+import dev.httptrigger.crds.ObjectName;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One of the 64 records that together say which triggers exist (DESIGN §5).
+ *
+ * @param shard which one, 0 to 63
+ * @param term counts up with each new leader, so that an older leader's writes fail; at least 0
+ * @param entries the triggers whose names fall into this shard, each once
+ * @param reservations hosts that triggers of this shard left; each host and namespace once
+ */
+public record IndexShard(
+    int shard, long term, List<IndexEntry> entries, List<Reservation> reservations) {
+  private static final Comparator<IndexEntry> BY_TRIGGER =
+      Comparator.comparing(IndexEntry::trigger);
+  private static final Comparator<Reservation> BY_HOST =
+      Comparator.comparing(Reservation::host).thenComparing(Reservation::namespace);
+
+  /** Sorts, takes copies and checks that everything stands here rightly and once. */
+  public IndexShard {
+    if (shard < 0 || shard >= RecordName.SHARDS || term < 0) {
+      throw new IllegalArgumentException("no shard, or a negative term");
+    }
+    entries = entries.stream().sorted(BY_TRIGGER).toList();
+    reservations = reservations.stream().sorted(BY_HOST).toList();
+    Set<ObjectName> triggers = new HashSet<>();
+    for (IndexEntry entry : entries) {
+      if (RecordName.shardOf(entry.trigger()) != shard) {
+        throw new IllegalArgumentException("an entry belongs to another shard");
+      }
+      if (!triggers.add(entry.trigger())) {
+        throw new IllegalArgumentException("an entry stands twice");
+      }
+    }
+    Set<String> kept = new HashSet<>();
+    for (Reservation reservation : reservations) {
+      if (!kept.add(reservation.host() + "/" + reservation.namespace())) {
+        throw new IllegalArgumentException("a reservation stands twice");
+      }
+    }
+  }
+
+  /** The record that stands there before any trigger. */
+  public static IndexShard empty(int shard, long term) {
+    return new IndexShard(shard, term, List.of(), List.of());
+  }
+}

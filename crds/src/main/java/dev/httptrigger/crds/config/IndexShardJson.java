@@ -1,0 +1,76 @@
+package dev.httptrigger.crds.config;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.crds.ObjectName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An {@link IndexShard} as JSON and back. */
+final class IndexShardJson {
+  private static final int MAXIMUM_SHARD_ITEMS = 100_000;
+
+  private IndexShardJson() {}
+
+  static void write(IndexShard index, ObjectNode target) {
+    target.put("shard", index.shard());
+    target.put("term", index.term());
+    ArrayNode entries = target.putArray("entries");
+    index.entries().forEach(entry -> entry(entry, entries.addObject()));
+    ArrayNode reservations = target.putArray("reservations");
+    for (Reservation each : index.reservations()) {
+      reservations
+          .addObject()
+          .put("host", each.host().text())
+          .put("namespace", each.namespace())
+          .put("until", each.until().toString());
+    }
+  }
+
+  private static void entry(IndexEntry entry, ObjectNode target) {
+    target.put("namespace", entry.trigger().namespace());
+    target.put("name", entry.trigger().name());
+    target.put("uid", entry.uid());
+    target.put("record", entry.record());
+    ArrayNode holds = target.putArray("holds");
+    new TreeMap<>(entry.holds())
+        .forEach(
+            (host, since) ->
+                holds.addObject().put("host", host.text()).put("since", since.toString()));
+  }
+
+  static IndexShard read(RecordObject root) throws MalformedRecordException {
+    int shard = (int) root.integer("shard", 0, RecordName.SHARDS - 1L);
+    long term = root.integer("term", 0, Long.MAX_VALUE);
+    List<IndexEntry> entries = new ArrayList<>();
+    for (RecordObject each : root.objects("entries", MAXIMUM_SHARD_ITEMS)) {
+      entries.add(entry(each));
+    }
+    List<Reservation> reservations = new ArrayList<>();
+    for (RecordObject each : root.objects("reservations", MAXIMUM_SHARD_ITEMS)) {
+      reservations.add(
+          new Reservation(
+              new HostHash(each.text("host")), each.text("namespace"), each.instant("until")));
+      each.end();
+    }
+    return new IndexShard(shard, term, entries, reservations);
+  }
+
+  private static IndexEntry entry(RecordObject from) throws MalformedRecordException {
+    ObjectName trigger = new ObjectName(from.text("namespace"), from.text("name"));
+    Map<HostHash, Instant> holds = new HashMap<>();
+    for (RecordObject each : from.objects("holds", IndexEntry.MAXIMUM_HOLDS)) {
+      if (holds.put(new HostHash(each.text("host")), each.instant("since")) != null) {
+        throw from.malformed("holds", "names a host twice");
+      }
+      each.end();
+    }
+    IndexEntry entry = new IndexEntry(trigger, from.text("record"), from.text("uid"), holds);
+    from.end();
+    return entry;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.httptrigger.crds.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.json.StrictJson;
+import dev.httptrigger.crds.keys.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * The records between operator and servers, to bytes and back (DESIGN §5). Writing is canonical:
+ * equal values give equal bytes. Reading is strict: a record with an unknown member, another hash,
+ * another name than its content's or a newer version is rejected as a value. Stateless.
+ */
+public final class RecordCodec {
+  /** The version that is written, and the newest that can be read. */
+  public static final int VERSION = 1;
+
+  /** How long the content of a trigger's record may be, in bytes. */
+  public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
+
+  private static final String VERSION_MEMBER = "version";
+  private static final String KIND_MEMBER = "kind";
+
+  private RecordCodec() {}
+
+  /** The record of a trigger. */
+  public static WireRecord encode(TriggerConfig config) {
+    ObjectNode content = start(Kind.TRIGGER_CONFIG);
+    TriggerConfigWriter.write(config, content);
+    return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
+  }
+
+  /** The record of a part of the index. */
+  public static WireRecord encode(IndexShard index) {
+    ObjectNode content = start(Kind.INDEX);
+    IndexShardJson.write(index, content);
+    return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
+  }
+
+  /** What a server writes into the annotation {@code httptrigger.dev/report} of its Lease. */
+  public static String encode(ReplicaReport report) {
+    ObjectNode content = start(Kind.REPLICA_REPORT);
+    ReplicaReportJson.write(report, content);
+    return content.toString();
+  }
+
+  /** How long the content of a trigger's record is, in bytes. */
+  public static int size(TriggerConfig config) {
+    Octets content = encode(config).data().get(WireRecord.CONTENT);
+    return content == null ? 0 : content.length();
+  }
+
+  /** Reads the record of a trigger. */
+  public static RecordReading<TriggerConfig> decodeTrigger(WireRecord record) {
+    return checked(
+        () -> {
+          RecordObject root = open(record, WireRecord.TRIGGER, Kind.TRIGGER_CONFIG);
+          TriggerConfig config = TriggerConfigReader.read(root);
+          root.end();
+          mustBeNamed(record, RecordName.of(config.trigger()));
+          return config;
+        });
+  }
+
+  /** Reads the record of a part of the index. */
+  public static RecordReading<IndexShard> decodeIndex(WireRecord record) {
+    return checked(
+        () -> {
+          RecordObject root = open(record, WireRecord.INDEX, Kind.INDEX);
+          IndexShard index = IndexShardJson.read(root);
+          root.end();
+          mustBeNamed(record, RecordName.ofShard(index.shard()));
+          return index;
+        });
+  }
+
+  /** Reads a replica's report. */
+  public static RecordReading<ReplicaReport> decodeReport(String text) {
+    return checked(
+        () -> {
+          RecordObject root = parsed(StrictJson.parse(text), Kind.REPLICA_REPORT);
+          ReplicaReport report = ReplicaReportJson.read(root);
+          root.end();
+          return report;
+        });
+  }
+
+  private static ObjectNode start(Kind kind) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put(VERSION_MEMBER, VERSION)
+        .put(KIND_MEMBER, WireName.of(kind));
+  }
+
+  private static WireRecord record(String name, String label, ObjectNode content) {
+    byte[] bytes = content.toString().getBytes(StandardCharsets.UTF_8);
+    return new WireRecord(
+        name,
+        Map.of(WireRecord.RECORD_LABEL, label, WireRecord.MANAGED_BY_LABEL, WireRecord.MANAGED_BY),
+        Map.of(WireRecord.CONTENT, Octets.of(bytes), WireRecord.SHA256, hash(bytes)));
+  }
+
+  private static Octets hash(byte[] content) {
+    String digits = HexFormat.of().formatHex(Digest.sha256(content));
+    return Octets.of(digits.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static RecordObject open(WireRecord record, String label, Kind kind)
+      throws MalformedRecordException {
+    if (!label.equals(record.labels().get(WireRecord.RECORD_LABEL))) {
+      throw new MalformedRecordException(
+          "the label " + WireRecord.RECORD_LABEL + " is not " + label);
+    }
+    Octets content = record.data().get(WireRecord.CONTENT);
+    Octets hash = record.data().get(WireRecord.SHA256);
+    if (content == null || hash == null || record.data().size() != 2) {
+      throw new MalformedRecordException("the data keys are not exactly content and sha256");
+    }
+    byte[] bytes = content.toByteArray();
+    if (!hash(bytes).equals(hash)) {
+      throw new MalformedRecordException("sha256 is not the hash of content");
+    }
+    return parsed(StrictJson.parse(bytes), kind);
+  }
+
+  private static RecordObject parsed(StrictJson.Reading reading, Kind kind)
+      throws MalformedRecordException {
+    return switch (reading) {
+      case StrictJson.NotJson refused ->
+          throw new MalformedRecordException("the content " + refused.reason());
+      case StrictJson.Parsed parsed -> {
+        RecordObject root = RecordObject.root(parsed.value());
+        long version = root.integer(VERSION_MEMBER, 1, Long.MAX_VALUE);
+        if (version > VERSION) {
+          throw new MalformedRecordException(
+              "it is of version %d, and this program reads up to version %d: update it"
+                  .formatted(version, VERSION));
+        }
+        if (root.constant(KIND_MEMBER, Kind.class) != kind) {
+          throw new MalformedRecordException("kind is not " + WireName.of(kind));
+        }
+        yield root;
+      }
+    };
+  }
+
+  private static void mustBeNamed(WireRecord record, String name) throws MalformedRecordException {
+    if (!record.name().equals(name)) {
+      throw new MalformedRecordException("the content is about another object than the name says");
+    }
+  }
+
+  private static <T> RecordReading<T> checked(Reader<T> reader) {
+    try {
+      return new Decoded<>(reader.read());
+    } catch (MalformedRecordException malformed) {
+      return new Rejected<>(malformed.reason());
+    } catch (IllegalArgumentException outOfBounds) {
+      // The records' own constructors check; their messages name no values of ours.
+      return new Rejected<>("the content breaks a rule: " + outOfBounds.getMessage());
+    }
+  }
+
+  private enum Kind {
+    TRIGGER_CONFIG,
+    INDEX,
+    REPLICA_REPORT
+  }
+
+  /**
+   * Reads the content of one record.
+   *
+   * @param <T> what kind of record
+   */
+  private interface Reader<T> {
+    T read() throws MalformedRecordException;
+  }
+}

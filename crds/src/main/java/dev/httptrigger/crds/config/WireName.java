@@ -1,0 +1,16 @@
+package dev.httptrigger.crds.config;
+
+import java.util.Locale;
+
+/** How a constant is spelled in a record: as in manifests, {@code FunctionCompute}. */
+final class WireName {
+  private WireName() {}
+
+  static String of(Enum<?> constant) {
+    StringBuilder text = new StringBuilder();
+    for (String word : constant.name().split("_", -1)) {
+      text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.httptrigger.crds.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.keys.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecordCodecTest {
+  private static final TriggerConfig SMALL =
+      new TriggerConfig(new ObjectName("shop", "orders"), "uid-1", 3, new OnlyById(), new Refuse());
+
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whatIsWrittenIsReadAsTheSame(long seed) {
+    TriggerConfig config = new RandomConfigs(seed).config();
+    IndexShard index = new RandomConfigs(seed).index();
+
+    assertThat(RecordCodec.decodeTrigger(RecordCodec.encode(config)))
+        .isEqualTo(new Decoded<>(config));
+    assertThat(RecordCodec.decodeIndex(RecordCodec.encode(index))).isEqualTo(new Decoded<>(index));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void equalConfigurationsAreWrittenAlike(long seed) {
+    assertThat(RecordCodec.encode(new RandomConfigs(seed).config()))
+        .isEqualTo(RecordCodec.encode(new RandomConfigs(seed).config()));
+  }
+
+  @Test
+  void aRecordIsWhatTheDesignSays() {
+    WireRecord record = RecordCodec.encode(SMALL);
+
+    assertThat(record.name()).isEqualTo("trigger-e9f46e0f4fa8f689562b6e9c4751f0bc");
+    assertThat(record.labels())
+        .isEqualTo(
+            Map.of(
+                "httptrigger.dev/record", "trigger",
+                "app.kubernetes.io/managed-by", "httptrigger"));
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":1,"kind":"TriggerConfig","namespace":"shop","name":"orders","uid":"uid-1",\
+            "generation":3,"selection":{"by":"Id"},"behaviour":{"does":"Refuse"}}\
+            """);
+    assertThat(text(record, "sha256"))
+        .isEqualTo(HexFormat.of().formatHex(Digest.sha256(text(record, "content"))));
+  }
+
+  @Test
+  void everyChangeOfASingleByteIsRejected() {
+    for (String key : List.of("content", "sha256")) {
+      byte[] good = bytes(RecordCodec.encode(SMALL), key);
+      for (int position = 0; position < good.length; position++) {
+        for (int bit = 0; bit < 8; bit++) {
+          byte[] bad = good.clone();
+          bad[position] ^= (byte) (1 << bit);
+          assertThat(RecordCodec.decodeTrigger(with(RecordCodec.encode(SMALL), key, bad)))
+              .as("%s, byte %d, bit %d", key, position, bit)
+              .isInstanceOf(Rejected.class);
+        }
+      }
+    }
+  }
+
+  /** The hash fits in every row: somebody wrote it so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "version":1          | "version":2                   | it is of version 2, and this program reads up to version 1: update it
+          "version":1          | "version":0                   | version is out of range
+          "version":1          | "version":1.0                 | version is no integer
+          "version":1          | "version":"1"                 | version is no integer
+          "version":1,         | ''                            | version is missing
+          "TriggerConfig"      | "Index"                       | kind is not TriggerConfig
+          "TriggerConfig"      | "triggerconfig"               | kind is none of the known values
+          "name":"orders"      | "name":"others"               | the content is about another object than the name says
+          "name":"orders"      | "name":"or/ders"              | the content breaks a rule: name is empty or has a slash: or/ders
+          "name":"orders"      | "name":null                   | name is no string
+          "uid":"uid-1"        | "uid":1                       | uid is no string
+          "generation":3       | "generation":-1               | generation is out of range
+          "generation":3       | "generation":9223372036854775808 | generation is no integer
+          "generation":3       | "generation":3,"more":1       | the content has an unknown member
+          {"by":"Id"}          | {"by":"Id","more":1}          | selection has an unknown member
+          {"by":"Id"}          | {"by":"id"}                   | selection.by is none of the known values
+          {"by":"Id"}          | {"by":"Host"}                 | selection.bindings is missing
+          {"by":"Id"}          | {"by":"Host","bindings":[1]}  | selection.bindings[0] is no object
+          {"by":"Id"}          | []                            | selection is no object
+          {"does":"Refuse"}    | {"does":"Allow"}              | behaviour.does is none of the known values
+          {"does":"Refuse"}    | {"does":"Refuse","does":"Refuse"} | the content is not strict JSON (line 1, column 160)
+          "generation":3       | "generation":3,"generation":3 | the content is not strict JSON (line 1, column 113)
+          """)
+  void aRecordThatIsNotQuiteRightIsRejected(String good, String bad, String reason) {
+    WireRecord record = RecordCodec.encode(SMALL);
+    assertThat(text(record, "content")).contains(good);
+
+    assertThat(RecordCodec.decodeTrigger(rewritten(record, good, bad)))
+        .isEqualTo(new Rejected<>(reason));
+  }
+
+  @Test
+  void aRecordUnderAnotherNameOrLabelIsRejected() {
+    WireRecord record = RecordCodec.encode(SMALL);
+    WireRecord renamed = new WireRecord("trigger-0", record.labels(), record.data());
+    WireRecord unlabelled = new WireRecord(record.name(), Map.of(), record.data());
+
+    assertThat(RecordCodec.decodeTrigger(renamed))
+        .isEqualTo(new Rejected<>("the content is about another object than the name says"));
+    assertThat(RecordCodec.decodeTrigger(unlabelled))
+        .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not trigger"));
+    assertThat(RecordCodec.decodeIndex(record))
+        .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not index"));
+  }
+
+  @Test
+  void dataThatIsNotOursIsRejected() {
+    WireRecord record = RecordCodec.encode(SMALL);
+
+    assertThat(RecordCodec.decodeTrigger(with(record, "more", new byte[0])))
+        .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
+    assertThat(RecordCodec.decodeTrigger(new WireRecord(record.name(), record.labels(), Map.of())))
+        .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
+  }
+
+  @Test
+  void anEntryOfAnotherShardIsRejected() {
+    ObjectName trigger = new ObjectName("shop", "orders");
+    int shard = RecordName.shardOf(trigger);
+    IndexShard index =
+        new IndexShard(shard, 1, List.of(IndexEntry.of(trigger, "u", Map.of())), List.of());
+    WireRecord moved =
+        rewritten(RecordCodec.encode(index), "\"shard\":" + shard, "\"shard\":" + (shard + 1));
+
+    assertThat(RecordCodec.decodeIndex(moved))
+        .isEqualTo(new Rejected<>("the content breaks a rule: an entry belongs to another shard"));
+  }
+
+  @Test
+  void aReportIsReadAsItWasWritten() {
+    ReplicaReport full =
+        ReplicaReport.of(
+            Optional.of("4711"),
+            List.of(new RefusedRecord("trigger-0", "sha256 is not the hash of content")),
+            Optional.of(new PodIdentity("httptrigger-system", "ext-authz-0", "uid")));
+    ReplicaReport fresh = ReplicaReport.of(Optional.empty(), List.of(), Optional.empty());
+
+    assertThat(RecordCodec.decodeReport(RecordCodec.encode(full))).isEqualTo(new Decoded<>(full));
+    assertThat(RecordCodec.encode(fresh))
+        .isEqualTo(
+            "{\"version\":1,\"kind\":\"ReplicaReport\",\"refused\":[],\"refusedComplete\":true}");
+    assertThat(RecordCodec.decodeReport(RecordCodec.encode(fresh))).isEqualTo(new Decoded<>(fresh));
+    assertThat(RecordCodec.decodeReport("")).isEqualTo(new Rejected<>("the content is empty"));
+  }
+
+  @Test
+  void aReportNamesFiftyRefusedRecordsAndSaysThatThereAreMore() {
+    List<RefusedRecord> many =
+        IntStream.range(0, 51).mapToObj(n -> new RefusedRecord("trigger-" + n, "why")).toList();
+    ReplicaReport report = ReplicaReport.of(Optional.of("1"), many, Optional.empty());
+
+    assertThat(report.refused()).hasSize(50);
+    assertThat(report.refusedComplete()).isFalse();
+    assertThat(ReplicaReport.of(Optional.of("1"), many.subList(0, 50), Optional.empty()))
+        .matches(ReplicaReport::refusedComplete);
+  }
+
+  private static WireRecord rewritten(WireRecord record, String old, String replacement) {
+    String content = text(record, "content").replace(old, replacement);
+    String hash = HexFormat.of().formatHex(Digest.sha256(content));
+    return with(
+        with(record, "content", content.getBytes(StandardCharsets.UTF_8)),
+        "sha256",
+        hash.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static WireRecord with(WireRecord record, String key, byte[] bytes) {
+    Map<String, Octets> data = new LinkedHashMap<>(record.data());
+    data.put(key, Octets.of(bytes));
+    return new WireRecord(record.name(), record.labels(), data);
+  }
+
+  private static String text(WireRecord record, String key) {
+    return new String(bytes(record, key), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(WireRecord record, String key) {
+    return Optional.ofNullable(record.data().get(key)).orElseThrow().toByteArray();
+  }
+}
