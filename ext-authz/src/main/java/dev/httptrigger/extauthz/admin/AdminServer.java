@@ -1,0 +1,103 @@
+package dev.httptrigger.extauthz.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /livez}, {@code /readyz} and {@code /metrics}, each exactly, GET and HEAD only.
+ * Thread-safe; each request runs on a virtual thread.
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer server;
+  private final ExecutorService executor;
+
+  private AdminServer(HttpServer server, ExecutorService executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /**
+   * What the addresses show, asked anew for each request.
+   *
+   * @param live whether the process works at all; a false ends the pod
+   * @param ready whether it should get traffic
+   * @param metrics the metrics in Prometheus' text format
+   */
+  public record Probes(BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics) {}
+
+  /**
+   * Starts to listen.
+   *
+   * @param address where; port 0 picks a free one
+   * @param probes what to show
+   * @throws IOException where the address can't be had
+   */
+  public static AdminServer start(InetSocketAddress address, Probes probes) throws IOException {
+    HttpServer server = HttpServer.create(address, 0);
+    ExecutorService executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
+    server.setExecutor(executor);
+    server.createContext("/", exchange -> answer(exchange, probes));
+    server.start();
+    return new AdminServer(server, executor);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  private static void answer(HttpExchange exchange, Probes probes) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        send(exchange, 405, TEXT, "GET or HEAD only\n");
+        return;
+      }
+      switch (exchange.getRequestURI().getRawPath()) {
+        case "/livez" -> probe(exchange, probes.live());
+        case "/readyz" -> probe(exchange, probes.ready());
+        case "/metrics" -> send(exchange, 200, PROMETHEUS, probes.metrics().get());
+        case null, default -> send(exchange, 404, TEXT, "/livez, /readyz, /metrics\n");
+      }
+    }
+  }
+
+  private static void probe(HttpExchange exchange, BooleanSupplier probe) throws IOException {
+    if (probe.getAsBoolean()) {
+      send(exchange, 200, TEXT, "ok\n");
+    } else {
+      send(exchange, 503, TEXT, "no\n");
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.httptrigger.extauthz.configsource;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Hands the events of a watch from the client's threads to the one that follows. */
+final class WatchEvents implements Watcher<Secret> {
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+  /** What a watch said. */
+  sealed interface Event {
+    /** Up to where everything is known after the event. */
+    Optional<String> resourceVersion();
+  }
+
+  /** A record was created or changed. */
+  record Put(Secret secret) implements Event {
+    @Override
+    public Optional<String> resourceVersion() {
+      return Optional.of(secret.getMetadata().getResourceVersion());
+    }
+  }
+
+  /** A record was deleted. */
+  record Removed(Secret secret) implements Event {
+    @Override
+    public Optional<String> resourceVersion() {
+      return Optional.of(secret.getMetadata().getResourceVersion());
+    }
+  }
+
+  /** Nothing happened to our records up to here. */
+  record Bookmark(String version) implements Event {
+    @Override
+    public Optional<String> resourceVersion() {
+      return Optional.of(version);
+    }
+  }
+
+  /** The watch ended; {@code listAnew} where it can't go on from where it was. */
+  record Closed(boolean listAnew) implements Event {
+    @Override
+    public Optional<String> resourceVersion() {
+      return Optional.empty();
+    }
+  }
+
+  /** All that has come, waiting for the first; empty where nothing came in that time. */
+  List<Event> take(Duration longest) throws InterruptedException {
+    List<Event> taken = new ArrayList<>();
+    Event first = events.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      taken.add(first);
+      events.drainTo(taken);
+    }
+    return taken;
+  }
+
+  @Override
+  public boolean reconnecting() {
+    return false;
+  }
+
+  @Override
+  public void eventReceived(Action action, Secret secret) {
+    switch (action) {
+      case ADDED, MODIFIED -> events.add(new Put(secret));
+      case DELETED -> events.add(new Removed(secret));
+      case BOOKMARK -> events.add(new Bookmark(secret.getMetadata().getResourceVersion()));
+      case ERROR -> events.add(new Closed(true));
+    }
+  }
+
+  @Override
+  public void onClose() {
+    events.add(new Closed(false));
+  }
+
+  @Override
+  public void onClose(WatcherException cause) {
+    events.add(new Closed(true));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.httptrigger.extauthz.envoy;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Answer;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Mutations;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
+import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
+import io.envoyproxy.envoy.type.v3.HttpStatus;
+import io.envoyproxy.envoy.type.v3.StatusCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A decision as a {@code CheckResponse}. Envoy allows whatever has {@code status.code} 0, an empty
+ * message and a filled {@code denied_response} included: so that number is set here and nowhere
+ * else.
+ */
+final class CheckResponses {
+  private static final String METADATA_KEY = "httptrigger";
+
+  private CheckResponses() {}
+
+  static CheckResponse of(Decision decision) {
+    return switch (decision) {
+      case Allow allow -> allowed(allow);
+      case Deny deny -> denied(deny);
+    };
+  }
+
+  /** What a request gets when nobody could decide. */
+  static CheckResponse ownFailure() {
+    return denied(
+        new Deny(Optional.empty(), DenialReason.INTERNAL_ERROR, new Answer(500, List.of(), "")));
+  }
+
+  private static CheckResponse allowed(Allow allow) {
+    return CheckResponse.newBuilder()
+        .setStatus(Status.newBuilder().setCode(Code.OK_VALUE))
+        .setOkResponse(mutations(allow.mutations()))
+        .setDynamicMetadata(metadata(allow.trigger(), Optional.empty()))
+        .build();
+  }
+
+  private static OkHttpResponse.Builder mutations(Mutations mutations) {
+    OkHttpResponse.Builder response = OkHttpResponse.newBuilder();
+    for (Decision.Header header : mutations.setHeaders()) {
+      response.addHeaders(header(header));
+    }
+    return response.addAllHeadersToRemove(mutations.removeHeaders());
+  }
+
+  private static CheckResponse denied(Deny deny) {
+    DeniedHttpResponse.Builder response =
+        DeniedHttpResponse.newBuilder()
+            .setStatus(
+                HttpStatus.newBuilder().setCode(StatusCode.forNumber(deny.answer().status())))
+            .setBody(deny.answer().body());
+    for (Decision.Header header : deny.answer().headers()) {
+      response.addHeaders(header(header));
+    }
+    return CheckResponse.newBuilder()
+        .setStatus(Status.newBuilder().setCode(code(deny.answer().status())))
+        .setDeniedResponse(response)
+        .setDynamicMetadata(metadata(deny.trigger(), Optional.of(deny.reason())))
+        .build();
+  }
+
+  /** Never {@link Code#OK}. */
+  private static int code(int status) {
+    return switch (status) {
+      case 401 -> Code.UNAUTHENTICATED_VALUE;
+      case 500 -> Code.INTERNAL_VALUE;
+      default -> Code.PERMISSION_DENIED_VALUE;
+    };
+  }
+
+  /** Unset, the append action means one thing in some versions of Envoy and another in others. */
+  private static HeaderValueOption header(Decision.Header header) {
+    return HeaderValueOption.newBuilder()
+        .setHeader(HeaderValue.newBuilder().setKey(header.name()).setValue(header.value()))
+        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+        .build();
+  }
+
+  /** For the gateway's access log; strings only. */
+  private static Struct metadata(Optional<ObjectName> trigger, Optional<DenialReason> reason) {
+    Struct.Builder entry = Struct.newBuilder();
+    trigger.ifPresent(name -> entry.putFields("trigger", text(name.toString())));
+    reason.ifPresent(why -> entry.putFields("reason", text(why.text())));
+    return Struct.newBuilder()
+        .putFields(METADATA_KEY, Value.newBuilder().setStructValue(entry).build())
+        .build();
+  }
+
+  private static Value text(String text) {
+    return Value.newBuilder().setStringValue(text).build();
+  }
+}

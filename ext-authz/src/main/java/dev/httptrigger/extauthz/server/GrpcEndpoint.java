@@ -1,0 +1,131 @@
+package dev.httptrigger.extauthz.server;
+
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC address: Envoy's services, health with Watch, reflection. Calls run on the network's own
+ * threads, as a check never waits for anything.
+ */
+final class GrpcEndpoint {
+  private static final int MAXIMUM_MESSAGE_BYTES = 4 << 20;
+  private static final int MAXIMUM_METADATA_BYTES = 16 << 10;
+  private static final int MAXIMUM_STREAMS_PER_CONNECTION = 1_024;
+  private static final Duration CONNECTION_AGE = Duration.ofMinutes(15);
+  private static final Duration CONNECTION_GRACE = Duration.ofSeconds(30);
+
+  /** Envoy pings every half minute by our own example; grpc-java's default would hang up on it. */
+  private static final Duration SHORTEST_PING_INTERVAL = Duration.ofSeconds(10);
+
+  private final HealthStatusManager health;
+  private final Server server;
+  private final EventLoopGroup acceptors;
+  private final EventLoopGroup workers;
+
+  private GrpcEndpoint(
+      HealthStatusManager health, Server server, EventLoopGroup acceptors, EventLoopGroup workers) {
+    this.health = health;
+    this.server = server;
+    this.acceptors = acceptors;
+    this.workers = workers;
+  }
+
+  /** Listens; health says NOT_SERVING until {@link #serving}. */
+  static GrpcEndpoint start(InetSocketAddress address, BindableService service) throws IOException {
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    Class<? extends ServerChannel> channel =
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, handler);
+    EventLoopGroup workers = new MultiThreadIoEventLoopGroup(handler);
+    HealthStatusManager health = new HealthStatusManager();
+    setHealth(health, ServingStatus.NOT_SERVING);
+    Server server =
+        NettyServerBuilder.forAddress(address)
+            .channelType(channel)
+            .bossEventLoopGroup(acceptors)
+            .workerEventLoopGroup(workers)
+            .directExecutor()
+            .maxInboundMessageSize(MAXIMUM_MESSAGE_BYTES)
+            .maxInboundMetadataSize(MAXIMUM_METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(MAXIMUM_STREAMS_PER_CONNECTION)
+            .maxConnectionAge(CONNECTION_AGE.toSeconds(), TimeUnit.SECONDS)
+            .maxConnectionAgeGrace(CONNECTION_GRACE.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(service)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+    GrpcEndpoint endpoint = new GrpcEndpoint(health, server, acceptors, workers);
+    try {
+      server.start();
+    } catch (IOException e) {
+      endpoint.closeGroups();
+      throw e;
+    }
+    return endpoint;
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenSockets().getFirst();
+  }
+
+  /** Tells gateways that they may ask. */
+  void serving() {
+    setHealth(health, ServingStatus.SERVING);
+  }
+
+  /** The whole server, and the one service that the example's health check names. */
+  private static void setHealth(HealthStatusManager health, ServingStatus status) {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    health.setStatus(AuthorizationGrpc.SERVICE_NAME, status);
+  }
+
+  /**
+   * Says NOT_SERVING, waits until gateways have seen it, answers what is under way, and ends.
+   *
+   * @param notice how long gateways get to turn away
+   * @param grace how long calls under way get
+   */
+  void drain(Duration notice, Duration grace) {
+    health.enterTerminalState();
+    try {
+      Thread.sleep(notice);
+      server.shutdown();
+      if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.shutdownNow();
+    }
+    closeGroups();
+  }
+
+  private void closeGroups() {
+    // Nobody waits: the process ends, or the threads do.
+    Future<?> unusedAcceptors = acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    Future<?> unusedWorkers = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.httptrigger.extauthz.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * All that a server can be told.
+ *
+ * @param source where the configuration is
+ * @param grpcAddress where Envoy asks; empty: nowhere
+ * @param adminAddress health, readiness and metrics; empty: nowhere
+ * @param unmatched what happens to a host that no trigger claims
+ * @param requireId whether a call without an id is denied
+ * @param drainNotice how long gateways get to turn away before the server stops to take calls
+ */
+public record ServerSettings(
+    Source source,
+    Optional<ListenAddress> grpcAddress,
+    Optional<ListenAddress> adminAddress,
+    Unmatched unmatched,
+    boolean requireId,
+    Duration drainNotice) {
+  /** The gRPC address where nothing else is said. */
+  public static final String DEFAULT_GRPC_ADDRESS = "127.0.0.1:9001";
+
+  /** The forward-auth address where nothing else is said. */
+  public static final String DEFAULT_HTTP_ADDRESS = "127.0.0.1:9002";
+
+  /** The admin address where nothing else is said. */
+  public static final String DEFAULT_ADMIN_ADDRESS = "127.0.0.1:9003";
+
+  /** Where the operator's records are where nothing else is said. */
+  public static final String DEFAULT_NAMESPACE = "httptrigger-config";
+
+  /** Longer than the example's health check takes to notice. */
+  public static final Duration DEFAULT_DRAIN_NOTICE = Duration.ofSeconds(5);
+
+  /** Checks that nothing is null. */
+  public ServerSettings {
+    requireNonNull(source, "source is null");
+    requireNonNull(grpcAddress, "grpcAddress is null");
+    requireNonNull(adminAddress, "adminAddress is null");
+    requireNonNull(unmatched, "unmatched is null");
+    requireNonNull(drainNotice, "drainNotice is null");
+  }
+
+  /** The defaults, for that source. */
+  public static ServerSettings defaults(Source source) {
+    return new ServerSettings(
+        source,
+        ListenAddress.parse(DEFAULT_GRPC_ADDRESS),
+        ListenAddress.parse(DEFAULT_ADMIN_ADDRESS),
+        Unmatched.DENY,
+        false,
+        DEFAULT_DRAIN_NOTICE);
+  }
+
+  /** Where the configuration is. */
+  public sealed interface Source {}
+
+  /**
+   * A directory of manifests.
+   *
+   * @param folder followed with all below it
+   */
+  public record Directory(Path folder) implements Source {
+    /** Checks that nothing is null. */
+    public Directory {
+      requireNonNull(folder, "folder is null");
+    }
+  }
+
+  /**
+   * The operator's Secrets, by the current kubeconfig or the Pod's ServiceAccount.
+   *
+   * @param namespace where they are
+   * @param identity names this replica, unique among them
+   * @param pod this replica's Pod, where it is one
+   */
+  public record Cluster(String namespace, String identity, Optional<PodIdentity> pod)
+      implements Source {
+    /** Checks that nothing is null. */
+    public Cluster {
+      requireNonNull(namespace, "namespace is null");
+      requireNonNull(identity, "identity is null");
+      requireNonNull(pod, "pod is null");
+    }
+  }
+}

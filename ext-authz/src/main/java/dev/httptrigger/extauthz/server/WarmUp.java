@@ -1,0 +1,199 @@
+package dev.httptrigger.extauthz.server;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.keys.Algorithm;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.extauthz.engine.Engine;
+import dev.httptrigger.extauthz.envoy.AuthorizationService;
+import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides requests of its own before the first real one comes, so that classes are loaded and the
+ * code is compiled: a cold server would answer slower than gateways wait. Its keys and its table
+ * are its own; nothing of it is counted, and nothing it makes is ever believed.
+ */
+final class WarmUp implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final int CHECKS = 1_500;
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String HOST = "warm-up.invalid";
+
+  private final Engine engine;
+
+  WarmUp(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Never throws: a server that could not warm itself up is slow, not wrong. */
+  @Override
+  public void run() {
+    try {
+      KeyPair rsa = generated("RSA");
+      KeyPair ec = generated("EC");
+      PolicyTable table = PolicyTable.empty(Unmatched.DENY, false).with(policy(rsa, ec));
+      AuthorizationService service =
+          new AuthorizationService(engine, () -> table, InstantSource.fixed(NOW), (d, n) -> {});
+      List<CheckRequest> requests =
+          List.of(
+              request(token("RS256", "rsa", "SHA256withRSA", rsa.getPrivate())),
+              request(token("ES256", "ec", "SHA256withECDSAinP1363Format", ec.getPrivate())),
+              request("no.token.atall"));
+      for (int check = 0; check < CHECKS; check++) {
+        service.check(requests.get(check % requests.size()), new Ignored());
+      }
+    } catch (GeneralSecurityException | RuntimeException e) {
+      LOG.warn("Could not warm up: {}", e.toString());
+    }
+  }
+
+  private static KeyPair generated(String type) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
+    if (type.equals("RSA")) {
+      generator.initialize(2_048);
+    } else {
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+    }
+    return generator.generateKeyPair();
+  }
+
+  private static Policy policy(KeyPair rsa, KeyPair ec) {
+    RSAPublicKey rsaKey = (RSAPublicKey) rsa.getPublic();
+    ECPublicKey ecKey = (ECPublicKey) ec.getPublic();
+    KeySet keys =
+        new KeySet(
+            List.of(
+                key(
+                    "rsa",
+                    new VerificationKey.RsaMaterial(
+                        rsaKey.getModulus(), rsaKey.getPublicExponent()),
+                    Algorithm.RS256),
+                key(
+                    "ec",
+                    new VerificationKey.EcMaterial(
+                        VerificationKey.EcCurve.P256,
+                        ecKey.getW().getAffineX(),
+                        ecKey.getW().getAffineY()),
+                    Algorithm.ES256)));
+    Provider provider =
+        new Provider(
+            "warm-up",
+            Optional.of("warm-up"),
+            List.of("warm-up"),
+            Optional.empty(),
+            Optional.of(Set.of("", "jwt")),
+            Duration.ofSeconds(60),
+            true,
+            Optional.empty(),
+            new Provider.InlineKeys(keys));
+    TriggerConfig.Jwt jwt =
+        new TriggerConfig.Jwt(
+            new TriggerConfig.Whitelist(List.of("/open/*")),
+            TriggerConfig.MissingToken.DENY,
+            List.of(new TriggerConfig.InHeader("authorization", "Bearer ")),
+            List.of(provider),
+            List.of(new ClaimForward(List.of("sub"), new ClaimForward.ToHeader("x-user-id"))));
+    return Policy.of(
+        new TriggerConfig(
+            new ObjectName("warm-up", "warm-up"),
+            "warm-up",
+            1,
+            new TriggerConfig.ByHost(
+                List.of(
+                    new TriggerConfig.HostBinding(
+                        HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
+            new TriggerConfig.Decide(
+                TriggerConfig.Profile.STRICT,
+                Optional.empty(),
+                TriggerConfig.Preflight.ALLOW,
+                jwt)));
+  }
+
+  private static VerificationKey key(String kid, KeyMaterial material, Algorithm algorithm) {
+    return new VerificationKey(Optional.of(kid), material, Set.of(algorithm));
+  }
+
+  private static String token(String algorithm, String kid, String signature, PrivateKey key)
+      throws GeneralSecurityException {
+    String claims =
+        "{\"iss\":\"warm-up\",\"aud\":\"warm-up\",\"sub\":\"warm-up\",\"exp\":"
+            + NOW.plusSeconds(3_600).getEpochSecond()
+            + "}";
+    String input =
+        encoded(
+                ("{\"alg\":\"" + algorithm + "\",\"kid\":\"" + kid + "\"}")
+                    .getBytes(StandardCharsets.UTF_8))
+            + "."
+            + encoded(claims.getBytes(StandardCharsets.UTF_8));
+    Signature signer = Signature.getInstance(signature);
+    signer.initSign(key);
+    signer.update(input.getBytes(StandardCharsets.US_ASCII));
+    return input + "." + encoded(signer.sign());
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static CheckRequest request(String token) {
+    return CheckRequest.newBuilder()
+        .setAttributes(
+            AttributeContext.newBuilder()
+                .setRequest(
+                    AttributeContext.Request.newBuilder()
+                        .setHttp(
+                            AttributeContext.HttpRequest.newBuilder()
+                                .setMethod("GET")
+                                .setHost(HOST)
+                                .setPath("/orders?page=2")
+                                .putHeaders("accept", "*/*")
+                                .putHeaders("user-agent", "warm-up")
+                                .putHeaders("authorization", "Bearer " + token))))
+        .build();
+  }
+
+  /** Makes the bytes that a real answer would be, and drops them. */
+  private static final class Ignored implements StreamObserver<CheckResponse> {
+    @Override
+    public void onNext(CheckResponse response) {
+      Octets.of(response.toByteArray());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      throw new IllegalStateException("a check never fails", failure);
+    }
+
+    @Override
+    public void onCompleted() {}
+  }
+}
