@@ -2,9 +2,58 @@ package dev.httptrigger.crds.check;
 
 /** The closed set of finding codes. Codes are stable: people search for them. */
 public enum FindingCode {
+  // What the schema says of every field.
   UNKNOWN_FIELD("UnknownField"),
   NOT_SUPPORTED_YET("NotSupportedYet"),
-
+  WRONG_KIND("WrongKind"),
+  REQUIRED("Required"),
+  EMPTY_VALUE("EmptyValue"),
+  WRONG_TYPE("WrongType"),
+  NOT_ONE_OF("NotOneOf"),
+  TOO_SHORT("TooShort"),
+  TOO_LONG("TooLong"),
+  TOO_FEW("TooFew"),
+  TOO_MANY("TooMany"),
+  OUT_OF_RANGE("OutOfRange"),
+  DUPLICATE("Duplicate"),
+  // What may not stand together.
+  HOSTS_AND_TARGET_REFS("HostsAndTargetRefs"),
+  PREFIXES_WITHOUT_HOSTS("PrefixesWithoutHosts"),
+  JWT_REQUIRED("JwtRequired"),
+  JWT_WITH_ANONYMOUS("JwtWithAnonymous"),
+  MATCH_WITH_ANONYMOUS("MatchWithAnonymous"),
+  MATCH_PATHS_REQUIRED("MatchPathsRequired"),
+  MATCH_PATHS_FORBIDDEN("MatchPathsForbidden"),
+  PREFIX_WITHOUT_HEADER("PrefixWithoutHeader"),
+  ISSUERS_NOT_DISTINCT("IssuersNotDistinct"),
+  JWKS_SOURCES("JwksSources"),
+  REMOTE_ADDRESS("RemoteAddress"),
+  CLAIM_OR_CLAIM_PATH("ClaimOrClaimPath"),
+  RULE_ASKS_NOTHING("RuleAsksNothing"),
+  // What single values must look like.
+  HOST_NOT_VALID("HostNotValid"),
+  PATH_NOT_PLAIN("PathNotPlain"),
+  PREFIX_ENDS_WITH_SLASH("PrefixEndsWithSlash"),
+  METHOD_NOT_KNOWN("MethodNotKnown"),
+  NAME_NOT_VALID("NameNotValid"),
+  VALUE_NOT_PRINTABLE("ValueNotPrintable"),
+  DURATION_NOT_VALID("DurationNotValid"),
+  URL_NOT_HTTPS("UrlNotHttps"),
+  FORBIDDEN_TARGET("ForbiddenTarget"),
+  SAME_TARGET("SameTarget"),
+  INLINE_TOO_LARGE("InlineTooLarge"),
+  // What is accepted and probably not meant.
+  ONLY_BY_ID("OnlyById"),
+  PATH_OUTSIDE_PREFIX("PathOutsidePrefix"),
+  BLACKLIST_SIBLING("BlacklistSibling"),
+  OPEN_BY_DEFAULT("OpenByDefault"),
+  WHITELIST_OPENS_ALL("WhitelistOpensAll"),
+  PREFIX_WITHOUT_SPACE("PrefixWithoutSpace"),
+  PREFIX_MISSING("PrefixMissing"),
+  PREFLIGHT_REFUSED("PreflightRefused"),
+  ISSUER_NOT_CHECKED("IssuerNotChecked"),
+  AUDIENCE_NOT_CHECKED("AudienceNotChecked"),
+  // What is wrong with keys.
   /** A source of keys can't be understood at all. */
   JWKS_UNREADABLE("JwksUnreadable"),
   /** One key is skipped: a member is missing, has the wrong form or is out of range. */
@@ -24,7 +73,7 @@ public enum FindingCode {
   /** The private half of the key stands in public documentation. */
   WELL_KNOWN_KEY("WellKnownKey"),
   NO_USABLE_KEY("NoUsableKey"),
-
+  // What only all triggers of a cluster together show, or the compiled one.
   /** Another trigger holds the host, or the prefix on it. */
   CONFLICT("Conflict"),
   HOST_RESERVED("HostReserved"),

@@ -21,9 +21,9 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * {@code status} as a JSON tree, and back. Absent values and empty lists are left out, so that equal
- * statuses are equal trees. Reading forgives: a status is only what the operator itself wrote, maybe
- * in an older or newer version, and what can't be read counts as not written.
+ * {@code status} as a JSON tree, and back. Absent values and empty lists are left out, so that
+ * equal statuses are equal trees. Reading forgives: a status is only what the operator itself
+ * wrote, maybe in an older or newer version, and what can't be read counts as not written.
  */
 public final class HttpTriggerStatusCodec {
   private HttpTriggerStatusCodec() {}

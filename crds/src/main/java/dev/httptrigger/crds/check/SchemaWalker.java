@@ -1,0 +1,255 @@
+package dev.httptrigger.crds.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.httptrigger.crds.check.Schema.Rule;
+import dev.httptrigger.crds.check.Schema.Unique;
+import dev.httptrigger.crds.manifest.FieldPath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a value along its schema and tells whatever does not fit: what the API server refuses, and
+ * also what it would drop without a word (unknown fields, fields without a value). A rule is looked
+ * at only where all below its place fits, for it may count on that.
+ */
+final class SchemaWalker {
+  private final CelRules celRules;
+  private final Findings findings;
+
+  SchemaWalker(CelRules celRules, Findings findings) {
+    this.celRules = celRules;
+    this.findings = findings;
+  }
+
+  /** Tells all that does not fit, in the order of the schema, unknown fields last. */
+  void walk(JsonNode value, Schema schema, String path) {
+    if (value.isNull()) {
+      findings.error(
+          FindingCode.EMPTY_VALUE,
+          path,
+          "The field is written and has no value.",
+          "Write a value, or remove the field.");
+      return;
+    }
+    if (!hasType(value, schema.type())) {
+      findings.error(
+          FindingCode.WRONG_TYPE,
+          path,
+          "This is " + article(typeOf(value)) + ", not " + article(nameOf(schema.type())) + ".",
+          "Write " + article(nameOf(schema.type())) + quoteHint(value, schema) + ".");
+      return;
+    }
+    int before = findings.size();
+    switch (schema.type()) {
+      case "object" -> walkObject(value, schema, path);
+      case "array" -> walkList(value, schema, path);
+      case "string" -> checkText(value.textValue(), schema, path);
+      case "integer" -> checkNumber(value.longValue(), schema, path);
+      default -> {}
+    }
+    if (findings.size() == before) {
+      checkRules(value, schema, path);
+    }
+  }
+
+  private void walkObject(JsonNode value, Schema schema, String path) {
+    for (String field : schema.required()) {
+      if (!value.has(field)) {
+        findings.error(
+            FindingCode.REQUIRED,
+            FieldPath.field(path, field),
+            "The field is missing.",
+            "Add " + field + ".");
+      }
+    }
+    for (Map.Entry<String, Schema> field : schema.fields().entrySet()) {
+      @Nullable JsonNode fieldValue = value.get(field.getKey());
+      if (fieldValue != null) {
+        walk(fieldValue, field.getValue(), FieldPath.field(path, field.getKey()));
+      }
+    }
+    if (!schema.keepsUnknown()) {
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        if (!schema.fields().containsKey(field.getKey())) {
+          tellUnknown(findings, path, field.getKey(), List.copyOf(schema.fields().keySet()));
+        }
+      }
+    }
+  }
+
+  /** Tells that a field is not known, with the one that was probably meant. */
+  static void tellUnknown(Findings findings, String path, String field, List<String> known) {
+    Optional<String> nearest = NearestName.of(field, known);
+    findings.error(
+        FindingCode.UNKNOWN_FIELD,
+        FieldPath.field(path, field),
+        "There is no such field.",
+        nearest
+            .map(name -> "Write " + name + ", or remove it.")
+            .orElse("Remove it, or write one of " + String.join(", ", known) + "."));
+  }
+
+  private void walkList(JsonNode list, Schema schema, String path) {
+    checkLength(list.size(), schema, path, Unit.ELEMENTS);
+    schema
+        .items()
+        .ifPresent(
+            items -> {
+              for (int index = 0; index < list.size(); index++) {
+                walk(list.path(index), items, FieldPath.element(path, index));
+              }
+            });
+    schema.uniqueBy().ifPresent(unique -> checkUnique(list, unique, path));
+  }
+
+  private void checkUnique(JsonNode list, Unique unique, String path) {
+    Map<Object, Integer> seen = new HashMap<>();
+    for (int index = 0; index < list.size(); index++) {
+      JsonNode element = list.path(index);
+      Object identity =
+          unique.keys().isEmpty() ? element : unique.keys().stream().map(element::path).toList();
+      @Nullable Integer first = seen.putIfAbsent(identity, index);
+      if (first != null) {
+        findings.error(
+            FindingCode.DUPLICATE,
+            FieldPath.element(path, index),
+            unique.keys().isEmpty()
+                ? "The same stands in " + FieldPath.element(path, first) + " already."
+                : "The same "
+                    + String.join(" and ", unique.keys())
+                    + " stands in "
+                    + FieldPath.element(path, first)
+                    + " already.",
+            "Remove one of the two.");
+      }
+    }
+  }
+
+  private void checkText(String text, Schema schema, String path) {
+    if (!schema.choices().isEmpty() && !schema.choices().contains(text)) {
+      findings.error(
+          FindingCode.NOT_ONE_OF,
+          path,
+          "This is none of " + String.join(", ", schema.choices()) + ".",
+          "Write " + NearestName.of(text, schema.choices()).orElse("one of them") + ".");
+    }
+    checkLength(text.codePointCount(0, text.length()), schema, path, Unit.CHARACTERS);
+  }
+
+  private void checkLength(int length, Schema schema, String path, Unit unit) {
+    schema
+        .length()
+        .minimum()
+        .ifPresent(
+            minimum -> {
+              if (length < minimum) {
+                findings.error(
+                    unit.tooFew, path, unit.empty, "Write a value, or remove the field.");
+              }
+            });
+    schema
+        .length()
+        .maximum()
+        .ifPresent(
+            maximum -> {
+              if (length > maximum) {
+                findings.error(
+                    unit.tooMany,
+                    path,
+                    "There are " + length + " " + unit.name + ".",
+                    "Write at most " + maximum + ".");
+              }
+            });
+  }
+
+  private void checkNumber(long number, Schema schema, String path) {
+    schema
+        .minimum()
+        .ifPresent(
+            minimum -> {
+              if (number < minimum) {
+                findings.error(
+                    FindingCode.OUT_OF_RANGE,
+                    path,
+                    "The number is less than " + minimum + ".",
+                    "Write at least " + minimum + ".");
+              }
+            });
+  }
+
+  private void checkRules(JsonNode value, Schema schema, String path) {
+    for (Rule rule : schema.rules()) {
+      CelRules.Twin twin = celRules.twinOf(rule.message());
+      if (!twin.holds().test(value)) {
+        findings.error(
+            twin.code(),
+            rule.field().map(field -> FieldPath.field(path, field)).orElse(path),
+            twin.message(),
+            twin.mend());
+      }
+    }
+  }
+
+  private static boolean hasType(JsonNode value, String type) {
+    return switch (type) {
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "string" -> value.isTextual();
+      case "boolean" -> value.isBoolean();
+      case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
+      default -> throw new IllegalStateException("the walker knows no type " + type);
+    };
+  }
+
+  private static String typeOf(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT, POJO -> "object";
+      case ARRAY -> "list";
+      case STRING, BINARY -> "text";
+      case BOOLEAN -> "boolean";
+      case NUMBER -> "number";
+      case NULL, MISSING -> "empty value";
+    };
+  }
+
+  private static String nameOf(String schemaType) {
+    return switch (schemaType) {
+      case "array" -> "list";
+      case "string" -> "text";
+      case "integer" -> "whole number";
+      default -> schemaType;
+    };
+  }
+
+  private static String article(String noun) {
+    return (noun.startsWith("o") || noun.startsWith("e") ? "an " : "a ") + noun;
+  }
+
+  private static String quoteHint(JsonNode value, Schema schema) {
+    if (schema.type().equals("string") && value.isValueNode()) {
+      return ", in quotes";
+    }
+    return schema.type().equals("array") && value.isValueNode() ? ", in brackets" : "";
+  }
+
+  /** What is counted. */
+  private enum Unit {
+    CHARACTERS("characters", "The text is empty.", FindingCode.TOO_SHORT, FindingCode.TOO_LONG),
+    ELEMENTS("elements", "The list is empty.", FindingCode.TOO_FEW, FindingCode.TOO_MANY);
+
+    private final String name;
+    private final String empty;
+    private final FindingCode tooFew;
+    private final FindingCode tooMany;
+
+    Unit(String name, String empty, FindingCode tooFew, FindingCode tooMany) {
+      this.name = name;
+      this.empty = empty;
+      this.tooFew = tooFew;
+      this.tooMany = tooMany;
+    }
+  }
+}
