@@ -16,6 +16,7 @@ public enum FindingCode {
   TOO_MANY("TooMany"),
   OUT_OF_RANGE("OutOfRange"),
   DUPLICATE("Duplicate"),
+
   // What may not stand together.
   HOSTS_AND_TARGET_REFS("HostsAndTargetRefs"),
   PREFIXES_WITHOUT_HOSTS("PrefixesWithoutHosts"),
@@ -30,6 +31,7 @@ public enum FindingCode {
   REMOTE_ADDRESS("RemoteAddress"),
   CLAIM_OR_CLAIM_PATH("ClaimOrClaimPath"),
   RULE_ASKS_NOTHING("RuleAsksNothing"),
+
   // What single values must look like.
   HOST_NOT_VALID("HostNotValid"),
   PATH_NOT_PLAIN("PathNotPlain"),
@@ -41,7 +43,8 @@ public enum FindingCode {
   URL_NOT_HTTPS("UrlNotHttps"),
   FORBIDDEN_TARGET("ForbiddenTarget"),
   SAME_TARGET("SameTarget"),
-  INLINE_TOO_LARGE("InlineTooLarge"),
+  UNQUOTED_NAME("UnquotedName"),
+
   // What is accepted and probably not meant.
   ONLY_BY_ID("OnlyById"),
   PATH_OUTSIDE_PREFIX("PathOutsidePrefix"),
@@ -53,6 +56,7 @@ public enum FindingCode {
   PREFLIGHT_REFUSED("PreflightRefused"),
   ISSUER_NOT_CHECKED("IssuerNotChecked"),
   AUDIENCE_NOT_CHECKED("AudienceNotChecked"),
+
   // What is wrong with keys.
   /** A source of keys can't be understood at all. */
   JWKS_UNREADABLE("JwksUnreadable"),
@@ -73,6 +77,7 @@ public enum FindingCode {
   /** The private half of the key stands in public documentation. */
   WELL_KNOWN_KEY("WellKnownKey"),
   NO_USABLE_KEY("NoUsableKey"),
+
   // What only all triggers of a cluster together show, or the compiled one.
   /** Another trigger holds the host, or the prefix on it. */
   CONFLICT("Conflict"),

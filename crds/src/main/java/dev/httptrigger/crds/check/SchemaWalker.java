@@ -34,12 +34,12 @@ final class SchemaWalker {
           "Write a value, or remove the field.");
       return;
     }
-    if (!hasType(value, schema.type())) {
+    if (!ValueTypes.hasType(value, schema.type())) {
       findings.error(
           FindingCode.WRONG_TYPE,
           path,
-          "This is " + article(typeOf(value)) + ", not " + article(nameOf(schema.type())) + ".",
-          "Write " + article(nameOf(schema.type())) + quoteHint(value, schema) + ".");
+          "This is " + ValueTypes.named(value) + ", not " + ValueTypes.named(schema) + ".",
+          "Write " + ValueTypes.named(schema) + ValueTypes.quoteHint(value, schema) + ".");
       return;
     }
     int before = findings.size();
@@ -191,48 +191,6 @@ final class SchemaWalker {
             twin.mend());
       }
     }
-  }
-
-  private static boolean hasType(JsonNode value, String type) {
-    return switch (type) {
-      case "object" -> value.isObject();
-      case "array" -> value.isArray();
-      case "string" -> value.isTextual();
-      case "boolean" -> value.isBoolean();
-      case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
-      default -> throw new IllegalStateException("the walker knows no type " + type);
-    };
-  }
-
-  private static String typeOf(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case OBJECT, POJO -> "object";
-      case ARRAY -> "list";
-      case STRING, BINARY -> "text";
-      case BOOLEAN -> "boolean";
-      case NUMBER -> "number";
-      case NULL, MISSING -> "empty value";
-    };
-  }
-
-  private static String nameOf(String schemaType) {
-    return switch (schemaType) {
-      case "array" -> "list";
-      case "string" -> "text";
-      case "integer" -> "whole number";
-      default -> schemaType;
-    };
-  }
-
-  private static String article(String noun) {
-    return (noun.startsWith("o") || noun.startsWith("e") ? "an " : "a ") + noun;
-  }
-
-  private static String quoteHint(JsonNode value, Schema schema) {
-    if (schema.type().equals("string") && value.isValueNode()) {
-      return ", in quotes";
-    }
-    return schema.type().equals("array") && value.isValueNode() ? ", in brackets" : "";
   }
 
   /** What is counted. */

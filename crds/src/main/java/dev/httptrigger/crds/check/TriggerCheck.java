@@ -81,19 +81,28 @@ public final class TriggerCheck {
     } else {
       new SchemaWalker(celRules, findings).walk(spec, specSchema, "spec");
     }
+    // What has the right form is looked at as a whole; the rest has enough to say already.
+    Optional<HttpTriggerSpec> decoded =
+        findings.hasErrors() ? Optional.empty() : Optional.of(HttpTriggerSpecDecoder.decode(spec));
+    decoded.ifPresent(whole -> checkWhole(whole, findings));
     NotSupportedYet.check(spec, findings);
     return new CheckedTrigger(
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
-        decode(spec, findings),
+        findings.hasErrors() ? Optional.empty() : decoded,
         findings.sorted());
   }
 
-  private static Optional<HttpTriggerSpec> decode(JsonNode spec, Findings findings) {
-    return findings.hasErrors()
-        ? Optional.empty()
-        : Optional.of(HttpTriggerSpecDecoder.decode(spec));
+  private static void checkWhole(HttpTriggerSpec spec, Findings findings) {
+    PathChecks.check(spec, findings);
+    spec.jwt()
+        .ifPresent(
+            jwt -> {
+              TokenChecks.check(jwt.tokenLocations(), spec.profile(), findings);
+              ProviderChecks.check(jwt.providers(), findings);
+              TargetChecks.check(jwt, findings);
+            });
   }
 
   private static ObjectName nameOf(JsonNode resource) {
