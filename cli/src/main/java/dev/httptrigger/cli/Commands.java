@@ -79,6 +79,10 @@ final class Commands {
             surroundings.errors().println("httptrigger: " + unreadable.getMessage());
             yield ExitCode.UNREADABLE;
           }
+          case FailedStartException failed -> {
+            surroundings.errors().println("httptrigger: " + failed.getMessage());
+            yield ExitCode.FAULT;
+          }
           default -> {
             surroundings
                 .errors()
