@@ -3,7 +3,6 @@ package dev.httptrigger.cli;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ExtAuthzServer;
-import dev.httptrigger.extauthz.server.ListenAddress;
 import dev.httptrigger.extauthz.server.RunningServer;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
@@ -16,10 +15,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: the data plane. */
@@ -28,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Answers Envoy's question whether a request may pass (ext_authz over gRPC).",
       "The first line on standard output says where it listens; the log goes to standard error.",
-      "SIGTERM and Ctrl-C drain: gateways are told to turn away, then what is under way is answered."
+      "SIGTERM and Ctrl-C drain: gateways are told to turn away, then what is under way is"
+          + " answered."
     },
     footer = {
       "",
@@ -54,14 +54,20 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = NAMESPACE,
       paramLabel = "NS",
-      description = "Serve what the operator writes into this namespace, " + ServerSettings.DEFAULT_NAMESPACE + " as a rule.")
+      description =
+          "Serve what the operator writes into this namespace, "
+              + ServerSettings.DEFAULT_NAMESPACE
+              + " as a rule.")
   private Optional<String> namespace = Optional.empty();
 
   @Option(
       names = "--grpc-address",
       paramLabel = "HOST:PORT",
       defaultValue = ServerSettings.DEFAULT_GRPC_ADDRESS,
-      description = "Where Envoy asks; port 0 picks a free one, none switches it off. Default: " + ServerSettings.DEFAULT_GRPC_ADDRESS + ".")
+      description =
+          "Where Envoy asks; port 0 picks a free one, none switches it off. Default: "
+              + ServerSettings.DEFAULT_GRPC_ADDRESS
+              + ".")
   private String grpcAddress = ServerSettings.DEFAULT_GRPC_ADDRESS;
 
   @Option(
@@ -75,14 +81,17 @@ final class ServeCommand implements Callable<Integer> {
       names = "--admin-address",
       paramLabel = "HOST:PORT",
       defaultValue = ServerSettings.DEFAULT_ADMIN_ADDRESS,
-      description = "/livez, /readyz, /metrics. Default: " + ServerSettings.DEFAULT_ADMIN_ADDRESS + ".")
+      description =
+          "/livez, /readyz, /metrics. Default: " + ServerSettings.DEFAULT_ADMIN_ADDRESS + ".")
   private String adminAddress = ServerSettings.DEFAULT_ADMIN_ADDRESS;
 
   @Option(
       names = "--unmatched",
       paramLabel = "deny|allow",
       defaultValue = "deny",
-      description = "A request for a host that no trigger claims. With allow it passes as it is. Default: deny.")
+      description =
+          "A request for a host that no trigger claims. With allow it passes as it is. Default:"
+              + " deny.")
   private Unmatched unmatched = Unmatched.DENY;
 
   @Option(
@@ -172,7 +181,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private boolean isOnCommandLine(String flag) {
     return spec.map(CommandSpec::commandLine)
-        .map(commandLine -> (ParseResult) commandLine.getParseResult())
+        .map(CommandLine::getParseResult)
         .filter(parsed -> parsed.hasMatchedOption(flag))
         .isPresent();
   }
