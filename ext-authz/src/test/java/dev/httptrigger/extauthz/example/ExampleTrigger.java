@@ -1,0 +1,194 @@
+package dev.httptrigger.extauthz.example;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Access;
+import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
+import dev.httptrigger.crds.config.TriggerConfig.Match;
+import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
+import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Preflight;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.extauthz.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A trigger built step by step: shop/orders on {@value ExampleRequest#HOST}, Strict, every path
+ * needs a token in {@code Authorization}, no keys, no issuer, no claims forwarded.
+ */
+public final class ExampleTrigger {
+  /** Since when every host is held, unless said otherwise. */
+  public static final Instant HELD_SINCE = Instant.parse("2026-01-01T00:00:00Z");
+
+  private ObjectName name = new ObjectName("shop", "orders");
+  private final List<HostBinding> bindings = new ArrayList<>();
+  private boolean onlyById;
+  private boolean refused;
+  private boolean anonymous;
+  private Profile profile = Profile.STRICT;
+  private Optional<Set<String>> methods = Optional.empty();
+  private Preflight preflight = Preflight.ALLOW;
+  private Match match = new MatchAll();
+  private MissingToken missingToken = MissingToken.DENY;
+  private List<TokenLocation> locations = List.of(new InHeader("authorization", "Bearer "));
+  private List<Provider> providers = List.of(provider(new KeySet(List.of())));
+  private final List<ClaimForward> forwards = new ArrayList<>();
+
+  /** The trigger described above. */
+  public static ExampleTrigger trigger() {
+    return new ExampleTrigger();
+  }
+
+  /** A provider without demands but {@code exp}. */
+  public static Provider provider(KeySet keys) {
+    return new Provider(
+        "main",
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(Set.of("", "jwt", "at+jwt")),
+        Duration.ofSeconds(60),
+        true,
+        Optional.empty(),
+        new InlineKeys(keys));
+  }
+
+  /** Of that namespace and name. */
+  public ExampleTrigger named(String namespace, String other) {
+    name = new ObjectName(namespace, other);
+    return this;
+  }
+
+  /** On that host, too, under these prefixes. */
+  public ExampleTrigger host(String host, String... prefixes) {
+    return host(host, HELD_SINCE, prefixes);
+  }
+
+  /** On that host, too, under these prefixes, held since then. */
+  public ExampleTrigger host(String host, Instant heldSince, String... prefixes) {
+    List<String> texts = prefixes.length == 0 ? List.of("/") : List.of(prefixes);
+    bindings.add(
+        new HostBinding(
+            host,
+            heldSince,
+            texts.stream().map(prefix -> new HeldPrefix(prefix, heldSince)).toList()));
+    return this;
+  }
+
+  /** Without hosts. */
+  public ExampleTrigger onlyById() {
+    onlyById = true;
+    return this;
+  }
+
+  /** That can't be used. */
+  public ExampleTrigger refused() {
+    refused = true;
+    return this;
+  }
+
+  /** {@code authType: Anonymous}. */
+  public ExampleTrigger anonymous() {
+    anonymous = true;
+    return this;
+  }
+
+  /** In that profile. */
+  public ExampleTrigger profile(Profile other) {
+    profile = other;
+    return this;
+  }
+
+  /** With these methods; HEAD is not added. */
+  public ExampleTrigger methods(String... names) {
+    methods = Optional.of(Set.of(names));
+    return this;
+  }
+
+  /** With that preflight. */
+  public ExampleTrigger preflight(Preflight other) {
+    preflight = other;
+    return this;
+  }
+
+  /** With that match. */
+  public ExampleTrigger match(Match other) {
+    match = other;
+    return this;
+  }
+
+  /** With {@code missingToken: Allow}. */
+  public ExampleTrigger missingTokenAllowed() {
+    missingToken = MissingToken.ALLOW;
+    return this;
+  }
+
+  /** With these token locations. */
+  public ExampleTrigger locations(TokenLocation... other) {
+    locations = List.of(other);
+    return this;
+  }
+
+  /** With these keys and no other demands. */
+  public ExampleTrigger keys(KeySet keys) {
+    return providers(provider(keys));
+  }
+
+  /** With these providers. */
+  public ExampleTrigger providers(Provider... other) {
+    providers = List.of(other);
+    return this;
+  }
+
+  /** With one more claim in a header. */
+  public ExampleTrigger forward(String claim, String header) {
+    return forward(List.of(claim), header);
+  }
+
+  /** With one more claim in a header. */
+  public ExampleTrigger forward(List<String> claimPath, String header) {
+    forwards.add(new ClaimForward(claimPath, new ToHeader(header)));
+    return this;
+  }
+
+  /** Its configuration. */
+  public TriggerConfig config() {
+    if (bindings.isEmpty()) {
+      host(ExampleRequest.HOST);
+    }
+    Selection selection = onlyById ? new OnlyById() : new ByHost(bindings);
+    Access access =
+        anonymous ? new Anonymous() : new Jwt(match, missingToken, locations, providers, forwards);
+    return new TriggerConfig(
+        name,
+        "uid-of-" + name.name(),
+        1,
+        selection,
+        refused ? new Refuse() : new Decide(profile, methods, preflight, access));
+  }
+
+  /** Its policy. */
+  public Policy policy() {
+    return Policy.of(config());
+  }
+}
