@@ -9,8 +9,6 @@ import dev.httptrigger.crds.keys.MaterialReading.Unusable;
 import dev.httptrigger.crds.keys.MaterialReading.Usable;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.crds.keys.VerificationKey.OctetMaterial;
-import dev.httptrigger.crds.keys.VerificationKey.OkpCurve;
-import dev.httptrigger.crds.keys.VerificationKey.OkpMaterial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +58,6 @@ final class JwkReader {
   }
 
   private Optional<VerificationKey> withMaterial(JsonNode jwk, KeyMaterial material) {
-    if (material instanceof OkpMaterial okp && okp.curve() == OkpCurve.ED448) {
-      return skip(
-          FindingCode.NOT_SUPPORTED_YET,
-          "Keys on the curve Ed448 are not supported yet.",
-          "Use Ed25519 until they are.");
-    }
     warnOfPrivateMembers(jwk, material);
     Optional<String> published = WellKnownKeys.whereIsPrivateHalf(material);
     if (published.isPresent() && !policy.allowWellKnownKeys()) {

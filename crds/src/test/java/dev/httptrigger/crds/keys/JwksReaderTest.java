@@ -62,7 +62,6 @@ class JwksReaderTest {
           {"kty": "OKP", "crv": "Ed25519", "x": "_____________________________________________"} | KeyMalformed | x is missing or not base64url of 32 bytes. The key is skipped.
           {"kty": "OKP", "crv": "Ed25519", "x": "__________________________________________8"} | KeyMalformed | x is not a public key on the curve Ed25519. The key is skipped.
           {"kty": "OKP", "crv": "X25519", "x": "AQ"}           | KeyTypeUnknown     | crv is none of Ed25519 and Ed448. The key is skipped.
-          {"kty": "OKP", "crv": "Ed448", "x": "X9dEm1m0Yf0s54fsYWrUah2hNCSFpw4fig6nXYDpZ3jt8SR2m0bHBhvWeD3x5Q9s0foavq_oJWGA"} | NotSupportedYet | Keys on the curve Ed448 are not supported yet. The key is skipped.
           {"kty": "OKP", "crv": "Ed448", "x": "X9dEm1m0Yf0s54fsYWrUah2hNCSFpwli6g38QHZpm0bwyTUMXNkkjZL4FjLzSTB7oGMtrsSoQ3yA"} | KeyMalformed | x is not a public key on the curve Ed448. The key is skipped.
           {"kty": "RSA", "e": "AQAB", "n": "uw"}               | KeyTooWeak         | The RSA key has 8 bits, and at least 2048 are needed. The key is skipped.
           {"kty": "RSA", "e": "AQAB"}                          | KeyMalformed       | n or e is missing or not base64url. The key is skipped.
@@ -114,6 +113,7 @@ class JwksReaderTest {
           {"kty": "EC", "crv": "P-256", POINT, "x5c": ["any"], "new": {"member": 1}}        | ES256
           {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"} | EdDSA
           {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "alg": "Ed25519"} | EdDSA
+          {"kty": "OKP", "crv": "Ed448", "x": "X9dEm1m0Yf0s54fsYWrUah2hNCSFpw4fig6nXYDpZ3jt8SR2m0bHBhvWeD3x5Q9s0foavq_oJWGA"} | EdDSA
           {"kty": "oct", "k": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"} | HS256
           {"kty": "oct", "k": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"} | HS256 HS384
           """)
