@@ -1,10 +1,13 @@
 package dev.httptrigger.extauthz.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -26,23 +29,49 @@ public final class AdminServer implements AutoCloseable {
     this.executor = executor;
   }
 
+  /** Asks whether all is well; thread-safe and quick. */
+  @FunctionalInterface
+  public interface Probe {
+    /** What is wrong, in a few plain words; empty where all is well. */
+    Optional<String> problem();
+
+    /** A probe that can't say why. */
+    static Probe of(BooleanSupplier holds) {
+      return () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("no");
+    }
+  }
+
   /**
    * What the addresses show, asked anew for each request.
    *
-   * @param live whether the process works at all; a false ends the pod
+   * @param live whether the process works at all; where not, it must be started again
    * @param ready whether it should get traffic
    * @param metrics the metrics in Prometheus' text format
    */
-  public record Probes(BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics) {}
+  public record Probes(Probe live, Probe ready, Supplier<String> metrics) {
+    /** Checks that nothing is null. */
+    public Probes {
+      requireNonNull(live, "live is null");
+      requireNonNull(ready, "ready is null");
+      requireNonNull(metrics, "metrics is null");
+    }
+  }
 
   /**
-   * Starts to listen.
+   * Starts to listen. The JDK's server takes its limits from system properties only, read once:
+   * those that nobody set are set here.
    *
    * @param address where; port 0 picks a free one
    * @param probes what to show
    * @throws IOException where the address can't be had
    */
   public static AdminServer start(InetSocketAddress address, Probes probes) throws IOException {
+    limit("jdk.httpserver.maxConnections", "64");
+    limit("sun.net.httpserver.maxReqTime", "10");
+    limit("sun.net.httpserver.maxRspTime", "30");
+    limit("sun.net.httpserver.maxReqHeaders", "50");
+    limit("sun.net.httpserver.maxReqHeaderSize", "16384");
+    limit("sun.net.httpserver.drainAmount", "4096");
     HttpServer server = HttpServer.create(address, 0);
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
@@ -50,6 +79,12 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/", exchange -> answer(exchange, probes));
     server.start();
     return new AdminServer(server, executor);
+  }
+
+  private static void limit(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** Where it listens. */
@@ -74,11 +109,12 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private static void probe(HttpExchange exchange, BooleanSupplier probe) throws IOException {
-    if (probe.getAsBoolean()) {
+  private static void probe(HttpExchange exchange, Probe probe) throws IOException {
+    Optional<String> problem = probe.problem();
+    if (problem.isEmpty()) {
       send(exchange, 200, TEXT, "ok\n");
     } else {
-      send(exchange, 503, TEXT, "no\n");
+      send(exchange, 503, TEXT, problem.get() + "\n");
     }
   }
 
@@ -94,10 +130,10 @@ public final class AdminServer implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** Stops at once. */
+  /** Stops at once; whoever is being answered is cut off. */
   @Override
   public void close() {
     server.stop(0);
-    executor.close();
+    executor.shutdownNow();
   }
 }

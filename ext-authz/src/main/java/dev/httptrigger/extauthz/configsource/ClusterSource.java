@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.extauthz.policy.PolicyTable;
@@ -20,25 +21,33 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the operator's Secrets: one list, then one watch, on one thread (DESIGN §5). While the
- * API server is away what was read stays in force.
+ * Follows the operator's Secrets: a list, then watches from where it ended, on one thread (DESIGN
+ * §5). While the API server is away what was read stays in force.
  */
 public final class ClusterSource implements ConfigSource {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSource.class);
+
+  /** The API server ends a watch after at most this. */
   private static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
 
   /** Bookmarks come about once a minute: longer silence means that the connection is dead. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
 
+  /** A watch that ends sooner than this can't go on from where it was: only a list helps. */
+  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -49,19 +58,26 @@ public final class ClusterSource implements ConfigSource {
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
 
+  /** Up to where everything is in force; empty where only a list helps. For the one thread. */
+  private Optional<String> reached = Optional.empty();
+
+  /** What was last said about records that can't be used. For the one thread. */
+  private Set<RefusedRecord> saidRefused = Set.of();
+
   /**
    * What other threads see.
    *
    * @param table the table in force
-   * @param complete whether a first complete configuration is in force
+   * @param waitingFor what is missing for a first complete configuration; empty once it was there
    * @param figures for metrics
    */
-  private record Snapshot(PolicyTable table, boolean complete, Figures figures) {}
+  private record Snapshot(PolicyTable table, Optional<String> waitingFor, Figures figures) {}
 
   /**
    * A source over one namespace.
    *
-   * @param client closed by the caller, after this source
+   * @param client closed by the caller, after this source; it should not retry requests or watches
+   *     by itself
    * @param namespace where the records and the Leases are
    * @param identity names this replica: its Pod's name, or anything unique that fits into a name
    * @param pod this replica's Pod, where it is one
@@ -78,7 +94,9 @@ public final class ClusterSource implements ConfigSource {
     this.pod = requireNonNull(pod, "pod is null");
     this.state = new ClusterState(empty);
     this.lease = new ReplicaLease(client, namespace, identity);
-    this.snapshot = new Snapshot(empty, false, new Figures(0, 0, 0));
+    this.snapshot =
+        new Snapshot(
+            empty, Optional.of("the API server has not answered yet"), new Figures(0, 0, 0));
     this.thread = Thread.ofPlatform().name("cluster-source").daemon().unstarted(this::follow);
   }
 
@@ -93,8 +111,8 @@ public final class ClusterSource implements ConfigSource {
   }
 
   @Override
-  public boolean isComplete() {
-    return snapshot.complete();
+  public Optional<String> waitingFor() {
+    return snapshot.waitingFor();
   }
 
   @Override
@@ -103,11 +121,16 @@ public final class ClusterSource implements ConfigSource {
   }
 
   @Override
+  public boolean isFollowing() {
+    return thread.isAlive();
+  }
+
+  @Override
   public void close() {
     running = false;
     thread.interrupt();
     try {
-      thread.join(Duration.ofSeconds(5));
+      thread.join(LONGEST_STOP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,23 +139,35 @@ public final class ClusterSource implements ConfigSource {
 
   private void follow() {
     int failures = 0;
-    Optional<String> resourceVersion = Optional.empty();
     while (running) {
       try {
         lease.register(ReplicaReport.of(Optional.empty(), List.of(), pod));
-        if (resourceVersion.isEmpty()) {
-          resourceVersion = Optional.of(list());
+        if (reached.isEmpty()) {
+          list();
         }
-        failures = 0;
-        resourceVersion = watch(resourceVersion.get());
+        failures = watch() ? 0 : failures + 1;
+        pause(failures);
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        resourceVersion = Optional.empty();
+      } catch (KubernetesClientException e) {
         failures++;
-        LOG.warn("Can't read the configuration in {}: {}", namespace, cause(e));
-        pause(failures);
+        if (running) {
+          failed(e);
+          pauseUnlessInterrupted(failures);
+        }
       }
+    }
+  }
+
+  private void failed(KubernetesClientException failure) {
+    if (failure.getCode() == HttpURLConnection.HTTP_GONE) {
+      reached = Optional.empty();
+      return;
+    }
+    String cause = cause(failure);
+    LOG.warn("Can't read the configuration in {}: {}", namespace, cause);
+    if (snapshot.waitingFor().isPresent()) {
+      snapshot = new Snapshot(snapshot.table(), Optional.of(cause), snapshot.figures());
     }
   }
 
@@ -141,107 +176,147 @@ public final class ClusterSource implements ConfigSource {
   }
 
   /** Swaps in everything that is there now. */
-  private String list() {
+  private void list() {
     SecretList list = records().list();
     state.replaceAll(list.getItems().stream().map(ClusterSource::record).toList());
-    String resourceVersion = list.getMetadata().getResourceVersion();
-    publish(resourceVersion);
-    return resourceVersion;
+    reached = Optional.of(list.getMetadata().getResourceVersion());
+    publish();
+    LOG.info(
+        "Read the configuration in {} as of {}: {} triggers",
+        namespace,
+        list.getMetadata().getResourceVersion(),
+        state.listedCount());
   }
 
   /**
    * Follows until the watch ends.
    *
-   * @return where the next watch goes on; empty where only a new list helps
+   * @return whether it was a watch of the usual length
    */
-  private Optional<String> watch(String from) throws InterruptedException {
+  private boolean watch() throws InterruptedException {
     WatchEvents events = new WatchEvents();
-    long seconds =
-        LONGEST_WATCH.toSeconds()
-            - ThreadLocalRandom.current().nextLong(LONGEST_WATCH.toSeconds() / 5);
-    String reached = from;
-    ListOptions options =
-        new ListOptionsBuilder()
-            .withResourceVersion(from)
-            .withAllowWatchBookmarks(true)
-            .withTimeoutSeconds(seconds)
-            .build();
-    Watch watch = records().watch(options, events);
-    try {
+    long begin = System.nanoTime();
+    try (Watch _ = records().watch(options(), events)) {
       while (running) {
         List<WatchEvents.Event> batch = events.take(LONGEST_SILENCE);
         if (batch.isEmpty()) {
           LOG.warn("Nothing heard from the API server for {}: connecting anew", LONGEST_SILENCE);
-          return Optional.of(reached);
+          return true;
         }
-        for (WatchEvents.Event event : batch) {
-          switch (event) {
-            case WatchEvents.Put put -> state.put(record(put.secret()));
-            case WatchEvents.Removed removed ->
-                state.remove(removed.secret().getMetadata().getName());
-            case WatchEvents.Bookmark bookmark -> {}
-            case WatchEvents.Closed closed -> {
-              publish(reached);
-              return closed.listAnew() ? Optional.empty() : resume(reached);
-            }
+        Optional<WatchEvents.Closed> closed = take(batch);
+        publish();
+        if (closed.isPresent()) {
+          boolean usual = System.nanoTime() - begin > SHORTEST_WATCH.toNanos();
+          if (closed.get().gone() || !usual) {
+            reached = Optional.empty();
           }
-          reached = event.resourceVersion().orElse(reached);
+          return usual;
         }
-        publish(reached);
       }
-    } finally {
-      watch.close();
+      return true;
     }
-    return Optional.of(reached);
   }
 
-  /** A watch that ends at once, over and over, must not become a busy loop. */
-  private static Optional<String> resume(String reached) throws InterruptedException {
-    Thread.sleep(ThreadLocalRandom.current().nextLong(200, 1_000));
-    return Optional.of(reached);
+  private ListOptions options() {
+    long longest = LONGEST_WATCH.toSeconds();
+    return new ListOptionsBuilder()
+        .withResourceVersion(reached.orElseThrow())
+        .withAllowWatchBookmarks(true)
+        .withTimeoutSeconds(longest - ThreadLocalRandom.current().nextLong(longest / 5))
+        .build();
   }
 
-  private void publish(String resourceVersion) {
+  private Optional<WatchEvents.Closed> take(List<WatchEvents.Event> batch) {
+    for (WatchEvents.Event event : batch) {
+      switch (event) {
+        case WatchEvents.Put put -> state.put(record(put.secret()));
+        case WatchEvents.Removed removed -> state.remove(removed.secret().getMetadata().getName());
+        case WatchEvents.Bookmark bookmark -> {}
+        case WatchEvents.Closed closed -> {
+          return Optional.of(closed);
+        }
+      }
+      reached = event.resourceVersion().or(() -> reached);
+    }
+    return Optional.empty();
+  }
+
+  /** First the table is in force, then the report says so. */
+  private void publish() {
+    List<RefusedRecord> refused = state.refused();
+    boolean complete = snapshot.waitingFor().isEmpty() || state.isComplete();
     snapshot =
         new Snapshot(
             state.table(),
-            snapshot.complete() || state.isComplete(),
-            new Figures(state.listedCount(), state.refused().size(), state.vanishedCount()));
-    if (state.isComplete()) {
-      lease.report(ReplicaReport.of(Optional.of(resourceVersion), state.refused(), pod));
+            complete
+                ? Optional.empty()
+                : Optional.of(
+                    "the index in "
+                        + namespace
+                        + " is not complete; the operator writes it when it runs"),
+            new Figures(state.listedCount(), refused.size(), state.vanishedCount()));
+    if (complete) {
+      lease.report(ReplicaReport.of(reached, refused, pod));
+      sayRefused(refused);
     }
   }
 
-  /**
-   * Never loses what is there: data that is no base64 is kept as none, and the codec refuses it.
-   */
+  private void sayRefused(List<RefusedRecord> refused) {
+    Set<RefusedRecord> now = new HashSet<>(refused);
+    for (RefusedRecord record : refused) {
+      if (!saidRefused.contains(record)) {
+        LOG.warn(
+            "The record {} can't be used, what it said before stays: {}",
+            record.record(),
+            record.reason());
+      }
+    }
+    saidRefused = now;
+  }
+
   private static WireRecord record(Secret secret) {
     Map<String, Octets> data = new HashMap<>();
     Optional.ofNullable(secret.getData())
         .orElse(Map.of())
-        .forEach((key, value) -> data.put(key, Octets.of(Base64.getDecoder().decode(value))));
+        .forEach((key, value) -> data.put(key, decoded(value)));
     return new WireRecord(
         secret.getMetadata().getName(),
         Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of()),
         data);
   }
 
-  private void pause(int failures) {
-    long longest = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(failures, 10));
+  /** The API server takes base64 only; were it anything else, the codec would refuse the record. */
+  private static Octets decoded(String value) {
     try {
-      Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2));
+      return Octets.of(Base64.getDecoder().decode(value));
+    } catch (IllegalArgumentException e) {
+      return Octets.of(new byte[0]);
+    }
+  }
+
+  /** Not all replicas come back at the same moment. */
+  private static void pause(int failures) throws InterruptedException {
+    long longest = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(failures, 10));
+    Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2));
+  }
+
+  private static void pauseUnlessInterrupted(int failures) {
+    try {
+      pause(failures);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String cause(RuntimeException failure) {
-    if (failure instanceof KubernetesClientException answered
-        && answered.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-      return "forbidden: the ServiceAccount may not list and watch Secrets or write its Lease"
-          + " there";
+  private static String cause(KubernetesClientException failure) {
+    if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+      return "the API server forbids this ServiceAccount to list and watch Secrets there, or to"
+          + " write its Lease";
+    }
+    if (failure.getCode() > 0) {
+      return "the API server answered " + failure.getCode();
     }
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause.getClass().getSimpleName();
+    return "the API server can't be reached (" + cause.getClass().getSimpleName() + ")";
   }
 }

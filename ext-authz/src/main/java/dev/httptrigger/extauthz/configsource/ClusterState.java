@@ -24,16 +24,38 @@ import java.util.TreeMap;
 
 /**
  * What a server has of the operator's records, and the table they make (DESIGN §5). In force is
- * what the index lists and what was readable once: a record or an index that vanishes or is garbled
- * stays as it was, and only a name that leaves the index is gone. No I/O; for one thread.
+ * what the index lists, as its record last said readably while it was listed: a record or an index
+ * that vanishes or is garbled stays as it was, and only a name that leaves the index is gone. The
+ * outcome doesn't depend on the order of what comes. No I/O; for one thread.
  */
 final class ClusterState {
+  private static final String NOT_THERE = "the record is not there";
+
+  /** The names of the Secrets that are there. */
+  private final Set<String> present = new HashSet<>();
+
+  /** What each trigger record that is there and readable says, listed or not. */
+  private final Map<String, Ready> readable = new HashMap<>();
+
+  /** Why records that are there can't be read. */
+  private final Map<String, String> unreadable = new HashMap<>();
+
   private final Map<Integer, IndexShard> index = new HashMap<>();
-  private final Map<String, Policy> policies = new HashMap<>();
   private final Map<String, IndexEntry> listed = new HashMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
-  private final Set<String> vanished = new HashSet<>();
+  private final Map<String, Ready> inForce = new HashMap<>();
+
+  /** What is wrong with records that the index lists, and with its own, by their names. */
+  private final Map<String, String> problems = new TreeMap<>();
+
   private PolicyTable table;
+
+  /**
+   * A trigger that was made ready for requests.
+   *
+   * @param config as its record says
+   * @param policy made of it
+   */
+  private record Ready(TriggerConfig config, Policy policy) {}
 
   /** Begins with nothing. */
   ClusterState(PolicyTable empty) {
@@ -55,82 +77,90 @@ final class ClusterState {
     return listed.size();
   }
 
-  /** How many records are gone though the index lists them, index records included. */
+  /** How many records are gone though they ought to be there. */
   int vanishedCount() {
-    return vanished.size();
+    return (int) problems.values().stream().filter(NOT_THERE::equals).count();
   }
 
-  /** The records that are there and can't be used, in the order of their names. */
+  /**
+   * The index records, and the records that the index lists, whose present state is not in force,
+   * in the order of their names: unreadable, missing, or about another object of the same name.
+   */
   List<RefusedRecord> refused() {
     List<RefusedRecord> records = new ArrayList<>();
-    refused.forEach((name, reason) -> records.add(new RefusedRecord(name, reason)));
+    problems.forEach((name, reason) -> records.add(new RefusedRecord(name, reason)));
     return records;
   }
 
-  /** Takes in a complete list: what it lacks has vanished. */
+  /** Takes in a complete list: what it lacks is not there. */
   void replaceAll(List<WireRecord> records) {
-    Set<String> present = new HashSet<>();
-    for (WireRecord record : records) {
-      present.add(record.name());
-      put(record);
+    Set<String> gone = new HashSet<>(present);
+    records.forEach(record -> gone.remove(record.name()));
+    gone.forEach(this::remove);
+    records.forEach(this::put);
+    for (String shard : RecordName.ofAllShards()) {
+      if (!present.contains(shard)) {
+        problems.put(shard, NOT_THERE);
+      }
     }
-    Set<String> known = new HashSet<>(policies.keySet());
-    known.addAll(refused.keySet());
-    index.keySet().forEach(shard -> known.add(RecordName.ofShard(shard)));
-    known.removeAll(present);
-    known.forEach(this::remove);
   }
 
-  /** Takes in a record that was created or changed. */
+  /** Takes in a record that was created or changed; of a kind that is unknown here, nothing. */
   void put(WireRecord record) {
     String name = record.name();
-    vanished.remove(name);
-    Optional<Integer> shard = RecordName.shard(name);
-    if (shard.isPresent()) {
+    present.add(name);
+    if (RecordName.shard(name).isPresent()) {
       putIndex(name, RecordCodec.decodeIndex(record));
-    } else {
+    } else if (RecordName.isTrigger(name)) {
       putTrigger(name, RecordCodec.decodeTrigger(record));
     }
   }
 
-  /** Takes in that a record is gone. That is a deletion only where the index doesn't list it. */
+  /** Takes in that a record is gone, which ends nothing: only the index can. */
   void remove(String name) {
-    refused.remove(name);
-    if (RecordName.shard(name).isPresent() || listed.containsKey(name)) {
-      vanished.add(name);
-      return;
+    present.remove(name);
+    readable.remove(name);
+    unreadable.remove(name);
+    if (RecordName.shard(name).isPresent()) {
+      problems.put(name, NOT_THERE);
+    } else {
+      settle(name);
     }
-    policies.remove(name);
   }
 
   private void putTrigger(String name, RecordReading<TriggerConfig> reading) {
     switch (reading) {
-      case RecordReading.Rejected<TriggerConfig> rejected -> refused.put(name, rejected.reason());
-      case RecordReading.Decoded<TriggerConfig> decoded -> {
-        prepare(name, decoded.value());
-      }
+      case RecordReading.Rejected<TriggerConfig> rejected -> refuse(name, rejected.reason());
+      case RecordReading.Decoded<TriggerConfig> decoded -> prepare(name, decoded.value());
     }
-    IndexEntry entry = listed.get(name);
-    if (entry != null) {
-      putInForce(entry);
+    settle(name);
+  }
+
+  /** A list that brings what is known already costs no translation of keys. */
+  private void prepare(String name, TriggerConfig config) {
+    Ready before = readable.get(name);
+    if (before != null && before.config().equals(config)) {
+      return;
+    }
+    try {
+      readable.put(name, new Ready(config, Policy.of(config)));
+      unreadable.remove(name);
+    } catch (RuntimeException e) {
+      // A key that no provider takes must not stop the changes of others.
+      refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
     }
   }
 
-  /** A key that no provider takes must not stop the others' changes. */
-  private void prepare(String name, TriggerConfig config) {
-    try {
-      policies.put(name, Policy.of(config));
-      refused.remove(name);
-    } catch (RuntimeException e) {
-      refused.put(name, "can't be made ready: " + e.getClass().getSimpleName());
-    }
+  private void refuse(String name, String reason) {
+    readable.remove(name);
+    unreadable.put(name, reason);
   }
 
   private void putIndex(String name, RecordReading<IndexShard> reading) {
     switch (reading) {
-      case RecordReading.Rejected<IndexShard> rejected -> refused.put(name, rejected.reason());
+      case RecordReading.Rejected<IndexShard> rejected -> problems.put(name, rejected.reason());
       case RecordReading.Decoded<IndexShard> decoded -> {
-        refused.remove(name);
+        problems.remove(name);
         changeIndex(decoded.value());
       }
     }
@@ -143,28 +173,49 @@ final class ClusterState {
       before.entries().forEach(entry -> gone.put(entry.trigger(), entry));
     }
     for (IndexEntry entry : now.entries()) {
-      IndexEntry old = gone.remove(entry.trigger());
-      if (!entry.equals(old)) {
+      if (!entry.equals(gone.remove(entry.trigger()))) {
         listed.put(entry.record(), entry);
-        putInForce(entry);
+        settle(entry.record());
       }
     }
-    gone.values().forEach(this::leaveForce);
+    gone.values().forEach(this::leave);
   }
 
-  private void putInForce(IndexEntry entry) {
-    Policy policy = policies.get(entry.record());
-    table =
-        policy == null
-            ? table.withMissing(entry.trigger(), entry.holds().keySet())
-            : table.with(policy);
-  }
-
-  private void leaveForce(IndexEntry entry) {
+  private void leave(IndexEntry entry) {
     listed.remove(entry.record());
+    inForce.remove(entry.record());
+    problems.remove(entry.record());
     table = table.without(entry.trigger());
-    if (vanished.remove(entry.record())) {
-      policies.remove(entry.record());
+  }
+
+  /** Puts in force what the record of that name says now, or else keeps what it said before. */
+  private void settle(String name) {
+    IndexEntry entry = listed.get(name);
+    if (entry == null) {
+      return;
     }
+    Ready now = readable.get(name);
+    if (now != null && now.config().uid().equals(entry.uid())) {
+      problems.remove(name);
+      Ready before = inForce.put(name, now);
+      if (before == null || !before.config().equals(now.config())) {
+        table = table.with(now.policy());
+      }
+      return;
+    }
+    problems.put(name, problem(name));
+    Ready before = inForce.get(name);
+    if (before == null || !before.config().uid().equals(entry.uid())) {
+      inForce.remove(name);
+      table = table.withMissing(entry.trigger(), entry.holds().keySet());
+    }
+  }
+
+  private String problem(String name) {
+    if (!present.contains(name)) {
+      return NOT_THERE;
+    }
+    return Optional.ofNullable(unreadable.get(name))
+        .orElse("it is about another object of the same name than the index");
   }
 }

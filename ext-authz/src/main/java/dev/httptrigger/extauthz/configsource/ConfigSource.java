@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.configsource;
 
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import java.util.Optional;
 
 /** Follows the configuration and always has a whole table of it. Thread-safe. */
 public interface ConfigSource extends AutoCloseable {
@@ -10,8 +11,19 @@ public interface ConfigSource extends AutoCloseable {
   /** The table in force; the last good one where newer configuration can't be read. */
   PolicyTable table();
 
+  /**
+   * What is missing for a first complete configuration, for people; empty once it is in force, for
+   * good.
+   */
+  Optional<String> waitingFor();
+
   /** Whether a first complete configuration is in force. Never goes back to false. */
-  boolean isComplete();
+  default boolean isComplete() {
+    return waitingFor().isEmpty();
+  }
+
+  /** Whether it still follows; where not, the process must be started again. */
+  boolean isFollowing();
 
   /** Figures for metrics. */
   Figures figures();

@@ -20,8 +20,13 @@ public final class DirectorySource implements ConfigSource {
   }
 
   @Override
-  public boolean isComplete() {
-    return false;
+  public java.util.Optional<String> waitingFor() {
+    return java.util.Optional.of("unwritten");
+  }
+
+  @Override
+  public boolean isFollowing() {
+    return true;
   }
 
   @Override

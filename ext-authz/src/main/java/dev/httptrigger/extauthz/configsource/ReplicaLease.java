@@ -30,6 +30,7 @@ final class ReplicaLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaLease.class);
   private static final Duration PROGRESS = Duration.ofMillis(500);
   private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
   private static final int LEASE_SECONDS = 30;
 
   private final KubernetesClient client;
@@ -40,7 +41,7 @@ final class ReplicaLease implements AutoCloseable {
       Thread.ofPlatform().name("replica-lease").daemon().unstarted(this::keepUntilInterrupted);
   private @Nullable ReplicaReport written;
   private long writtenAt;
-  private boolean registered;
+  private volatile boolean registered;
 
   ReplicaLease(KubernetesClient client, String namespace, String identity) {
     this.client = client;
@@ -93,7 +94,7 @@ final class ReplicaLease implements AutoCloseable {
     }
   }
 
-  private synchronized void write(ReplicaReport now) {
+  private void write(ReplicaReport now) {
     Resource<Lease> lease = client.leases().inNamespace(namespace).withName(leaseName());
     Lease existing = lease.get();
     if (existing == null) {
@@ -133,9 +134,15 @@ final class ReplicaLease implements AutoCloseable {
   /** Leaves: nobody waits for this replica any more. */
   @Override
   public void close() {
-    writer.interrupt();
     if (!registered) {
       return;
+    }
+    writer.interrupt();
+    try {
+      // A write under way would make the Lease again.
+      writer.join(LONGEST_STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     try {
       client.leases().inNamespace(namespace).withName(leaseName()).delete();

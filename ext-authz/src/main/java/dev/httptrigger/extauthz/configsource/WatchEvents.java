@@ -45,8 +45,8 @@ final class WatchEvents implements Watcher<Secret> {
     }
   }
 
-  /** The watch ended; {@code listAnew} where it can't go on from where it was. */
-  record Closed(boolean listAnew) implements Event {
+  /** The watch ended; {@code gone} where what came since is no longer known. */
+  record Closed(boolean gone) implements Event {
     @Override
     public Optional<String> resourceVersion() {
       return Optional.empty();
@@ -86,6 +86,6 @@ final class WatchEvents implements Watcher<Secret> {
 
   @Override
   public void onClose(WatcherException cause) {
-    events.add(new Closed(true));
+    events.add(new Closed(cause.isHttpGone()));
   }
 }

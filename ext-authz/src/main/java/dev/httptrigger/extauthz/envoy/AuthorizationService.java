@@ -3,65 +3,118 @@ package dev.httptrigger.extauthz.envoy;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.Decision;
-import dev.httptrigger.extauthz.decision.Trace;
-import dev.httptrigger.extauthz.engine.Engine;
-import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.engine.Answers;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.time.InstantSource;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * {@code envoy.service.auth.v3.Authorization}. Every call is answered with a whole {@code
- * CheckResponse}: an RPC error would leave the decision to the gateway's failure mode. Thread-safe.
+ * CheckResponse}: an RPC error would leave the decision to the gateway's failure mode, and an empty
+ * message would allow. Thread-safe; never waits for anything.
  */
-public final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase {
-  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationService.class);
-
-  private final Engine engine;
-  private final Supplier<PolicyTable> table;
-  private final InstantSource clock;
+public final class AuthorizationService implements BindableService {
+  private final Function<RequestView, Decision> decide;
   private final DecisionObserver observer;
+  private final Consumer<Throwable> failures;
 
   /**
-   * A service that decides by the table in force at each call.
+   * A service that answers with somebody's decisions.
    *
-   * @param engine decides
-   * @param table gives the table in force
-   * @param clock the time that tokens are held against
+   * @param decide decides; where it throws, the request is denied
    * @param observer is told of every decision
+   * @param failures is told what went wrong where a request was denied for that; a message may hold
+   *     a part of the request, so log the kind and the stack, not the message
    */
   public AuthorizationService(
-      Engine engine, Supplier<PolicyTable> table, InstantSource clock, DecisionObserver observer) {
-    this.engine = requireNonNull(engine, "engine is null");
-    this.table = requireNonNull(table, "table is null");
-    this.clock = requireNonNull(clock, "clock is null");
+      Function<RequestView, Decision> decide,
+      DecisionObserver observer,
+      Consumer<Throwable> failures) {
+    this.decide = requireNonNull(decide, "decide is null");
     this.observer = requireNonNull(observer, "observer is null");
+    this.failures = requireNonNull(failures, "failures is null");
   }
 
+  /** The generated service, but for the request's marshaller: see {@link CheckRequestReader}. */
   @Override
+  public ServerServiceDefinition bindService() {
+    ServiceDescriptor generated = AuthorizationGrpc.getServiceDescriptor();
+    MethodDescriptor<CheckRequest, CheckResponse> method = AuthorizationGrpc.getCheckMethod();
+    MethodDescriptor<CheckRequest, CheckResponse> check =
+        method.toBuilder(
+                new CheckRequestReader(method.getRequestMarshaller()),
+                method.getResponseMarshaller())
+            .build();
+    return ServerServiceDefinition.builder(
+            ServiceDescriptor.newBuilder(generated.getName())
+                .setSchemaDescriptor(generated.getSchemaDescriptor())
+                .addMethod(check)
+                .build())
+        .addMethod(check, ServerCalls.asyncUnaryCall(this::check))
+        .build();
+  }
+
+  /** Answers one call, exactly once. */
   public void check(CheckRequest request, StreamObserver<CheckResponse> responses) {
+    if (responses instanceof ServerCallStreamObserver<CheckResponse> call) {
+      // Without it, answering a gateway that gave up waiting would be an exception.
+      call.setOnCancelHandler(() -> {});
+    }
     responses.onNext(answer(request));
     responses.onCompleted();
   }
 
-  @SuppressWarnings("CatchingThrowable") // whatever happens, the request must be denied
+  @SuppressWarnings("CatchingUnchecked") // whatever happens, the request must be denied
   private CheckResponse answer(CheckRequest request) {
+    long start = System.nanoTime();
     try {
-      long start = System.nanoTime();
-      Decision decision =
-          engine.decide(CheckRequestView.of(request), table.get(), clock.instant(), Trace.NONE);
-      CheckResponse response = CheckResponses.of(decision);
-      observer.decided(decision, System.nanoTime() - start);
-      return response;
-    } catch (Throwable e) {
-      // The type alone: a message may quote the request.
-      LOG.error("A check failed and was denied: {}", e.getClass().getName());
-      return CheckResponses.ownFailure();
+      if (!request.getAttributes().getRequest().hasHttp()) {
+        return observed(Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), start);
+      }
+      return observed(decide.apply(CheckRequestView.of(request)), start);
+    } catch (Throwable failure) {
+      return failed(failure, request, start);
+    }
+  }
+
+  private CheckResponse observed(Decision decision, long start) {
+    CheckResponse response = CheckResponses.of(decision);
+    observer.decided(decision, System.nanoTime() - start);
+    return response;
+  }
+
+  /** Neither the counting nor the reporting of a failure may keep a request from being denied. */
+  @SuppressWarnings("CatchingUnchecked") // as above
+  private CheckResponse failed(Throwable failure, CheckRequest request, long start) {
+    Deny denied = Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, isGrpcClient(request));
+    try {
+      failures.accept(failure);
+      observer.decided(denied, System.nanoTime() - start);
+    } catch (Throwable second) {
+      failure.addSuppressed(second);
+    }
+    return CheckResponses.of(denied);
+  }
+
+  /** The request may be what the failure came of. */
+  @SuppressWarnings("CatchingUnchecked") // as above
+  private static boolean isGrpcClient(CheckRequest request) {
+    try {
+      return Answers.isGrpcClient(CheckRequestView.of(request));
+    } catch (Throwable unreadable) {
+      return false;
     }
   }
 }

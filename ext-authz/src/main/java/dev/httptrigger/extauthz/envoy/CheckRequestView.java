@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@code CheckRequest} as the engine sees it. Headers and body come in either of Envoy's two
@@ -17,57 +18,80 @@ import java.util.Map;
  * alike.
  */
 final class CheckRequestView implements RequestView {
+  private static final String PATH = ":path";
+
   private final AttributeContext attributes;
   private final AttributeContext.HttpRequest http;
-  private final boolean bytesAreExact;
-  private final byte[] target;
   private final List<HeaderLine> headers;
+  private final byte[] target;
+  private final boolean bytesAreExact;
 
   private CheckRequestView(AttributeContext attributes) {
     this.attributes = attributes;
     this.http = attributes.getRequest().getHttp();
-    this.bytesAreExact = http.hasHeaderMap();
-    List<HeaderLine> all = bytesAreExact ? exactLines(http) : joinedLines(http);
-    this.target = target(http, bytesAreExact, all);
-    this.headers = all.stream().filter(line -> !line.name().startsWith(":")).toList();
+    Optional<ByteString> exactTarget = exactTarget(http);
+    this.target =
+        exactTarget
+            .map(ByteString::toByteArray)
+            .orElseGet(() -> http.getPath().getBytes(StandardCharsets.UTF_8));
+    boolean hasRawHeaders = http.getHeaderMap().getHeadersCount() > 0;
+    this.headers = hasRawHeaders ? rawLines(http) : joinedLines(http);
+    this.bytesAreExact = hasRawHeaders && (exactTarget.isPresent() || target.length == 0);
   }
 
   static CheckRequestView of(CheckRequest request) {
     return new CheckRequestView(request.getAttributes());
   }
 
-  private static List<HeaderLine> exactLines(AttributeContext.HttpRequest http) {
+  /** The attribute shows {@code !} for a byte that is no UTF-8; only {@code :path} has the byte. */
+  private static Optional<ByteString> exactTarget(AttributeContext.HttpRequest http) {
+    for (HeaderValue header : http.getHeaderMap().getHeadersList()) {
+      if (header.getKey().equals(PATH)) {
+        return Optional.of(rawValue(header));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<HeaderLine> rawLines(AttributeContext.HttpRequest http) {
     List<HeaderLine> lines = new ArrayList<>(http.getHeaderMap().getHeadersCount());
     for (HeaderValue header : http.getHeaderMap().getHeadersList()) {
-      ByteString raw = header.getRawValue();
-      byte[] value =
-          raw.isEmpty() ? header.getValue().getBytes(StandardCharsets.UTF_8) : raw.toByteArray();
-      lines.add(new HeaderLine(Ascii.lowerCase(header.getKey()), value));
+      add(lines, header.getKey(), rawValue(header));
     }
     return List.copyOf(lines);
   }
 
   private static List<HeaderLine> joinedLines(AttributeContext.HttpRequest http) {
     List<HeaderLine> lines = new ArrayList<>(http.getHeadersCount());
-    http.getHeadersMap()
-        .forEach(
-            (name, value) ->
-                lines.add(
-                    new HeaderLine(Ascii.lowerCase(name), value.getBytes(StandardCharsets.UTF_8))));
+    http.getHeadersMap().forEach((name, value) -> add(lines, name, ByteString.copyFromUtf8(value)));
     return List.copyOf(lines);
   }
 
-  /** The attribute shows {@code !} for a byte that is no UTF-8; only {@code :path} has the byte. */
-  private static byte[] target(
-      AttributeContext.HttpRequest http, boolean bytesAreExact, List<HeaderLine> lines) {
-    if (bytesAreExact) {
-      for (HeaderLine line : lines) {
-        if (line.name().equals(":path")) {
-          return line.value();
-        }
-      }
+  private static ByteString rawValue(HeaderValue header) {
+    return header.getRawValue().isEmpty() ? header.getValueBytes() : header.getRawValue();
+  }
+
+  private static void add(List<HeaderLine> lines, String name, ByteString value) {
+    if (!name.startsWith(":")) {
+      lines.add(new HeaderLine(Ascii.lowerCase(name), stripped(value)));
     }
-    return http.getPath().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] stripped(ByteString value) {
+    int begin = 0;
+    int end = value.size();
+    while (begin < end && isWhiteSpace(value.byteAt(begin))) {
+      begin++;
+    }
+    while (begin < end && isWhiteSpace(value.byteAt(end - 1))) {
+      end--;
+    }
+    return value.substring(begin, end).toByteArray();
+  }
+
+  /** RFC 9110 §5.6.3. */
+  private static boolean isWhiteSpace(byte octet) {
+    return octet == ' ' || octet == '\t';
   }
 
   @Override

@@ -7,7 +7,6 @@ import com.google.rpc.Status;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
-import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
@@ -18,8 +17,6 @@ import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
-import io.envoyproxy.envoy.type.v3.StatusCode;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,12 +36,6 @@ final class CheckResponses {
     };
   }
 
-  /** What a request gets when nobody could decide. */
-  static CheckResponse ownFailure() {
-    return denied(
-        new Deny(Optional.empty(), DenialReason.INTERNAL_ERROR, new Answer(500, List.of(), "")));
-  }
-
   private static CheckResponse allowed(Allow allow) {
     return CheckResponse.newBuilder()
         .setStatus(Status.newBuilder().setCode(Code.OK_VALUE))
@@ -62,16 +53,16 @@ final class CheckResponses {
   }
 
   private static CheckResponse denied(Deny deny) {
+    int status = deny.answer().status();
     DeniedHttpResponse.Builder response =
         DeniedHttpResponse.newBuilder()
-            .setStatus(
-                HttpStatus.newBuilder().setCode(StatusCode.forNumber(deny.answer().status())))
+            .setStatus(HttpStatus.newBuilder().setCodeValue(status))
             .setBody(deny.answer().body());
     for (Decision.Header header : deny.answer().headers()) {
       response.addHeaders(header(header));
     }
     return CheckResponse.newBuilder()
-        .setStatus(Status.newBuilder().setCode(code(deny.answer().status())))
+        .setStatus(Status.newBuilder().setCode(code(status)))
         .setDeniedResponse(response)
         .setDynamicMetadata(metadata(deny.trigger(), Optional.of(deny.reason())))
         .build();

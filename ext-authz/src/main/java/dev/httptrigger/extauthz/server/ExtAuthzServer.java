@@ -6,6 +6,7 @@ import dev.httptrigger.extauthz.admin.DecisionMetrics;
 import dev.httptrigger.extauthz.configsource.ClusterSource;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.configsource.DirectorySource;
+import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
@@ -21,17 +22,19 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts the data plane from its settings. */
 public final class ExtAuthzServer {
-  private static final Logger LOG = LoggerFactory.getLogger(ExtAuthzServer.class);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+  /** For a list of many triggers, too. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   private ExtAuthzServer() {}
 
@@ -76,10 +79,14 @@ public final class ExtAuthzServer {
         };
     opened.push(source);
     ConfigurationMetrics.register(registry, source);
-    Engine engine = new Engine(VerifiedTokens.anew(), ExtAuthzServer::failed);
+    FailureLog failures = new FailureLog(clock);
+    Engine engine = new Engine(VerifiedTokens.anew(), failures);
     Gate gate = new Gate(source);
     AuthorizationService service =
-        new AuthorizationService(engine, gate::table, clock, new DecisionMetrics(registry));
+        new AuthorizationService(
+            request -> engine.decide(request, gate.table(), clock.instant(), Trace.NONE),
+            new DecisionMetrics(registry),
+            failures);
 
     Optional<GrpcEndpoint> grpc = Optional.empty();
     if (settings.grpcAddress().isPresent()) {
@@ -93,7 +100,10 @@ public final class ExtAuthzServer {
           Optional.of(
               AdminServer.start(
                   settings.adminAddress().get().toSocketAddress(),
-                  new AdminServer.Probes(() -> true, () -> isReady(running), registry::scrape)));
+                  new AdminServer.Probes(
+                      AdminServer.Probe.of(source::isFollowing),
+                      () -> notReady(running),
+                      registry::scrape)));
       opened.push(admin.get());
     }
     running.set(new RunningServer(gate, grpc, admin, opened, settings.drainNotice()));
@@ -103,22 +113,22 @@ public final class ExtAuthzServer {
   }
 
   /** The admin address answers before there is a server to ask. */
-  private static boolean isReady(AtomicReference<RunningServer> running) {
+  private static Optional<String> notReady(AtomicReference<RunningServer> running) {
     RunningServer server = running.get();
-    return server != null && server.isReady();
+    return server == null ? Optional.of("starting") : server.notReady();
   }
 
-  /** Reconnecting, and how soon, is the source's own business. */
+  /** Trying again, and how soon, is the source's own business. */
   private static Config config() {
-    return new ConfigBuilder(Config.autoConfigure(null)).withWatchReconnectLimit(0).build();
+    return new ConfigBuilder(Config.autoConfigure(null))
+        .withWatchReconnectLimit(0)
+        .withRequestRetryBackoffLimit(0)
+        .withConnectionTimeout(millis(CONNECTION_TIMEOUT))
+        .withRequestTimeout(millis(REQUEST_TIMEOUT))
+        .build();
   }
 
-  /** The kind and the place: a message may hold a part of the request. */
-  private static void failed(Throwable failure) {
-    StackTraceElement[] stack = failure.getStackTrace();
-    LOG.error(
-        "A request was denied because deciding it failed: {} at {}",
-        failure.getClass().getName(),
-        stack.length == 0 ? "an unknown place" : stack[0]);
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
   }
 }

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.server;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import java.util.Optional;
 
 /**
  * Stands between the source and the requests: before there is a whole configuration, all is denied,
@@ -16,8 +17,9 @@ final class Gate {
     this.source = source;
   }
 
-  boolean isOpen() {
-    return source.isComplete();
+  /** What is missing for a whole configuration; empty once it was there. */
+  Optional<String> waitingFor() {
+    return source.waitingFor();
   }
 
   PolicyTable table() {

@@ -56,7 +56,8 @@ final class GrpcEndpoint {
     Class<? extends ServerChannel> channel =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, handler);
-    EventLoopGroup workers = new MultiThreadIoEventLoopGroup(handler);
+    EventLoopGroup workers =
+        new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handler);
     HealthStatusManager health = new HealthStatusManager();
     setHealth(health, ServingStatus.NOT_SERVING);
     Server server =

@@ -68,6 +68,16 @@ public final class RunningServer implements AutoCloseable {
     return state == State.READY;
   }
 
+  /** Why it isn't ready, in a few plain words; empty where it is. */
+  Optional<String> notReady() {
+    return switch (state) {
+      case STARTING ->
+          Optional.of(gate.waitingFor().map(what -> "waiting: " + what).orElse("warming up"));
+      case READY -> Optional.empty();
+      case DRAINING -> Optional.of("draining");
+    };
+  }
+
   /** Waits until {@link #close} is done. */
   public void awaitTermination() throws InterruptedException {
     ended.await();
@@ -82,7 +92,7 @@ public final class RunningServer implements AutoCloseable {
             () -> {
               warmUp.run();
               try {
-                while (!gate.isOpen()) {
+                while (gate.waitingFor().isPresent()) {
                   Thread.sleep(POLL);
                 }
               } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.httptrigger.extauthz.server;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Provider;
@@ -9,11 +11,14 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
@@ -29,7 +34,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -62,16 +66,20 @@ final class WarmUp implements Runnable {
       KeyPair ec = generated("EC");
       PolicyTable table = PolicyTable.empty(Unmatched.DENY, false).with(policy(rsa, ec));
       AuthorizationService service =
-          new AuthorizationService(engine, () -> table, InstantSource.fixed(NOW), (d, n) -> {});
-      List<CheckRequest> requests =
+          new AuthorizationService(
+              request -> engine.decide(request, table, NOW, Trace.NONE),
+              (decision, nanoseconds) -> {},
+              failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
+      List<ByteString> requests =
           List.of(
               request(token("RS256", "rsa", "SHA256withRSA", rsa.getPrivate())),
               request(token("ES256", "ec", "SHA256withECDSAinP1363Format", ec.getPrivate())),
               request("no.token.atall"));
       for (int check = 0; check < CHECKS; check++) {
-        service.check(requests.get(check % requests.size()), new Ignored());
+        CheckRequest request = CheckRequest.parseFrom(requests.get(check % requests.size()));
+        service.check(request, new Ignored());
       }
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException | InvalidProtocolBufferException | RuntimeException e) {
       LOG.warn("Could not warm up: {}", e.toString());
     }
   }
@@ -164,7 +172,7 @@ final class WarmUp implements Runnable {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static CheckRequest request(String token) {
+  private static ByteString request(String token) {
     return CheckRequest.newBuilder()
         .setAttributes(
             AttributeContext.newBuilder()
@@ -175,9 +183,20 @@ final class WarmUp implements Runnable {
                                 .setMethod("GET")
                                 .setHost(HOST)
                                 .setPath("/orders?page=2")
-                                .putHeaders("accept", "*/*")
-                                .putHeaders("user-agent", "warm-up")
-                                .putHeaders("authorization", "Bearer " + token))))
+                                .setHeaderMap(
+                                    HeaderMap.newBuilder()
+                                        .addHeaders(header(":path", "/orders?page=2"))
+                                        .addHeaders(header("accept", "*/*"))
+                                        .addHeaders(header("user-agent", "warm-up"))
+                                        .addHeaders(header("authorization", "Bearer " + token))))))
+        .build()
+        .toByteString();
+  }
+
+  private static HeaderValue header(String name, String value) {
+    return HeaderValue.newBuilder()
+        .setKey(name)
+        .setRawValue(ByteString.copyFromUtf8(value))
         .build();
   }
 
