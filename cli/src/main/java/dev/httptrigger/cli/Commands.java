@@ -30,6 +30,7 @@ final class Commands {
             .addSubcommand(new TokenSignCommand(surroundings))
             .addSubcommand(new TokenInspectCommand(surroundings));
     return new CommandLine(new RootCommand())
+        .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new ServeCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings.output()))

@@ -8,7 +8,7 @@ final class ExitCode {
   /** All is well. */
   static final int CLEAN = 0;
 
-  /** {@code validate}: a trigger is refused; {@code explain}: the request is denied. */
+  /** {@code validate}: a trigger is refused; {@code demo}: an answer was wrong. */
   static final int REFUSED = 1;
 
   /** {@code validate --strict}: there are warnings and nothing worse. */
