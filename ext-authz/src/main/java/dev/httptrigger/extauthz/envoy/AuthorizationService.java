@@ -102,8 +102,8 @@ public final class AuthorizationService implements BindableService {
     try {
       failures.accept(failure);
       observer.decided(denied, System.nanoTime() - start);
-    } catch (Throwable second) {
-      failure.addSuppressed(second);
+    } catch (Throwable ignored) {
+      // There is nobody left to tell.
     }
     return CheckResponses.of(denied);
   }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where to listen, as a flag says it.
@@ -13,6 +15,11 @@ import java.util.Optional;
  */
 public record ListenAddress(String host, int port) {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** An IPv6 address stands in brackets, so that the last colon is the port's. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:\\[(?<bracketed>[0-9A-Fa-f:.]+(?:%[^\\]\\s]+)?)]|(?<plain>[^\\[\\]:\\s]+)):(?<port>[0-9]{1,5})");
 
   /** Checks the port's range. */
   public ListenAddress {
@@ -32,18 +39,17 @@ public record ListenAddress(String host, int port) {
     if (text.equals("none")) {
       return Optional.empty();
     }
-    int colon = text.lastIndexOf(':');
-    String host = colon < 0 ? "" : text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    } else if (host.indexOf(':') >= 0) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
       throw notAnAddress(text);
     }
-    try {
-      return Optional.of(new ListenAddress(host, Integer.parseInt(text.substring(colon + 1))));
-    } catch (IllegalArgumentException e) {
+    String bracketed = matcher.group("bracketed");
+    String host = bracketed == null ? matcher.group("plain") : bracketed;
+    int port = Integer.parseInt(matcher.group("port"));
+    if (port > HIGHEST_PORT) {
       throw notAnAddress(text);
     }
+    return Optional.of(new ListenAddress(host, port));
   }
 
   private static IllegalArgumentException notAnAddress(String text) {

@@ -1,0 +1,30 @@
+package dev.httptrigger.extauthz.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.ServerSettings.Directory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a server does of which nobody said anything (DESIGN §6). */
+class ServerSettingsTest {
+  @Test
+  void theDefaultsAreLoopbackAndStrict() {
+    Directory source = new Directory(Path.of("triggers"));
+
+    assertThat(ServerSettings.defaults(source))
+        .isEqualTo(
+            new ServerSettings(
+                source,
+                Optional.of(new ListenAddress("127.0.0.1", 9001)),
+                Optional.of(new ListenAddress("127.0.0.1", 9003)),
+                Unmatched.DENY,
+                false,
+                Duration.ofSeconds(5)));
+    assertThat(ServerSettings.DEFAULT_HTTP_ADDRESS).isEqualTo("127.0.0.1:9002");
+    assertThat(ServerSettings.DEFAULT_NAMESPACE).isEqualTo("httptrigger-config");
+  }
+}
