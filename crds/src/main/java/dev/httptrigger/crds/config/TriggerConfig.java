@@ -69,8 +69,22 @@ public record TriggerConfig(
    *
    * @param prefix begins with {@code /}; {@code /} is every path
    * @param heldSince since when this trigger holds it on that host
+   * @param closed whether every request under it is denied ({@code invalid_trigger}), whatever the
+   *     behaviour says: an edit that can't be used claimed it, while the last good configuration
+   *     stays in force for the rest
    */
-  public record HeldPrefix(String prefix, Instant heldSince) {}
+  public record HeldPrefix(String prefix, Instant heldSince, boolean closed) {
+    /** Checks that nothing is null. */
+    public HeldPrefix {
+      requireNonNull(prefix, "prefix is null");
+      requireNonNull(heldSince, "heldSince is null");
+    }
+
+    /** A prefix that is not closed. */
+    public HeldPrefix(String prefix, Instant heldSince) {
+      this(prefix, heldSince, false);
+    }
+  }
 
   /** What happens to the requests of a trigger. */
   public sealed interface Behaviour {}

@@ -63,7 +63,8 @@ final class TriggerConfigReader {
   private static List<HeldPrefix> prefixes(RecordObject from) throws MalformedRecordException {
     List<HeldPrefix> prefixes = new ArrayList<>();
     for (RecordObject each : from.objects("prefixes", RecordObject.MAXIMUM_ITEMS)) {
-      prefixes.add(new HeldPrefix(each.text("prefix"), each.instant("heldSince")));
+      boolean closed = each.has("closed") && each.flag("closed");
+      prefixes.add(new HeldPrefix(each.text("prefix"), each.instant("heldSince"), closed));
       each.end();
     }
     return prefixes;

@@ -56,10 +56,11 @@ final class TriggerConfigWriter {
     target.put("heldSince", binding.heldSince().toString());
     ArrayNode prefixes = target.putArray("prefixes");
     for (HeldPrefix prefix : binding.prefixes()) {
-      prefixes
-          .addObject()
-          .put("prefix", prefix.prefix())
-          .put("heldSince", prefix.heldSince().toString());
+      ObjectNode item = prefixes.addObject();
+      item.put("prefix", prefix.prefix()).put("heldSince", prefix.heldSince().toString());
+      if (prefix.closed()) {
+        item.put("closed", true);
+      }
     }
   }
 

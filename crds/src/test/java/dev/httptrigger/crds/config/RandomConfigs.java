@@ -93,7 +93,7 @@ public final class RandomConfigs {
   }
 
   private HeldPrefix prefix() {
-    return new HeldPrefix("/" + word(), instant());
+    return new HeldPrefix("/" + word(), instant(), random.nextInt(4) == 0);
   }
 
   private Behaviour behaviour() {

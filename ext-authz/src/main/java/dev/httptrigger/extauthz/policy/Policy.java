@@ -8,6 +8,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
@@ -54,6 +55,11 @@ public record Policy(
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
+  }
+
+  /** The policy as it is under one of its prefixes: a closed prefix denies all. */
+  Policy under(HeldPrefix held) {
+    return held.closed() ? new Policy(trigger, uid, generation, selection, new Refuses()) : this;
   }
 
   /** The headers that carry claims of this trigger's tokens. */

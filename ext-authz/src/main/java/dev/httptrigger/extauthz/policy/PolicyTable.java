@@ -99,7 +99,8 @@ public final class PolicyTable {
             policy,
             (routes, held) ->
                 routes.with(
-                    PathPrefix.of(held.prefix()), new HostRoutes.Route(policy, held.heldSince()))),
+                    PathPrefix.of(held.prefix()),
+                    new HostRoutes.Route(policy.under(held), held.heldSince()))),
         rest.missingHosts,
         rest.mappedNames.with(policy));
   }

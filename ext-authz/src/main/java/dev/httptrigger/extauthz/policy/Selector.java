@@ -86,7 +86,8 @@ final class Selector {
         for (HeldPrefix held : binding.prefixes()) {
           routes =
               routes.with(
-                  PathPrefix.of(held.prefix()), new HostRoutes.Route(policy, held.heldSince()));
+                  PathPrefix.of(held.prefix()),
+                  new HostRoutes.Route(policy.under(held), held.heldSince()));
         }
       }
     }

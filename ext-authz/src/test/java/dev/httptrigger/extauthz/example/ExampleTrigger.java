@@ -95,6 +95,18 @@ public final class ExampleTrigger {
     return this;
   }
 
+  /** On that host, too, but closed under these prefixes. */
+  public ExampleTrigger closed(String host, String... prefixes) {
+    bindings.add(
+        new HostBinding(
+            host,
+            HELD_SINCE,
+            List.of(prefixes).stream()
+                .map(prefix -> new HeldPrefix(prefix, HELD_SINCE, true))
+                .toList()));
+    return this;
+  }
+
   /** Without hosts. */
   public ExampleTrigger onlyById() {
     onlyById = true;
