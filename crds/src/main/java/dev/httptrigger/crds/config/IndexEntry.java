@@ -16,8 +16,8 @@ import java.util.Map;
  */
 public record IndexEntry(
     ObjectName trigger, String record, String uid, Map<HostHash, Instant> holds) {
-  /** How many host patterns one trigger may hold. */
-  public static final int MAXIMUM_HOLDS = 64;
+  /** How many host patterns one trigger may hold: those of its spec and of its last good one. */
+  public static final int MAXIMUM_HOLDS = 128;
 
   /** Takes a copy and checks that the record's name fits. */
   public IndexEntry {

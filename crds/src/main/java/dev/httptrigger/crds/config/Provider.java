@@ -47,6 +47,20 @@ public record Provider(
     }
   }
 
+  /** The same provider with other keys. */
+  public Provider withKeys(KeySource other) {
+    return new Provider(
+        name,
+        issuer,
+        audiences,
+        algorithms,
+        types,
+        clockSkew,
+        requireExpiration,
+        maxLifetime,
+        other);
+  }
+
   /** Where a provider's keys are. */
   public sealed interface KeySource {}
 

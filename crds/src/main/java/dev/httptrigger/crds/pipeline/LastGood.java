@@ -1,0 +1,139 @@
+package dev.httptrigger.crds.pipeline;
+
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
+import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.crds.resolve.ProviderKeys;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The configuration that goes on when an edit can't be used.
+ *
+ * @param config made of an earlier spec of the same object
+ * @param decide what that decides
+ */
+record LastGood(TriggerConfig config, Decide decide) {
+  /** What was in force, when it ever decided anything. */
+  static Optional<LastGood> of(TriggerState state) {
+    return state.inForce().flatMap(LastGood::of);
+  }
+
+  private static Optional<LastGood> of(TriggerConfig config) {
+    return switch (config.behaviour()) {
+      case Refuse _ -> Optional.empty();
+      case Decide decide -> Optional.of(new LastGood(config, decide));
+    };
+  }
+
+  /** Whether the trigger was chosen by its id alone. */
+  boolean onlyById() {
+    return config.selection() instanceof OnlyById;
+  }
+
+  /** What it decided about. */
+  Set<HostPrefix> decidedAbout() {
+    return switch (config.selection()) {
+      case OnlyById _ -> Set.of();
+      case ByHost byHost ->
+          byHost.bindings().stream().flatMap(LastGood::open).collect(Collectors.toSet());
+    };
+  }
+
+  private static Stream<HostPrefix> open(HostBinding binding) {
+    return binding.prefixes().stream()
+        .filter(held -> !held.closed())
+        .map(held -> new HostPrefix(binding.host(), held.prefix()));
+  }
+
+  /** It goes on for what it decided about; what the edit claimed besides is closed. */
+  TriggerConfig goOn(List<HostBinding> bindings, Optional<List<ProviderKeys>> providerKeys) {
+    Behaviour behaviour = providerKeys.map(this::withoutRemoved).orElse(decide);
+    if (onlyById()) {
+      return with(new OnlyById(), behaviour);
+    }
+    Set<HostPrefix> open = decidedAbout();
+    return with(
+        new ByHost(bindings.stream().map(binding -> closed(binding, open)).toList()), behaviour);
+  }
+
+  private TriggerConfig with(Selection selection, Behaviour behaviour) {
+    return new TriggerConfig(
+        config.trigger(), config.uid(), config.generation(), selection, behaviour);
+  }
+
+  private static HostBinding closed(HostBinding binding, Set<HostPrefix> open) {
+    List<HeldPrefix> prefixes =
+        binding.prefixes().stream()
+            .map(
+                held ->
+                    new HeldPrefix(
+                        held.prefix(),
+                        held.heldSince(),
+                        !open.contains(new HostPrefix(binding.host(), held.prefix()))))
+            .toList();
+    return new HostBinding(binding.host(), binding.heldSince(), prefixes);
+  }
+
+  /** One thing takes effect at once, whatever else is wrong: a removed key verifies no more. */
+  private Decide withoutRemoved(List<ProviderKeys> now) {
+    return switch (decide.access()) {
+      case Anonymous _ -> decide;
+      case Jwt jwt ->
+          new Decide(
+              decide.profile(),
+              decide.methods(),
+              decide.preflight(),
+              new Jwt(
+                  jwt.match(),
+                  jwt.missingToken(),
+                  jwt.tokenLocations(),
+                  jwt.providers().stream().map(each -> withoutRemoved(each, now)).toList(),
+                  jwt.forwardClaims()));
+    };
+  }
+
+  private static Provider withoutRemoved(Provider provider, List<ProviderKeys> now) {
+    Optional<ProviderKeys> same =
+        now.stream().filter(each -> each.provider().equals(provider.name())).findFirst();
+    if (same.isEmpty()) {
+      return provider.withKeys(new InlineKeys(new KeySet(List.of())));
+    }
+    return same.get()
+        .reading()
+        .filter(KeySetReading::readable)
+        .map(reading -> provider.withKeys(remaining(provider, reading)))
+        .orElse(provider);
+  }
+
+  private static InlineKeys remaining(Provider provider, KeySetReading reading) {
+    Set<KeyMaterial> present =
+        reading.usable().stream().map(VerificationKey::material).collect(Collectors.toSet());
+    return switch (provider.keys()) {
+      case InlineKeys inline ->
+          new InlineKeys(
+              new KeySet(
+                  inline.keySet().keys().stream()
+                      .filter(key -> present.contains(key.material()))
+                      .toList()));
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package dev.httptrigger.crds.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.CheckedTrigger;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.TriggerCompiler;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.resolve.ProviderKeys;
+import dev.httptrigger.crds.resolve.Resolution;
+import dev.httptrigger.crds.resolve.ResolvedTrigger;
+import dev.httptrigger.crds.resolve.Resolver;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be known of one version of a trigger without looking at others. Costs a reading of
+ * every key, so keep it for as long as the object stays the same. Immutable.
+ *
+ * @param name which trigger
+ * @param uid the object's uid
+ * @param generation the generation of the spec
+ * @param created its {@code creationTimestamp}; in directory mode the same for all
+ * @param claimedHosts the hosts that it claims, in their order in the spec, usable or not
+ * @param claimedPrefixes the prefixes that it claims on each
+ * @param resolved the trigger, when nothing about it is an error
+ * @param findings all there is to say about it, errors first
+ * @param providerKeys its keys as far as they can be read; empty where the list of providers can't
+ */
+public record PreparedTrigger(
+    ObjectName name,
+    String uid,
+    long generation,
+    Instant created,
+    List<String> claimedHosts,
+    List<String> claimedPrefixes,
+    Optional<ResolvedTrigger> resolved,
+    List<Finding> findings,
+    Optional<List<ProviderKeys>> providerKeys) {
+  private static final int MAXIMUM_HOSTS = 64;
+  private static final int MAXIMUM_PREFIXES = 16;
+
+  /** A time as long as any that a record writes. */
+  private static final Instant LONGEST_TEXT = Instant.ofEpochMilli(1);
+
+  /** Takes copies; of a spec beyond the schema's bounds, as many hosts as these allow. */
+  public PreparedTrigger {
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(created, "created is null");
+    claimedHosts = claimedHosts.stream().limit(MAXIMUM_HOSTS).toList();
+    claimedPrefixes = claimedPrefixes.stream().limit(MAXIMUM_PREFIXES).toList();
+    requireNonNull(resolved, "resolved is null");
+    findings = List.copyOf(findings);
+    providerKeys = providerKeys.map(List::copyOf);
+  }
+
+  /**
+   * Reads the keys, and measures what would be compiled if the trigger held all that it claims.
+   *
+   * @param checked the checks' word on the object
+   * @param resource the object itself
+   */
+  public static PreparedTrigger of(
+      CheckedTrigger checked, JsonNode resource, String uid, long generation, Instant created) {
+    Resolution resolution = Resolver.resolve(checked, resource, uid, generation);
+    boolean tooLarge = resolution.trigger().filter(each -> isTooLarge(each, checked)).isPresent();
+    List<Finding> findings = new ArrayList<>(resolution.findings());
+    if (tooLarge) {
+      findings.addFirst(tooLarge());
+    }
+    return new PreparedTrigger(
+        checked.name(),
+        uid,
+        generation,
+        created,
+        checked.claimedHosts(),
+        checked.claimedPrefixes(),
+        tooLarge ? Optional.empty() : resolution.trigger(),
+        findings,
+        resolution.providerKeys());
+  }
+
+  private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {
+    TriggerConfig config = TriggerCompiler.compile(trigger, everything(checked));
+    return RecordCodec.size(config) > RecordCodec.MAXIMUM_TRIGGER_BYTES;
+  }
+
+  private static Selection everything(CheckedTrigger checked) {
+    if (checked.claimedHosts().isEmpty()) {
+      return new OnlyById();
+    }
+    List<HeldPrefix> prefixes =
+        checked.claimedPrefixes().stream()
+            .map(prefix -> new HeldPrefix(prefix, LONGEST_TEXT))
+            .toList();
+    return new ByHost(
+        checked.claimedHosts().stream()
+            .map(host -> new HostBinding(host, LONGEST_TEXT, prefixes))
+            .toList());
+  }
+
+  private static Finding tooLarge() {
+    return new Finding(
+        FindingCode.TOO_LARGE,
+        Severity.ERROR,
+        "spec",
+        "Compiled, the trigger is bigger than 512 KiB.",
+        "Split it into several triggers, or shorten its lists of hosts, prefixes and keys.");
+  }
+}

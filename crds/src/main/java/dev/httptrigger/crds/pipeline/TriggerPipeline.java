@@ -1,0 +1,164 @@
+package dev.httptrigger.crds.pipeline;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.config.Reservation;
+import dev.httptrigger.crds.config.TriggerCompiler;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.hosts.Claim;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.hosts.HostOwnership;
+import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.hosts.Loss;
+import dev.httptrigger.crds.hosts.LossFindings;
+import dev.httptrigger.crds.hosts.Ownership;
+import dev.httptrigger.crds.hosts.Ownership.Share;
+import dev.httptrigger.crds.hosts.OwnershipQuestion;
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All triggers together → the configuration of each. Pure; safe for use by several threads. */
+public final class TriggerPipeline {
+  private final Rule rule;
+  private final Duration reservationPeriod;
+
+  /**
+   * A pipeline.
+   *
+   * @param rule how a host without a grant finds its owner
+   * @param reservationPeriod how long a host that leaves a namespace is kept for it
+   */
+  public TriggerPipeline(Rule rule, Duration reservationPeriod) {
+    this.rule = rule;
+    this.reservationPeriod = reservationPeriod;
+  }
+
+  /** A pipeline with the defaults of DESIGN §4.1. */
+  public static TriggerPipeline withDefaults() {
+    return new TriggerPipeline(Rule.FIRST_CLAIM, OwnershipQuestion.DEFAULT_RESERVATION);
+  }
+
+  /**
+   * Settles who holds which host and compiles every trigger.
+   *
+   * @param triggers all there are, each once, in any order
+   * @param holds by the index
+   * @param reservations by the index
+   * @param grants the administrator's word; {@link Grants.Everything} in directory mode
+   * @param now dates the holds that begin now
+   */
+  public Result settle(
+      List<TriggerState> triggers,
+      Holds holds,
+      List<Reservation> reservations,
+      Grants grants,
+      Instant now) {
+    Ownership ownership =
+        HostOwnership.decide(
+            new OwnershipQuestion(
+                triggers.stream().map(TriggerPipeline::claim).toList(),
+                holds,
+                reservations,
+                grants,
+                rule,
+                reservationPeriod,
+                now));
+    Map<ObjectName, TriggerOutcome> outcomes = new HashMap<>();
+    for (TriggerState state : triggers) {
+      ObjectName name = state.prepared().name();
+      outcomes.put(name, outcome(state, ownership.of(name)));
+    }
+    return new Result(outcomes, ownership.reservations());
+  }
+
+  private static Claim claim(TriggerState state) {
+    PreparedTrigger prepared = state.prepared();
+    Set<HostPrefix> wanted = new HashSet<>();
+    Optional<LastGood> lastGood = lastGoodInstead(state);
+    // A trigger that only its id selects goes on so: it can't be bound to hosts by a broken edit.
+    if (lastGood.filter(LastGood::onlyById).isEmpty()) {
+      for (String host : prepared.claimedHosts()) {
+        prepared.claimedPrefixes().forEach(prefix -> wanted.add(new HostPrefix(host, prefix)));
+      }
+    }
+    lastGood.ifPresent(good -> wanted.addAll(good.decidedAbout()));
+    return new Claim(prepared.name(), prepared.created(), wanted, held(state));
+  }
+
+  private static Map<HostPrefix, Instant> held(TriggerState state) {
+    Map<HostPrefix, Instant> held = new HashMap<>();
+    if (state.inForce().map(TriggerConfig::selection).orElse(null) instanceof ByHost byHost) {
+      for (HostBinding binding : byHost.bindings()) {
+        for (HeldPrefix prefix : binding.prefixes()) {
+          held.put(new HostPrefix(binding.host(), prefix.prefix()), prefix.heldSince());
+        }
+      }
+    }
+    return held;
+  }
+
+  /** The last good configuration, where the spec as it is now can't be used. */
+  private static Optional<LastGood> lastGoodInstead(TriggerState state) {
+    return state.prepared().resolved().isPresent() ? Optional.empty() : LastGood.of(state);
+  }
+
+  private static TriggerOutcome outcome(TriggerState state, Share share) {
+    PreparedTrigger prepared = state.prepared();
+    List<Finding> findings = new ArrayList<>();
+    share.losses().forEach(loss -> findings.add(finding(loss, prepared)));
+    findings.addAll(prepared.findings());
+    if (prepared.resolved().isPresent()) {
+      TriggerConfig config =
+          TriggerCompiler.compile(prepared.resolved().get(), selection(prepared, share));
+      return new TriggerOutcome(config, Basis.SPEC, findings, share);
+    }
+    Optional<LastGood> lastGood = LastGood.of(state);
+    if (lastGood.isPresent()) {
+      TriggerConfig config = lastGood.get().goOn(share.bindings(), prepared.providerKeys());
+      return new TriggerOutcome(config, Basis.LAST_GOOD, findings, share);
+    }
+    TriggerConfig refused =
+        TriggerCompiler.refuse(
+            prepared.name(), prepared.uid(), prepared.generation(), selection(prepared, share));
+    return new TriggerOutcome(refused, Basis.NOTHING, findings, share);
+  }
+
+  private static Selection selection(PreparedTrigger prepared, Share share) {
+    return prepared.claimedHosts().isEmpty() ? new OnlyById() : new ByHost(share.bindings());
+  }
+
+  private static Finding finding(Loss loss, PreparedTrigger prepared) {
+    int position = prepared.claimedHosts().indexOf(loss.host());
+    String field = position < 0 ? "spec.hosts" : "spec.hosts[" + position + "]";
+    return LossFindings.of(loss, prepared.name(), field);
+  }
+
+  /**
+   * What becomes of all triggers.
+   *
+   * @param outcomes by trigger
+   * @param reservations all that are in force from now on
+   */
+  public record Result(Map<ObjectName, TriggerOutcome> outcomes, List<Reservation> reservations) {
+    /** Takes copies. */
+    public Result {
+      outcomes = Map.copyOf(outcomes);
+      reservations = List.copyOf(reservations);
+    }
+  }
+}

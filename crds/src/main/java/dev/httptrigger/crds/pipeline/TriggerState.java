@@ -1,0 +1,21 @@
+package dev.httptrigger.crds.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.TriggerConfig;
+import java.util.Optional;
+
+/**
+ * A trigger as it is now, and what was in force for it until now.
+ *
+ * @param prepared the object as it is now
+ * @param inForce the configuration in force; one that was made for another uid counts as none
+ */
+public record TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inForce) {
+  /** Drops what was in force for another object of the same name. */
+  public TriggerState {
+    requireNonNull(prepared, "prepared is null");
+    String uid = prepared.uid();
+    inForce = inForce.filter(config -> config.uid().equals(uid));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.httptrigger.crds.resolve;
+
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of resolving a trigger.
+ *
+ * @param trigger the resolved trigger; there exactly when no finding is an error
+ * @param findings the trigger's own and those about what it refers to, errors first
+ * @param providerKeys the keys of every provider as far as they can be read, usable or not; empty
+ *     where the list of providers itself can't be
+ */
+public record Resolution(
+    Optional<ResolvedTrigger> trigger,
+    List<Finding> findings,
+    Optional<List<ProviderKeys>> providerKeys) {
+  /** Takes copies and checks that the trigger is there exactly when nothing is wrong with it. */
+  public Resolution {
+    findings = List.copyOf(findings);
+    providerKeys = providerKeys.map(List::copyOf);
+    boolean errors = findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    if (trigger.isPresent() == errors) {
+      throw new IllegalArgumentException(
+          "a resolved trigger is there exactly when nothing is wrong with it");
+    }
+  }
+}

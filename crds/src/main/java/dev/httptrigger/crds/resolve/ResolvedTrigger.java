@@ -1,0 +1,53 @@
+package dev.httptrigger.crds.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
+import dev.httptrigger.crds.v1alpha1.JwtProvider;
+import java.util.Map;
+
+/**
+ * A trigger without errors, with the keys of every provider.
+ *
+ * @param name which trigger
+ * @param uid the object's uid
+ * @param generation the generation of the spec, at least 0
+ * @param spec the spec
+ * @param keysByProvider the keys of each provider, by the provider's name
+ */
+public record ResolvedTrigger(
+    ObjectName name,
+    String uid,
+    long generation,
+    HttpTriggerSpec spec,
+    Map<String, KeySet> keysByProvider) {
+  /** Takes a copy and checks that no provider lacks its keys. */
+  public ResolvedTrigger {
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(spec, "spec is null");
+    keysByProvider = Map.copyOf(keysByProvider);
+    if (spec.jwt().isPresent()) {
+      for (JwtProvider provider : spec.jwt().get().providers()) {
+        if (!keysByProvider.containsKey(provider.name())) {
+          throw new IllegalArgumentException("a provider lacks its keys");
+        }
+      }
+    }
+  }
+
+  /**
+   * The keys of a provider of the spec.
+   *
+   * @throws IllegalArgumentException if the spec has no such provider
+   */
+  public KeySet keysOf(JwtProvider provider) {
+    KeySet keys = keysByProvider.get(provider.name());
+    if (keys == null) {
+      throw new IllegalArgumentException("no such provider");
+    }
+    return keys;
+  }
+}
