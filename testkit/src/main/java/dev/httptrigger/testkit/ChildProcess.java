@@ -129,7 +129,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Like {@link #stop()}, with another time to wait before it is killed. */
   public boolean stop(Duration grace) {
-    process.destroy();
+    // Process.destroy would also close the watcher's pipe, and the watcher would kill at once.
+    process.toHandle().destroy();
     boolean ended = awaitEnd(grace);
     if (!ended) {
       kill();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,12 +109,21 @@ public record Command(
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new RealPartException(words.getFirst() + " ran longer than " + limit);
       }
-      return new Outcome(process.exitValue(), out.join(), err.join());
+      return new Outcome(process.exitValue(), textOf(out), textOf(err));
     } catch (InterruptedException e) {
       throw RealPartException.interrupted("waiting for " + words.getFirst(), e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** Waits a while longer: a program may have left one behind that holds its output open. */
+  private String textOf(CompletableFuture<String> output) {
+    try {
+      return output.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw new RealPartException("the output of " + words.getFirst() + " does not end", e);
     }
   }
 

@@ -23,13 +23,12 @@ public final class Envoy implements AutoCloseable {
 
   private final Path folder;
   private final ChildProcess process;
-  private final Thread cleanUp;
+  private final EndOfJvm endOfJvm;
 
   private Envoy(Path folder, ChildProcess process) {
     this.folder = folder;
     this.process = process;
-    this.cleanUp = new Thread(this::endAll, "end of " + process);
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    this.endOfJvm = EndOfJvm.register(this::endAll);
   }
 
   /**
@@ -142,11 +141,14 @@ public final class Envoy implements AutoCloseable {
     return process.logFile();
   }
 
-  /** Ends Envoy and deletes its log. */
+  /**
+   * Ends Envoy and deletes its folder; the log is kept where the system property {@code
+   * httptrigger.logs} says, as it does in the project's own tests.
+   */
   @Override
   public void close() {
     endAll();
-    Runtime.getRuntime().removeShutdownHook(cleanUp);
+    endOfJvm.cancel();
   }
 
   /** The program's name and process id. */
@@ -172,6 +174,7 @@ public final class Envoy implements AutoCloseable {
 
   private void endAll() {
     process.stop(GRACE);
+    KeptLog.keep(process);
     TemporaryFolder.delete(folder);
   }
 

@@ -3,6 +3,7 @@ package dev.httptrigger.testkit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,11 +33,28 @@ public final class KubeApiServer implements AutoCloseable {
     this.adminKubeconfig = kubeconfigForUser("admin", "system:masters");
   }
 
-  /** Holds the shared one; loaded, and the server with it, by the first call of {@link #shared}. */
+  /** Loaded, and the shared server started with it, by the first call of {@link #shared}. */
   private static final class Shared {
-    static final KubeApiServer SERVER = startNew(true);
+    static final Attempt ATTEMPT = attempt();
 
     private Shared() {}
+
+    private static Attempt attempt() {
+      try {
+        return new Attempt(Optional.of(startNew(true)), Optional.empty());
+      } catch (RealPartException e) {
+        return new Attempt(Optional.empty(), Optional.of(e));
+      }
+    }
+  }
+
+  /** One of the two: a failed start is said to everyone who asks, and not tried again. */
+  private record Attempt(Optional<KubeApiServer> server, Optional<RealPartException> failure) {
+    KubeApiServer serverOrThrow() {
+      return server.orElseThrow(
+          () ->
+              new RealPartException("the shared API server did not start", failure.orElseThrow()));
+    }
   }
 
   /**
@@ -46,7 +64,7 @@ public final class KubeApiServer implements AutoCloseable {
    * @throws RealPartException when it can't be started
    */
   public static KubeApiServer shared() {
-    return Shared.SERVER;
+    return Shared.ATTEMPT.serverOrThrow();
   }
 
   /**

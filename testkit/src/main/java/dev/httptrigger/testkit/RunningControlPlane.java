@@ -21,7 +21,7 @@ final class RunningControlPlane implements AutoCloseable {
   private final int etcdPort;
   private final String probeToken;
   private final ChildProcess etcd;
-  private final Thread cleanUp;
+  private final EndOfJvm endOfJvm;
   private ChildProcess apiServer;
 
   private RunningControlPlane(ControlPlane plane, UserTokens users) {
@@ -31,8 +31,7 @@ final class RunningControlPlane implements AutoCloseable {
     this.probeToken = users.tokenFor(new UserTokens.User("readiness", List.of("system:masters")));
     this.etcd = plane.startEtcd(etcdPort, FreePorts.next());
     this.apiServer = plane.startApiServer(port, etcdPort);
-    this.cleanUp = new Thread(this::endAll, "end of " + url());
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    this.endOfJvm = EndOfJvm.register(this::endAll);
   }
 
   /**
@@ -104,12 +103,14 @@ final class RunningControlPlane implements AutoCloseable {
   @Override
   public void close() {
     endAll();
-    Runtime.getRuntime().removeShutdownHook(cleanUp);
+    endOfJvm.cancel();
   }
 
   private synchronized void endAll() {
     apiServer.kill();
     etcd.kill();
+    KeptLog.keep(apiServer);
+    KeptLog.keep(etcd);
     TemporaryFolder.delete(folder());
   }
 
