@@ -73,6 +73,11 @@ record ControlPlane(KubernetesPrograms programs, Path folder) {
         folder.resolve("kube-apiserver.log"));
   }
 
+  /** Whether the API server has made its certificates, which it does before it listens. */
+  boolean hasServingCertificates() {
+    return Files.exists(folder.resolve("serving/apiserver.crt"));
+  }
+
   /** The certificates that the API server's own chains to; there as soon as it serves. */
   String servingCertificates() {
     return read(folder.resolve("serving/apiserver.crt"));

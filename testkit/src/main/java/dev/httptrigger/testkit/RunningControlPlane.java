@@ -22,7 +22,7 @@ final class RunningControlPlane implements AutoCloseable {
   private final String probeToken;
   private final ChildProcess etcd;
   private final EndOfJvm endOfJvm;
-  private ChildProcess apiServer;
+  private volatile ChildProcess apiServer;
 
   private RunningControlPlane(ControlPlane plane, UserTokens users) {
     this.plane = plane;
@@ -76,12 +76,17 @@ final class RunningControlPlane implements AutoCloseable {
     apiServer.thaw();
   }
 
-  synchronized void startApiServer() {
+  /** Waits without the lock, so that an end of the JVM meanwhile waits for nothing. */
+  void startApiServer() {
+    replaceApiServer();
+    awaitReady();
+  }
+
+  private synchronized void replaceApiServer() {
     if (apiServer.isAlive()) {
       throw new IllegalStateException("it runs: stop it first");
     }
     apiServer = plane.startApiServer(port, etcdPort);
-    awaitReady();
   }
 
   Path writeKubeconfig(int number, String token) {
@@ -116,7 +121,8 @@ final class RunningControlPlane implements AutoCloseable {
 
   private void awaitReady() {
     Instant end = Instant.now().plus(LONGEST_START);
-    await(end, this::acceptsConnections);
+    // Whoever else might answer on that port, the certificates are the own server's.
+    await(end, () -> plane.hasServingCertificates() && acceptsConnections());
     ReadinessProbe probe = new ReadinessProbe(url(), plane.servingCertificates(), probeToken);
     await(end, probe::isReady);
   }
