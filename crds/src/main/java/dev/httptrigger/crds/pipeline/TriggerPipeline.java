@@ -160,5 +160,18 @@ public final class TriggerPipeline {
       outcomes = Map.copyOf(outcomes);
       reservations = List.copyOf(reservations);
     }
+
+    /**
+     * What becomes of one trigger.
+     *
+     * @throws IllegalArgumentException if there was no such trigger
+     */
+    public TriggerOutcome of(ObjectName trigger) {
+      TriggerOutcome outcome = outcomes.get(trigger);
+      if (outcome == null) {
+        throw new IllegalArgumentException("there was no trigger " + trigger);
+      }
+      return outcome;
+    }
   }
 }

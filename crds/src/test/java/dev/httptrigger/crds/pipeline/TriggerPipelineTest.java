@@ -1,0 +1,323 @@
+package dev.httptrigger.crds.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriggerPipelineTest {
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  private static final Instant LATER = NOW.plusSeconds(3600);
+
+  private static final String KEY_A =
+      """
+      {kty: EC, kid: a, crv: P-256, x: hTkCBnm_H6Vu3YFB_-CcYj3RngSWZkG5uipFQpDG54c,
+       "y": B8IvTfme6XpMuYttURplSnst5YrXekW5QWAs-cu6CpU}\
+      """;
+  private static final String KEY_B =
+      "{kty: OKP, kid: b, crv: Ed25519, x: CpBWJJZI8HMMNgkRKOt-o-Du9vs1UynvcFa22woa2g0}";
+
+  private static final String GOOD =
+      """
+      apiVersion: httptrigger.dev/v1alpha1
+      kind: HttpTrigger
+      metadata: {name: orders, namespace: shop}
+      spec:
+        hosts: [a.example.com]
+        jwt:
+          providers:
+          - name: main
+            issuer: https://login.example.com/
+            audiences: [orders]
+            jwks:
+              inline:
+                keys:
+                - %s
+                - %s
+      """
+          .formatted(indented(KEY_A), KEY_B);
+
+  @Test
+  void aTriggerThatCanBeUsedIsInForceWithItsHosts() {
+    TriggerOutcome outcome = settle(Triggers.fresh(Triggers.prepared(GOOD)));
+
+    assertThat(outcome.accepted()).isTrue();
+    assertThat(outcome.basis()).isEqualTo(Basis.SPEC);
+    assertThat(outcome.findings()).isEmpty();
+    assertThat(kids(outcome.config())).containsExactly("a", "b");
+    assertThat(prefixes(outcome.config())).containsExactly("a.example.com/");
+    assertThat(outcome.indexEntry().holds()).isEqualTo(Map.of(HostHash.of("a.example.com"), NOW));
+  }
+
+  @Test
+  void aNewTriggerThatCantBeUsedDeniesOnItsHosts() {
+    TriggerOutcome outcome = settle(Triggers.fresh(Triggers.prepared(broken(GOOD))));
+
+    assertThat(outcome.accepted()).isFalse();
+    assertThat(outcome.basis()).isEqualTo(Basis.NOTHING);
+    assertThat(outcome.config().behaviour()).isEqualTo(new Refuse());
+    assertThat(prefixes(outcome.config())).containsExactly("a.example.com/");
+  }
+
+  @Test
+  void anEditThatCantBeUsedKeepsTheLastGood() {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    PreparedTrigger edit = Triggers.prepared(broken(GOOD), 2, Triggers.CREATED);
+
+    TriggerOutcome outcome = settle(Triggers.after(good, edit));
+
+    assertThat(outcome.accepted()).isFalse();
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(outcome.config()).isEqualTo(good);
+    assertThat(outcome.config().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void whatABrokenEditClaimsBesidesIsClosed() {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    String moved = broken(GOOD).replace("[a.example.com]", "[b.example.com]");
+
+    TriggerOutcome outcome =
+        settle(Triggers.after(good, Triggers.prepared(moved, 2, Triggers.CREATED)));
+
+    assertThat(prefixes(outcome.config()))
+        .containsExactly("a.example.com/", "b.example.com/ closed");
+    assertThat(outcome.indexEntry().holds())
+        .containsOnlyKeys(HostHash.of("a.example.com"), HostHash.of("b.example.com"));
+  }
+
+  @Test
+  void andStaysClosedWhenTheNextEditIsBrokenToo() {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    PreparedTrigger edit =
+        Triggers.prepared(
+            broken(GOOD).replace("[a.example.com]", "[b.example.com]"), 2, Triggers.CREATED);
+    TriggerConfig closed = settle(Triggers.after(good, edit)).config();
+
+    assertThat(settle(Triggers.after(closed, edit)).config()).isEqualTo(closed);
+    assertThat(prefixes(settle(Triggers.after(closed, Triggers.prepared(GOOD))).config()))
+        .containsExactly("a.example.com/");
+  }
+
+  @Test
+  void anotherObjectOfTheNameInheritsNothing() {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    TriggerConfig other =
+        new TriggerConfig(good.trigger(), "another-uid", 1, good.selection(), good.behaviour());
+
+    TriggerOutcome outcome = settle(Triggers.after(other, Triggers.prepared(broken(GOOD))));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.NOTHING);
+  }
+
+  /** The second column is what the rest of the edit looks like; keys are written as KEYS. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          A removed key stops at once              | {name: main, jwks: {inline: {keys: [KEY_B]}}}                     | b
+          A key under another kid is still there   | {name: main, jwks: {inline: {keys: [KEY_C, KEY_B]}}}              | a b
+          Of an empty set none is left             | {name: main, jwks: {inline: {keys: []}}}                          |
+          Of one whose keys can't be used neither  | {name: main, jwks: {inline: {keys: [{kty: none}]}}}               |
+          A provider that is gone took its keys    | {name: other, jwks: {inline: {keys: [KEY_A, KEY_B]}}}             |
+          An unreadable set says nothing           | {name: main, jwks: {inline: {kees: []}}}                          | a b
+          Another kind of source says nothing      | {name: main, jwks: {secretRef: {name: keys, key: jwks.json}}}     | a b
+          A provider without a name says nothing   | {jwks: {inline: {keys: []}}}                                      | a b
+          """)
+  void aRemovedKeyStopsAtOnce(String rule, String provider, String kids) {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    String edit =
+        broken(GOOD.substring(0, GOOD.indexOf("    - name: main")))
+            + "    - "
+            + provider
+                .replace("KEY_C", KEY_A.replace("kid: a", "kid: c").replace("\n", ""))
+                .replace("KEY_A", KEY_A.replace("\n", ""))
+                .replace("KEY_B", KEY_B)
+            + "\n";
+
+    TriggerOutcome outcome =
+        settle(Triggers.after(good, Triggers.prepared(edit, 2, Triggers.CREATED)));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(kids(outcome.config()))
+        .as(rule)
+        .isEqualTo(kids == null ? List.of() : Arrays.asList(kids.split(" ", -1)));
+  }
+
+  @Test
+  void aTriggerChosenByIdGoesOnSo() {
+    String byId = GOOD.replace("  hosts: [a.example.com]\n", "");
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(byId))).config();
+    assertThat(good.selection()).isEqualTo(new OnlyById());
+
+    TriggerOutcome outcome =
+        settle(Triggers.after(good, Triggers.prepared(broken(GOOD), 2, Triggers.CREATED)));
+
+    assertThat(outcome.config()).isEqualTo(good);
+    assertThat(outcome.indexEntry().holds()).isEmpty();
+  }
+
+  @Test
+  void theLoserLearnsWhoWon() {
+    PreparedTrigger first = Triggers.prepared(GOOD);
+    PreparedTrigger second =
+        Triggers.prepared(
+            GOOD.replace("name: orders", "name: late").replace("[a.", "[b.example.com, a."),
+            1,
+            Triggers.CREATED.plusSeconds(1));
+
+    TriggerPipeline.Result result =
+        TriggerPipeline.withDefaults()
+            .settle(
+                List.of(Triggers.fresh(second), Triggers.fresh(first)),
+                Holds.none(),
+                List.of(),
+                new Known(List.of()),
+                NOW);
+
+    assertThat(result.of(first.name()).accepted()).isTrue();
+    TriggerOutcome loser = result.of(second.name());
+    assertThat(loser.accepted()).isFalse();
+    assertThat(loser.winner()).contains(first.name());
+    assertThat(loser.findings())
+        .extracting(Finding::line)
+        .containsExactly(
+            "Conflict: spec.hosts[1]: On the host a.example.com, the path prefix / belongs to the"
+                + " trigger shop/orders, which held it first. Take the host or the prefix out of"
+                + " one of the two.");
+    assertThat(prefixes(loser.config())).containsExactly("b.example.com/");
+    assertThat(loser.basis()).isEqualTo(Basis.SPEC);
+  }
+
+  @Test
+  void holdsKeepTheirTimesThroughRecordAndIndex() {
+    TriggerOutcome before = settle(Triggers.fresh(Triggers.prepared(GOOD)));
+    int shard = RecordName.shardOf(new ObjectName("shop", "orders"));
+    IndexShard index = new IndexShard(shard, 1, List.of(before.indexEntry()), List.of());
+
+    TriggerOutcome after =
+        TriggerPipeline.withDefaults()
+            .settle(
+                List.of(Triggers.after(before.config(), Triggers.prepared(GOOD))),
+                Holds.of(List.of(index)),
+                List.of(),
+                new Known(List.of()),
+                LATER)
+            .of(new ObjectName("shop", "orders"));
+
+    assertThat(after.config()).isEqualTo(before.config());
+    assertThat(after.indexEntry()).isEqualTo(before.indexEntry());
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() {
+    String hosts = String.join(", ", numbered(64, "h%d.example.com"));
+    String prefixes = String.join(", ", numbered(16, "/" + "p".repeat(500) + "%d"));
+    String huge =
+        GOOD.replace("[a.example.com]", "[" + hosts + "]\n  pathPrefixes: [" + prefixes + "]");
+
+    PreparedTrigger prepared = Triggers.prepared(huge);
+
+    assertThat(prepared.resolved()).isEmpty();
+    assertThat(prepared.findings())
+        .extracting(Finding::line)
+        .containsExactly(
+            "TooLarge: spec: Compiled, the trigger is bigger than 512 KiB. Split it into several"
+                + " triggers, or shorten its lists of hosts, prefixes and keys.");
+  }
+
+  @Test
+  void findingsOfKeysNameTheirPlace() {
+    String badKey = GOOD.replace(KEY_B, "{kty: oct, k: c2VjcmV0}");
+
+    assertThat(Triggers.prepared(badKey).findings())
+        .extracting(Finding::line)
+        .containsExactly(
+            "KeyTooWeak: spec.jwt.providers[0].jwks.inline.keys[1]: The HMAC secret has 6 bytes,"
+                + " and HS256 needs at least 32 (RFC 7518 §3.2). The key is skipped. Make a random"
+                + " secret of 32 bytes for HS256, 48 for HS384, 64 for HS512; or, better, use a"
+                + " key pair.");
+  }
+
+  @Test
+  void algorithmsThatNoKeyHasAreAnError() {
+    String misfit =
+        GOOD.replace("audiences: [orders]", "audiences: [orders]\n      algorithms: [RS256]");
+
+    assertThat(Triggers.prepared(misfit).findings())
+        .extracting(Finding::line)
+        .containsExactly(
+            "NoUsableKey: spec.jwt.providers[0].algorithms: None of the provider's keys can be used"
+                + " with one of these algorithms. Add the algorithm that the tokens are signed"
+                + " with, or remove algorithms.");
+  }
+
+  @Test
+  void keysAreLookedAtEvenWhenTheRestIsWrong() {
+    assertThat(Triggers.prepared(broken(GOOD).replace("kid: b", "kid: a")).findings())
+        .extracting(finding -> finding.code().text())
+        .containsExactly("NotSupportedYet", "KidDuplicate");
+  }
+
+  private static TriggerOutcome settle(TriggerState state) {
+    return TriggerPipeline.withDefaults()
+        .settle(List.of(state), Holds.none(), List.of(), new Known(List.of()), NOW)
+        .of(state.prepared().name());
+  }
+
+  private static String broken(String yaml) {
+    return yaml.replace("spec:\n", "spec:\n  enforcement: DryRun\n");
+  }
+
+  private static String indented(String text) {
+    return text.replace("\n", "");
+  }
+
+  private static List<String> numbered(int count, String pattern) {
+    return IntStream.range(0, count).mapToObj(pattern::formatted).toList();
+  }
+
+  private static List<String> prefixes(TriggerConfig config) {
+    return ((ByHost) config.selection())
+        .bindings().stream()
+            .flatMap(
+                binding ->
+                    binding.prefixes().stream()
+                        .map(
+                            held ->
+                                binding.host() + held.prefix() + (held.closed() ? " closed" : "")))
+            .toList();
+  }
+
+  private static List<String> kids(TriggerConfig config) {
+    Provider provider = ((Jwt) ((Decide) config.behaviour()).access()).providers().getFirst();
+    return ((InlineKeys) provider.keys())
+        .keySet().keys().stream().map(VerificationKey::kid).flatMap(Optional::stream).toList();
+  }
+}
