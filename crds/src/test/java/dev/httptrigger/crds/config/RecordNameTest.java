@@ -1,0 +1,55 @@
+package dev.httptrigger.crds.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrigger.crds.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names are compared with what {@code printf 'trigger\nNAMESPACE\nNAME' | sha256sum} says. */
+class RecordNameTest {
+  @Test
+  void aTriggersRecordIsNamedByItsHash() {
+    ObjectName trigger = new ObjectName("shop", "orders");
+
+    assertThat(RecordName.of(trigger)).isEqualTo("trigger-e9f46e0f4fa8f689562b6e9c4751f0bc");
+    assertThat(RecordName.isTrigger(RecordName.of(trigger))).isTrue();
+    assertThat(RecordName.shardOf(trigger)).isEqualTo(0xe9 >> 2);
+  }
+
+  @Test
+  void namesAreNotMixedUp() {
+    assertThat(RecordName.of(new ObjectName("a-b", "c")))
+        .isNotEqualTo(RecordName.of(new ObjectName("a", "b-c")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, index-00", "9, index-09", "10, index-10", "63, index-63"})
+  void anIndexRecordIsNamedByItsShard(int shard, String name) {
+    assertThat(RecordName.ofShard(shard)).isEqualTo(name);
+    assertThat(RecordName.shard(name)).contains(shard);
+    assertThat(RecordName.ofAllShards().get(shard)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index-64", "index-1", "index-001", "index-0a", "index-", "trigger-00"})
+  void otherNamesAreNone(String name) {
+    assertThat(RecordName.shard(name)).isEmpty();
+    assertThat(RecordName.isTrigger(name)).isFalse();
+  }
+
+  @Test
+  void thereAre64Shards() {
+    assertThat(RecordName.ofAllShards()).hasSize(64).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> RecordName.ofShard(64)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** {@code printf a.com | sha256sum | xxd -r -p | head -c 16 | basenc --base64url}. */
+  @Test
+  void aHostsHashIsTheBeginningOfItsSha256() {
+    assertThat(HostHash.of("a.com").text()).hasSize(22).isEqualTo("1sF1TbvwvJHX1oRcfOwyoQ");
+  }
+}
