@@ -16,10 +16,6 @@ final class Findings {
     all.add(new Finding(code, Severity.WARNING, field, message, mend));
   }
 
-  int size() {
-    return all.size();
-  }
-
   boolean hasErrors() {
     return all.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
   }

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a value along its schema and tells whatever does not fit: what the API server refuses, and
  * also what it would drop without a word (unknown fields, fields without a value). A rule is looked
- * at only where all below its place fits, for it may count on that.
+ * at only where all below its place has the right form, for it may count on that. Not thread-safe;
+ * lives as long as one check.
  */
 final class SchemaWalker {
   private final CelRules celRules;
   private final Findings findings;
+
+  /** How many values do not have the form that rules count on. */
+  private int misfits;
 
   SchemaWalker(CelRules celRules, Findings findings) {
     this.celRules = celRules;
@@ -27,7 +31,7 @@ final class SchemaWalker {
   /** Tells all that does not fit, in the order of the schema, unknown fields last. */
   void walk(JsonNode value, Schema schema, String path) {
     if (value.isNull()) {
-      findings.error(
+      misfit(
           FindingCode.EMPTY_VALUE,
           path,
           "The field is written and has no value.",
@@ -35,14 +39,14 @@ final class SchemaWalker {
       return;
     }
     if (!ValueTypes.hasType(value, schema.type())) {
-      findings.error(
+      misfit(
           FindingCode.WRONG_TYPE,
           path,
           "This is " + ValueTypes.named(value) + ", not " + ValueTypes.named(schema) + ".",
           "Write " + ValueTypes.named(schema) + ValueTypes.quoteHint(value, schema) + ".");
       return;
     }
-    int before = findings.size();
+    int misfitsBefore = misfits;
     switch (schema.type()) {
       case "object" -> walkObject(value, schema, path);
       case "array" -> walkList(value, schema, path);
@@ -50,7 +54,7 @@ final class SchemaWalker {
       case "integer" -> checkNumber(value.longValue(), schema, path);
       default -> {}
     }
-    if (findings.size() == before) {
+    if (misfits == misfitsBefore) {
       checkRules(value, schema, path);
     }
   }
@@ -58,7 +62,7 @@ final class SchemaWalker {
   private void walkObject(JsonNode value, Schema schema, String path) {
     for (String field : schema.required()) {
       if (!value.has(field)) {
-        findings.error(
+        misfit(
             FindingCode.REQUIRED,
             FieldPath.field(path, field),
             "The field is missing.",
@@ -74,6 +78,7 @@ final class SchemaWalker {
     if (!schema.keepsUnknown()) {
       for (Map.Entry<String, JsonNode> field : value.properties()) {
         if (!schema.fields().containsKey(field.getKey())) {
+          misfits++;
           tellUnknown(findings, path, field.getKey(), List.copyOf(schema.fields().keySet()));
         }
       }
@@ -113,7 +118,7 @@ final class SchemaWalker {
           unique.keys().isEmpty() ? element : unique.keys().stream().map(element::path).toList();
       @Nullable Integer first = seen.putIfAbsent(identity, index);
       if (first != null) {
-        findings.error(
+        misfit(
             FindingCode.DUPLICATE,
             FieldPath.element(path, index),
             unique.keys().isEmpty()
@@ -130,7 +135,7 @@ final class SchemaWalker {
 
   private void checkText(String text, Schema schema, String path) {
     if (!schema.choices().isEmpty() && !schema.choices().contains(text)) {
-      findings.error(
+      misfit(
           FindingCode.NOT_ONE_OF,
           path,
           "This is none of " + String.join(", ", schema.choices()) + ".",
@@ -146,8 +151,7 @@ final class SchemaWalker {
         .ifPresent(
             minimum -> {
               if (length < minimum) {
-                findings.error(
-                    unit.tooFew, path, unit.empty, "Write a value, or remove the field.");
+                misfit(unit.tooFew, path, unit.empty, "Write a value, or remove the field.");
               }
             });
     schema
@@ -156,7 +160,7 @@ final class SchemaWalker {
         .ifPresent(
             maximum -> {
               if (length > maximum) {
-                findings.error(
+                misfit(
                     unit.tooMany,
                     path,
                     "There are " + length + " " + unit.name + ".",
@@ -171,13 +175,18 @@ final class SchemaWalker {
         .ifPresent(
             minimum -> {
               if (number < minimum) {
-                findings.error(
+                misfit(
                     FindingCode.OUT_OF_RANGE,
                     path,
                     "The number is less than " + minimum + ".",
                     "Write at least " + minimum + ".");
               }
             });
+  }
+
+  private void misfit(FindingCode code, String path, String message, String mend) {
+    misfits++;
+    findings.error(code, path, message, mend);
   }
 
   private void checkRules(JsonNode value, Schema schema, String path) {
