@@ -1,39 +1,206 @@
 package dev.httptrigger.extauthz.configsource;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.manifest.SyntaxProblem;
+import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
+import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
+import dev.httptrigger.extauthz.configsource.ManifestFolder.Reading;
+import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Placeholder while compiling. */
+/**
+ * Follows a folder of manifests by looking at it twice a second, which works on every file system,
+ * for a mounted ConfigMap as well. A folder that goes missing, becomes empty or can't be read whole
+ * changes nothing (DESIGN §5).
+ */
 public final class DirectorySource implements ConfigSource {
-  private final PolicyTable table;
+  private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
-  public DirectorySource(Path folder, PolicyTable empty) {
-    table = empty;
+  private final Path root;
+  private final ManifestFolder folder;
+  private final DirectoryState state;
+  private final Thread thread;
+  private volatile Snapshot snapshot;
+  private volatile boolean running = true;
+
+  /** What was parsed of each file, and the state that it was in; for the one thread. */
+  private Map<Path, Parsed> parsed = new HashMap<>();
+
+  /** What was last said about the folder as a whole; for the one thread. */
+  private Optional<String> saidOfFolder = Optional.empty();
+
+  private Optional<Listing> taken = Optional.empty();
+
+  /**
+   * What other threads see.
+   *
+   * @param table the table in force
+   * @param waitingFor what is missing for a first complete configuration; empty once it was there
+   * @param figures for metrics
+   */
+  private record Snapshot(PolicyTable table, Optional<String> waitingFor, Figures figures) {}
+
+  private record Parsed(Stamp stamp, ParsedFile file) {}
+
+  /**
+   * A source over one folder.
+   *
+   * @param root the folder, or one file
+   * @param empty the table before anything is read
+   */
+  public DirectorySource(Path root, PolicyTable empty) {
+    this.root = requireNonNull(root, "root is null");
+    this.folder = new ManifestFolder(root);
+    this.state = new DirectoryState(empty);
+    this.snapshot =
+        new Snapshot(empty, Optional.of(root + " was not read yet"), new Figures(0, 0, 0));
+    this.thread = Thread.ofPlatform().name("directory-source").daemon().unstarted(this::follow);
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    thread.start();
+  }
 
   @Override
   public PolicyTable table() {
-    return table;
+    return snapshot.table();
   }
 
   @Override
-  public java.util.Optional<String> waitingFor() {
-    return java.util.Optional.of("unwritten");
-  }
-
-  @Override
-  public boolean isFollowing() {
-    return true;
+  public Optional<String> waitingFor() {
+    return snapshot.waitingFor();
   }
 
   @Override
   public Figures figures() {
-    return new Figures(0, 0, 0);
+    return snapshot.figures();
   }
 
   @Override
-  public void close() {}
+  public boolean isFollowing() {
+    return thread.isAlive();
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    thread.interrupt();
+    try {
+      thread.join(LONGEST_STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    Listing before = folder.list();
+    look(before);
+    while (running) {
+      try {
+        Thread.sleep(INTERVAL);
+      } catch (InterruptedException e) {
+        return;
+      }
+      Listing now = folder.list();
+      // Twice the same: nobody is writing just now.
+      if (now.equals(before) && !taken.filter(now::equals).isPresent()) {
+        look(now);
+      }
+      before = now;
+    }
+  }
+
+  private void look(Listing listing) {
+    Optional<String> problem = problem(listing);
+    if (problem.isPresent()) {
+      sayOfFolder(problem.get());
+      return;
+    }
+    SortedMap<Path, ParsedFile> files = new TreeMap<>();
+    Map<Path, Parsed> read = new HashMap<>();
+    for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
+      Path path = entry.getKey();
+      Parsed before = parsed.get(path);
+      if (before == null || !before.stamp().equals(entry.getValue())) {
+        Optional<ParsedFile> file = parse(path);
+        if (file.isEmpty()) {
+          return;
+        }
+        before = new Parsed(entry.getValue(), file.get());
+      }
+      read.put(path, before);
+      files.put(path, before.file());
+    }
+    // Files that were swapped while they were read could be old and new ones mixed.
+    if (folder.list().equals(listing)) {
+      parsed = read;
+      taken = Optional.of(listing);
+      take(files);
+    }
+  }
+
+  /** Why the listing says nothing about what exists. */
+  private Optional<String> problem(Listing listing) {
+    if (!listing.unreadable().isEmpty()) {
+      Path first = listing.unreadable().firstKey();
+      return Optional.of(first + ": " + listing.unreadable().get(first));
+    }
+    boolean becameEmpty = listing.files().isEmpty() && !parsed.isEmpty();
+    return becameEmpty ? Optional.of(root + ": there is no manifest any more") : Optional.empty();
+  }
+
+  /** Empty where nothing is known of what the file holds. */
+  private Optional<ParsedFile> parse(Path path) {
+    return switch (ManifestFolder.read(path)) {
+      case Reading.Text text -> Optional.of(ManifestParser.parse(path.toString(), text.text()));
+      case Reading.NoText none ->
+          Optional.of(
+              new ParsedFile(
+                  List.of(),
+                  List.of(new SyntaxProblem(path.toString(), 1, none.message(), none.mend()))));
+      case Reading.Unreadable unreadable -> {
+        sayOfFolder(path + ": " + unreadable.cause());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void take(SortedMap<Path, ParsedFile> files) {
+    saidOfFolder = Optional.empty();
+    for (Said each : state.take(files)) {
+      switch (each.severity()) {
+        case ERROR -> LOG.error("{}", each.text());
+        case WARNING -> LOG.warn("{}", each.text());
+        case INFO -> LOG.info("{}", each.text());
+      }
+    }
+    snapshot = new Snapshot(state.table(), state.waitingFor(), state.figures());
+    LOG.info("Read {}: {} triggers", root, state.figures().triggers());
+  }
+
+  private void sayOfFolder(String problem) {
+    if (saidOfFolder.filter(problem::equals).isEmpty()) {
+      LOG.error("{}. Until that is mended, nothing changes.", problem);
+      saidOfFolder = Optional.of(problem);
+    }
+    if (snapshot.waitingFor().isPresent()) {
+      snapshot = new Snapshot(snapshot.table(), Optional.of(problem), snapshot.figures());
+    }
+  }
 }

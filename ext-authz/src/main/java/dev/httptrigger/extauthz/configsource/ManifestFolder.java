@@ -73,10 +73,26 @@ final class ManifestFolder {
 
   /** What became of reading a file. */
   sealed interface Reading {
-    /** The text. */
+    /**
+     * The text.
+     *
+     * @param text all of it
+     */
     record Text(String text) implements Reading {}
 
-    /** No text can be had, and why. */
+    /**
+     * The file is there and readable, and holds no text that could be a manifest.
+     *
+     * @param message what is wrong, one sentence
+     * @param mend what to do about it, one sentence
+     */
+    record NoText(String message, String mend) implements Reading {}
+
+    /**
+     * Nothing is known of what the file holds.
+     *
+     * @param cause why
+     */
     record Unreadable(String cause) implements Reading {}
   }
 
@@ -84,12 +100,13 @@ final class ManifestFolder {
   static Reading read(Path file) {
     try {
       if (Files.size(file) > MAXIMUM_BYTES) {
-        return new Reading.Unreadable("it is larger than " + (MAXIMUM_BYTES >> 20) + " MiB");
+        return new Reading.NoText(
+            "The file has more than " + (MAXIMUM_BYTES >> 20) + " MiB.", "Split it.");
       }
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       return new Reading.Text(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
-      return new Reading.Unreadable("it is no UTF-8 text");
+      return new Reading.NoText("The file is no UTF-8 text.", "Save it as UTF-8.");
     } catch (IOException e) {
       return new Reading.Unreadable(cause(e));
     }

@@ -118,7 +118,8 @@ class ManifestFolderTest {
     Path file = folder.resolve("a.yaml");
     Files.write(file, new byte[] {'a', (byte) 0xe9});
 
-    assertThat(ManifestFolder.read(file)).isEqualTo(new Reading.Unreadable("it is no UTF-8 text"));
+    assertThat(ManifestFolder.read(file))
+        .isEqualTo(new Reading.NoText("The file is no UTF-8 text.", "Save it as UTF-8."));
     assertThat(ManifestFolder.read(folder.resolve("gone.yaml")))
         .isEqualTo(new Reading.Unreadable("it is not there"));
   }

@@ -1,0 +1,302 @@
+package dev.httptrigger.extauthz.configsource;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.config.TriggerCompiler;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.manifest.FieldPath;
+import dev.httptrigger.crds.manifest.Manifest;
+import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
+import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a server has of a folder of manifests, and the table they make (DESIGN §5, "Directory
+ * mode"). An object that a complete listing lacks is deleted; while a file can't be read as
+ * manifests, what it held stays, and nothing is taken for deleted. An edit that can't be used keeps
+ * the last good configuration of its object. No I/O; for one thread.
+ */
+final class DirectoryState {
+  /** Files have no uid: an object is its name. */
+  private static final String UID = "file";
+
+  private static final long GENERATION = 1;
+
+  /** Files have no age that counts: ties go by the name, after every restart alike. */
+  private static final Instant ALWAYS = Instant.EPOCH;
+
+  private final TriggerCheck check = TriggerCheck.create();
+  private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
+  private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
+  private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
+  private Set<Said> said = Set.of();
+  private int refused;
+  private int vanished;
+  private Optional<String> waitingFor = Optional.of("nothing was read yet");
+  private PolicyTable table;
+
+  /**
+   * A trigger as it was last read.
+   *
+   * @param place file and manifest, of the first where it stands more than once
+   * @param prepared what the pipeline takes
+   */
+  private record Written(Place place, PreparedTrigger prepared) {}
+
+  /**
+   * Where an object stands.
+   *
+   * @param file the file
+   * @param manifest the object
+   */
+  private record Place(Path file, Manifest manifest) {
+    String at(String field) {
+      return file + ":" + manifest.lines().lineOf(field);
+    }
+  }
+
+  /**
+   * Something to tell people, once.
+   *
+   * @param severity how much it weighs
+   * @param text file, line, what is wrong and the mend
+   */
+  record Said(Severity severity, String text) {}
+
+  /** Begins with nothing. */
+  DirectoryState(PolicyTable empty) {
+    table = requireNonNull(empty, "empty is null");
+  }
+
+  /** The table of everything taken in so far. */
+  PolicyTable table() {
+    return table;
+  }
+
+  /** Why not everything could be read yet; empty once it could, for good. */
+  Optional<String> waitingFor() {
+    return waitingFor;
+  }
+
+  /** How the configuration stands. */
+  ConfigSource.Figures figures() {
+    return new ConfigSource.Figures(triggers.size(), refused, vanished);
+  }
+
+  /**
+   * Takes in what all files say; before everything could be read once, nothing comes in force.
+   *
+   * @param files all that are there
+   * @return what has not been said before
+   */
+  List<Said> take(SortedMap<Path, ParsedFile> files) {
+    List<Said> now = new ArrayList<>();
+    files.values().stream()
+        .flatMap(file -> file.problems().stream())
+        .forEach(problem -> now.add(new Said(Severity.ERROR, problem.text())));
+    refused = now.size();
+    boolean whole = now.isEmpty();
+    if (whole) {
+      waitingFor = Optional.empty();
+    } else if (waitingFor.isPresent()) {
+      waitingFor = Optional.of(now.getFirst().text());
+    }
+    SortedMap<ObjectName, List<Place>> places = places(files, now);
+    if (waitingFor.isEmpty()) {
+      triggers = written(places, whole);
+      settle(now);
+    }
+    List<Said> unsaid = now.stream().filter(each -> !said.contains(each)).toList();
+    said = new HashSet<>(now);
+    return unsaid;
+  }
+
+  private static SortedMap<ObjectName, List<Place>> places(
+      SortedMap<Path, ParsedFile> files, List<Said> now) {
+    SortedMap<ObjectName, List<Place>> places = new TreeMap<>();
+    files.forEach(
+        (file, parsed) -> {
+          for (Manifest manifest : parsed.manifests()) {
+            Place place = new Place(file, manifest);
+            if (isTrigger(manifest)) {
+              places.computeIfAbsent(manifest.name(), name -> new ArrayList<>()).add(place);
+            } else if (!mayBeReferredTo(manifest)) {
+              now.add(
+                  new Said(
+                      Severity.INFO,
+                      place.at(FieldPath.ROOT)
+                          + ": a "
+                          + manifest.kind()
+                          + " changes nothing here."));
+            }
+          }
+        });
+    return places;
+  }
+
+  /** Also where only one of kind and group is right: then the other is a mistake to be told. */
+  private static boolean isTrigger(Manifest manifest) {
+    return manifest.kind().equals(HttpTriggerResource.KIND)
+        || manifest.apiVersion().startsWith(HttpTriggerResource.GROUP + "/");
+  }
+
+  private static boolean mayBeReferredTo(Manifest manifest) {
+    return manifest.apiVersion().equals("v1")
+        && (manifest.kind().equals("Secret") || manifest.kind().equals("ConfigMap"));
+  }
+
+  private SortedMap<ObjectName, Written> written(
+      SortedMap<ObjectName, List<Place>> places, boolean whole) {
+    SortedMap<ObjectName, Written> now = new TreeMap<>();
+    places.forEach((name, all) -> now.put(name, written(name, all)));
+    vanished = 0;
+    if (!whole) {
+      triggers.forEach(
+          (name, before) -> {
+            if (now.putIfAbsent(name, before) == null) {
+              vanished++;
+            }
+          });
+    }
+    return now;
+  }
+
+  private Written written(ObjectName name, List<Place> places) {
+    Place first = places.getFirst();
+    if (places.size() > 1) {
+      return new Written(first, twice(name, places));
+    }
+    Written before = triggers.get(name);
+    if (before != null && before.place().equals(first)) {
+      return before;
+    }
+    return new Written(first, prepared(first));
+  }
+
+  private PreparedTrigger prepared(Place place) {
+    Manifest manifest = place.manifest();
+    return PreparedTrigger.of(
+        check.check(manifest.tree()), manifest.tree(), UID, GENERATION, ALWAYS);
+  }
+
+  /** Nobody can say which of them counts, so none does; all their hosts stay closed. */
+  private PreparedTrigger twice(ObjectName name, List<Place> places) {
+    Set<String> hosts = new HashSet<>();
+    Set<String> prefixes = new HashSet<>();
+    for (Place place : places) {
+      PreparedTrigger each = prepared(place);
+      hosts.addAll(each.claimedHosts());
+      prefixes.addAll(each.claimedPrefixes());
+    }
+    Finding finding =
+        new Finding(
+            FindingCode.DUPLICATE,
+            Severity.ERROR,
+            "metadata.name",
+            "The trigger stands again at " + places.get(1).at("metadata.name") + ".",
+            "Remove one of the two, or give it another name.");
+    return new PreparedTrigger(
+        name,
+        UID,
+        GENERATION,
+        ALWAYS,
+        hosts.stream().sorted().toList(),
+        prefixes.stream().sorted().toList(),
+        Optional.empty(),
+        List.of(finding),
+        Optional.empty());
+  }
+
+  private void settle(List<Said> now) {
+    List<TriggerState> states =
+        triggers.values().stream().map(written -> state(written.prepared())).toList();
+    Map<ObjectName, TriggerOutcome> outcomes =
+        pipeline
+            .settle(states, Holds.none(), List.of(), new Grants.Everything(), ALWAYS)
+            .outcomes();
+    PolicyTable changed = table;
+    for (ObjectName gone : List.copyOf(inForce.keySet())) {
+      if (!outcomes.containsKey(gone)) {
+        changed = changed.without(gone);
+        inForce.remove(gone);
+      }
+    }
+    for (Map.Entry<ObjectName, Written> each : triggers.entrySet()) {
+      TriggerOutcome outcome = requireNonNull(outcomes.get(each.getKey()));
+      changed = put(changed, outcome.config());
+      say(each.getValue().place(), outcome, now);
+    }
+    table = changed;
+  }
+
+  /** What was in force counts only where the trigger can't be used: else files alone decide. */
+  private TriggerState state(PreparedTrigger prepared) {
+    return new TriggerState(
+        prepared,
+        prepared.resolved().isPresent()
+            ? Optional.empty()
+            : Optional.ofNullable(inForce.get(prepared.name())));
+  }
+
+  private PolicyTable put(PolicyTable before, TriggerConfig config) {
+    if (config.equals(inForce.put(config.trigger(), config))) {
+      return before;
+    }
+    return before.with(policy(config));
+  }
+
+  /** A key that no provider takes must not stop the changes of others: its trigger denies. */
+  private static Policy policy(TriggerConfig config) {
+    try {
+      return Policy.of(config);
+    } catch (RuntimeException e) {
+      return Policy.of(
+          TriggerCompiler.refuse(
+              config.trigger(), config.uid(), config.generation(), config.selection()));
+    }
+  }
+
+  private void say(Place place, TriggerOutcome outcome, List<Said> now) {
+    if (!outcome.accepted()) {
+      refused++;
+    }
+    for (Finding finding : outcome.findings()) {
+      String text = place.at(finding.field()) + ": " + finding.line();
+      now.add(new Said(finding.severity(), text + effect(finding, outcome)));
+    }
+  }
+
+  private static String effect(Finding finding, TriggerOutcome outcome) {
+    if (finding.severity() != Severity.ERROR) {
+      return "";
+    }
+    return switch (outcome.basis()) {
+      case SPEC -> " The rest of the trigger is in force.";
+      case LAST_GOOD -> " What was in force before stays, without the keys that were removed.";
+      case NOTHING -> " Until then its hosts are denied.";
+    };
+  }
+}

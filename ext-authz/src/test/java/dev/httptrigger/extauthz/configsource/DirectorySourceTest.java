@@ -1,0 +1,158 @@
+package dev.httptrigger.extauthz.configsource;
+
+import static dev.httptrigger.extauthz.configsource.Manifests.trigger;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.testkit.TokenMint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder is followed, and what can't be read of it changes nothing (DESIGN §5). */
+class DirectorySourceTest {
+  private static final Duration CEILING = Duration.ofSeconds(60);
+
+  /** Longer than the source takes to see a change. */
+  private static final Duration LONG_ENOUGH_TO_SEE = Duration.ofSeconds(2);
+
+  private static final TokenMint KEY = TokenMint.generate("ES256", "k1");
+  private static final ObjectName ORDERS = new ObjectName("shop", "orders");
+  private static final ObjectName CARTS = new ObjectName("shop", "carts");
+
+  @TempDir private Path temporary;
+
+  private Path folder = Path.of("");
+  private DirectorySource source =
+      new DirectorySource(Path.of("."), PolicyTable.empty(Unmatched.DENY, false));
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("triggers"));
+    source = new DirectorySource(folder, PolicyTable.empty(Unmatched.DENY, false));
+  }
+
+  @AfterEach
+  void stop() {
+    source.close();
+  }
+
+  @Test
+  void newChangedAndDeletedFilesAreFollowed() throws IOException {
+    write("orders.yaml", trigger("orders", "orders.example.com", KEY));
+    startAndWait();
+    assertThat(has(ORDERS)).isTrue();
+
+    write("deep/carts.yaml", trigger("carts", "carts.example.com", KEY));
+    await().atMost(CEILING).until(() -> has(CARTS));
+
+    Files.delete(folder.resolve("orders.yaml"));
+    await().atMost(CEILING).until(() -> !has(ORDERS));
+    assertThat(has(CARTS)).isTrue();
+  }
+
+  @Test
+  void anEmptyFolderIsComplete() {
+    startAndWait();
+
+    assertThat(source.figures().triggers()).isZero();
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsWaitedForAtStart() throws IOException {
+    write("bad.yaml", "a: [");
+    source.start();
+    await()
+        .atMost(CEILING)
+        .until(() -> source.waitingFor().filter(text -> text.contains("bad.yaml:")).isPresent());
+
+    write("bad.yaml", trigger("orders", "orders.example.com", KEY));
+    await().atMost(CEILING).until(source::isComplete);
+    assertThat(has(ORDERS)).isTrue();
+  }
+
+  @Test
+  void aFolderThatIsNotThereYetIsWaitedFor() throws IOException {
+    Files.delete(folder);
+    source.start();
+    await()
+        .atMost(CEILING)
+        .until(() -> source.waitingFor().filter(text -> text.contains("not there")).isPresent());
+
+    Files.createDirectory(folder);
+    await().atMost(CEILING).until(source::isComplete);
+  }
+
+  @Test
+  void aFolderThatGoesMissingBecomesEmptyOrPartlyUnreadableChangesNothing() throws Exception {
+    write("orders.yaml", trigger("orders", "orders.example.com", KEY));
+    write("carts.yaml", trigger("carts", "carts.example.com", KEY));
+    startAndWait();
+
+    Files.move(folder, temporary.resolve("away"));
+    assertNothingChanges();
+
+    Files.createDirectory(folder);
+    assertNothingChanges();
+
+    write("carts.yaml", trigger("carts", "carts.example.com", KEY));
+    Files.createSymbolicLink(folder.resolve("orders.yaml"), Path.of("nowhere"));
+    assertNothingChanges();
+
+    Files.delete(folder.resolve("orders.yaml"));
+    await().atMost(CEILING).until(() -> !has(ORDERS));
+    assertThat(has(CARTS)).isTrue();
+  }
+
+  @Test
+  void theSwapOfAMountedConfigMapIsFollowed() throws IOException {
+    write("..1/orders.yaml", trigger("orders", "orders.example.com", KEY));
+    write("..2/orders.yaml", trigger("carts", "carts.example.com", KEY));
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+    Files.createSymbolicLink(folder.resolve("orders.yaml"), Path.of("..data/orders.yaml"));
+    startAndWait();
+    assertThat(has(ORDERS)).isTrue();
+    assertThat(has(CARTS)).isFalse();
+
+    Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2"));
+    Files.move(
+        folder.resolve("..data_tmp"),
+        folder.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    await().atMost(CEILING).until(() -> has(CARTS) && !has(ORDERS));
+  }
+
+  private void startAndWait() {
+    source.start();
+    await().atMost(CEILING).until(source::isComplete);
+    assertThat(source.isFollowing()).isTrue();
+  }
+
+  private void assertNothingChanges() throws InterruptedException {
+    Thread.sleep(LONG_ENOUGH_TO_SEE);
+    assertThat(has(ORDERS)).isTrue();
+    assertThat(has(CARTS)).isTrue();
+    assertThat(source.isFollowing()).isTrue();
+  }
+
+  private boolean has(ObjectName trigger) {
+    return source.table().policy(trigger).isPresent();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

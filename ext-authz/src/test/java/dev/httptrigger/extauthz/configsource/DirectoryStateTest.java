@@ -1,0 +1,215 @@
+package dev.httptrigger.extauthz.configsource;
+
+import static dev.httptrigger.extauthz.configsource.Manifests.trigger;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.Engine;
+import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.example.ExampleRequest;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.testkit.TokenMint;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What files say, and what of it is in force (DESIGN §5, "Directory mode"). */
+class DirectoryStateTest {
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  private static final TokenMint KEY = TokenMint.generate("ES256", "k1");
+  private static final TokenMint OTHER_KEY = TokenMint.generate("ES256", "k2");
+  private static final String BROKEN = "  matchh: {mode: All}";
+  private static final String NO_YAML = "a: [";
+
+  private final SortedMap<Path, ParsedFile> files = new TreeMap<>();
+  private final DirectoryState state = new DirectoryState(PolicyTable.empty(Unmatched.DENY, false));
+  private final List<Said> said = new ArrayList<>();
+
+  @Test
+  void noFilesAreAWholeConfigurationThatDeniesAll() {
+    take();
+
+    assertThat(state.waitingFor()).isEmpty();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("no_trigger");
+  }
+
+  @Test
+  void aFileThatIsNoYamlAtStartIsWaitedForWithFileAndLine() {
+    write("good.yaml", trigger("orders", "orders.example.com", KEY));
+    write("bad.yaml", NO_YAML);
+    take();
+
+    assertThat(state.waitingFor().orElseThrow()).startsWith("bad.yaml:");
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("no_trigger");
+
+    files.remove(Path.of("bad.yaml"));
+    take();
+
+    assertThat(state.waitingFor()).isEmpty();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+  }
+
+  @Test
+  void anObjectThatACompleteListingLacksIsDeleted() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    write("b.yaml", trigger("carts", "carts.example.com", KEY));
+    take();
+    files.remove(Path.of("b.yaml"));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("no_trigger");
+  }
+
+  @Test
+  void whileAFileIsNoYamlNothingIsTakenForDeletedAndTheOthersAreFollowed() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    write("b.yaml", trigger("carts", "carts.example.com", KEY));
+    write("c.yaml", trigger("users", "users.example.com", KEY));
+    take();
+
+    write("a.yaml", trigger("orders", "orders.example.com", OTHER_KEY));
+    write("b.yaml", NO_YAML);
+    files.remove(Path.of("c.yaml"));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+    assertThat(outcome("users.example.com", KEY)).isEqualTo("allow");
+    assertThat(state.waitingFor()).isEmpty();
+    assertThat(said).anyMatch(each -> each.text().startsWith("b.yaml:"));
+  }
+
+  @Test
+  void anEditThatCanNotBeUsedKeepsTheLastGoodAndIsSaidOnceWithFileLineFieldAndMend() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    take();
+    write("a.yaml", trigger("orders", "orders.example.com", BROKEN, KEY));
+    take();
+    List<Said> first = List.copyOf(said);
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(first)
+        .anyMatch(
+            each ->
+                each.text().startsWith("a.yaml:6: UnknownField: spec.matchh: ")
+                    && each.text().endsWith("stays, without the keys that were removed."));
+    assertThat(said).isEqualTo(first);
+    assertThat(state.figures().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aRemovedKeyStopsAtOnceThoughTheRestOfTheEditCanNotBeUsed() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY, OTHER_KEY));
+    take();
+    write("a.yaml", trigger("orders", "orders.example.com", BROKEN, OTHER_KEY));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("allow");
+  }
+
+  @Test
+  void aNewTriggerThatCanNotBeUsedDeniesItsHostsAndFallsThroughToNothing() {
+    write("a.yaml", trigger("wide", "*.example.com", KEY));
+    write("b.yaml", trigger("orders", "orders.example.com", BROKEN, KEY));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+    assertThat(state.waitingFor()).isEmpty();
+  }
+
+  @Test
+  void aTriggerThatStandsTwiceDeniesAndBothPlacesAreSaid() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    write("b.yaml", trigger("orders", "orders.example.com", KEY));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(said)
+        .anyMatch(
+            each ->
+                each.text().startsWith("a.yaml:3: Duplicate") && each.text().contains("b.yaml:3"));
+  }
+
+  @Test
+  void ofTwoTriggersOnOneHostTheFirstByNameHasItWhicheverCameFirst() {
+    write("b.yaml", trigger("bbb", "orders.example.com", KEY));
+    take();
+    write("a.yaml", trigger("aaa", "orders.example.com", OTHER_KEY));
+    take();
+
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("allow");
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("unknown_key");
+    assertThat(said).anyMatch(each -> each.text().contains("Conflict"));
+  }
+
+  @Test
+  void objectsThatAreNotReadAreSaidAndSecretsAndConfigMapsAreNot() {
+    write(
+        "a.yaml",
+        """
+        {apiVersion: v1, kind: Secret, metadata: {name: s}}
+        ---
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: c}}
+        ---
+        {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}
+        """);
+    take();
+
+    assertThat(said)
+        .extracting(Said::text)
+        .singleElement()
+        .asString()
+        .matches("a\\.yaml:[45]: a Deployment changes nothing here\\.");
+    assertThat(state.figures().refused()).isZero();
+  }
+
+  @Test
+  void takingTheSameAgainChangesNothing() {
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    take();
+    PolicyTable before = state.table();
+    write("a.yaml", trigger("orders", "orders.example.com", KEY));
+    take();
+
+    assertThat(state.table()).isSameAs(before);
+  }
+
+  private void write(String name, String text) {
+    files.put(Path.of(name), ManifestParser.parse(name, text));
+  }
+
+  private void take() {
+    said.addAll(state.take(files));
+  }
+
+  private String outcome(String host, TokenMint mint) {
+    String token =
+        mint.sign(
+            "{\"iss\":\"https://login.example.com/\",\"aud\":\"orders\",\"exp\":"
+                + NOW.plusSeconds(60).getEpochSecond()
+                + "}");
+    Decision decision =
+        new Engine(VerifiedTokens.anew(), failure -> {})
+            .decide(
+                ExampleRequest.get("/").host(host).bearer(token), state.table(), NOW, Trace.NONE);
+    return switch (decision) {
+      case Allow allow -> "allow";
+      case Deny deny -> deny.reason().text();
+    };
+  }
+}
