@@ -1,0 +1,55 @@
+package dev.httptrigger.operator.keysources;
+
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.keys.Algorithm;
+import dev.httptrigger.crds.keys.Thumbprint;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of a configuration, as status shows them. Stateless. */
+public final class KeysInForce {
+  /** A thumbprint of a shared secret would help to guess it. */
+  private static final String WITHHELD = "withheld";
+
+  private KeysInForce() {}
+
+  /** All keys of a configuration, without their material. */
+  public static List<KeyInForce> of(TriggerConfig config) {
+    return switch (config.behaviour()) {
+      case Refuse _ -> List.of();
+      case Decide decide ->
+          switch (decide.access()) {
+            case Anonymous _ -> List.of();
+            case Jwt jwt -> jwt.providers().stream().flatMap(each -> of(each).stream()).toList();
+          };
+    };
+  }
+
+  private static List<KeyInForce> of(Provider provider) {
+    return switch (provider.keys()) {
+      case InlineKeys inline ->
+          inline.keySet().keys().stream().map(key -> of(provider.name(), key)).toList();
+    };
+  }
+
+  private static KeyInForce of(String provider, VerificationKey key) {
+    boolean shared = key.material().type() == Algorithm.KeyType.OCT;
+    return new KeyInForce(
+        provider,
+        key.kid(),
+        key.material().type().wireName(),
+        key.algorithms().size() == 1
+            ? key.algorithms().stream().findFirst().map(Algorithm::wireName)
+            : Optional.empty(),
+        shared ? WITHHELD : Thumbprint.of(key),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.Octets;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration Secrets on the API server. Every write names the state it was decided on: a
+ * create is a create only, an update carries a resourceVersion, a delete uid and resourceVersion.
+ */
+final class ConfigurationSecrets {
+  private final KubernetesClient client;
+  private final String namespace;
+
+  ConfigurationSecrets(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** Follows the labelled Secrets; started by the caller. */
+  SharedIndexInformer<Secret> informer() {
+    return labelled().runnableInformer(0);
+  }
+
+  /** The labelled Secrets as they are now. */
+  List<StoredSecret> list() {
+    return labelled().list().getItems().stream().map(ConfigurationSecrets::stored).toList();
+  }
+
+  /** One Secret as it is now, labelled or not. */
+  Optional<StoredSecret> get(String name) {
+    return Optional.ofNullable(secrets().withName(name).get()).map(ConfigurationSecrets::stored);
+  }
+
+  /**
+   * Creates a Secret that is not there.
+   *
+   * @throws ConflictException if it is there
+   */
+  StoredSecret create(WireRecord record) throws ConflictException {
+    try {
+      return stored(secrets().resource(secret(record, null)).create());
+    } catch (KubernetesClientException e) {
+      throw conflictOr(e, record.name());
+    }
+  }
+
+  /**
+   * Replaces what a Secret holds.
+   *
+   * @throws ConflictException if it is no longer as it was
+   */
+  StoredSecret replace(StoredSecret old, WireRecord record) throws ConflictException {
+    try {
+      return stored(secrets().resource(secret(record, old)).update());
+    } catch (KubernetesClientException e) {
+      throw conflictOr(e, record.name());
+    }
+  }
+
+  /**
+   * Deletes a Secret.
+   *
+   * @throws ConflictException if it is no longer as it was
+   */
+  void delete(StoredSecret old) throws ConflictException {
+    DeleteOptions exactly =
+        new DeleteOptionsBuilder()
+            .withNewPreconditions()
+            .withUid(old.uid())
+            .withResourceVersion(Long.toString(old.version()))
+            .endPreconditions()
+            .build();
+    try {
+      client.raw("/api/v1/namespaces/" + namespace + "/secrets/" + old.name(), "DELETE", exactly);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw conflictOr(e, old.name());
+      }
+    }
+  }
+
+  /** Reads a Secret of the API server's. */
+  static StoredSecret stored(Secret secret) {
+    Map<String, String> labels = new HashMap<>();
+    Map<String, String> all = secret.getMetadata().getLabels();
+    for (String label : List.of(WireRecord.RECORD_LABEL, WireRecord.MANAGED_BY_LABEL)) {
+      if (all != null && all.get(label) != null) {
+        labels.put(label, all.get(label));
+      }
+    }
+    Map<String, Octets> data = new HashMap<>();
+    if (secret.getData() != null) {
+      secret
+          .getData()
+          .forEach((key, value) -> data.put(key, Octets.of(Base64.getDecoder().decode(value))));
+    }
+    return new StoredSecret(
+        secret.getMetadata().getUid(),
+        Long.parseLong(secret.getMetadata().getResourceVersion()),
+        Instant.parse(secret.getMetadata().getCreationTimestamp()),
+        Boolean.TRUE.equals(secret.getImmutable()),
+        new WireRecord(secret.getMetadata().getName(), labels, data));
+  }
+
+  private Secret secret(WireRecord record, @Nullable StoredSecret old) {
+    Map<String, String> data = new HashMap<>();
+    record
+        .data()
+        .forEach(
+            (key, value) -> data.put(key, Base64.getEncoder().encodeToString(value.toByteArray())));
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(record.name())
+        .withNamespace(namespace)
+        .withUid(old == null ? null : old.uid())
+        .withResourceVersion(old == null ? null : Long.toString(old.version()))
+        .withLabels(record.labels())
+        .endMetadata()
+        .withType("Opaque")
+        .withData(data)
+        .build();
+  }
+
+  private static ConflictException conflictOr(KubernetesClientException e, String name) {
+    boolean conflict =
+        e.getCode() == HttpURLConnection.HTTP_CONFLICT
+            || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    if (!conflict) {
+      throw e;
+    }
+    return new ConflictException(name);
+  }
+
+  private NonNamespaceOperation<Secret, SecretList, Resource<Secret>> secrets() {
+    MixedOperation<Secret, SecretList, Resource<Secret>> everywhere = client.secrets();
+    return everywhere.inNamespace(namespace);
+  }
+
+  private FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> labelled() {
+    return secrets().withLabel(WireRecord.RECORD_LABEL);
+  }
+}

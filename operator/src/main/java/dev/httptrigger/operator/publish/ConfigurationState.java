@@ -1,0 +1,199 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.WireRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The configuration twice: what the API server has, and what was last known to be right. Somebody's
+ * edit changes the first, never the second, so that it can be undone. Used by one thread.
+ */
+final class ConfigurationState {
+  private final Map<String, StoredSecret> stored = new HashMap<>();
+  private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
+  private final List<IndexShard> index = new ArrayList<>();
+  private final Map<ObjectName, Long> listedFrom = new HashMap<>();
+
+  /**
+   * Begins with what the API server has.
+   *
+   * @param secrets all configuration Secrets
+   */
+  static ConfigurationState of(Collection<StoredSecret> secrets) {
+    ConfigurationState state = new ConfigurationState();
+    Map<Integer, List<TriggerConfig>> byShard = new HashMap<>();
+    for (StoredSecret secret : secrets) {
+      state.stored.put(secret.name(), secret);
+      if (RecordName.isTrigger(secret.name())
+          && RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)) {
+        state.records.put(config.trigger(), config);
+        byShard
+            .computeIfAbsent(RecordName.shardOf(config.trigger()), _ -> new ArrayList<>())
+            .add(config);
+      }
+    }
+    for (int shard = 0; shard < RecordName.SHARDS; shard++) {
+      state.index.add(state.readShard(shard, byShard.getOrDefault(shard, List.of())));
+    }
+    return state;
+  }
+
+  /** A part of the index; where it can't be read, its records say what it must have said. */
+  private IndexShard readShard(int shard, List<TriggerConfig> records) {
+    StoredSecret secret = stored.get(RecordName.ofShard(shard));
+    if (secret != null) {
+      switch (RecordCodec.decodeIndex(secret.record())) {
+        case Decoded(IndexShard readable) -> {
+          readable.entries().forEach(each -> listedFrom.put(each.trigger(), secret.version()));
+          return readable;
+        }
+        case Rejected<IndexShard> _ -> {}
+      }
+    }
+    return new IndexShard(
+        shard, 0, records.stream().map(ConfigurationState::entry).toList(), List.of());
+  }
+
+  private static IndexEntry entry(TriggerConfig record) {
+    Map<HostHash, Instant> holds = new HashMap<>();
+    switch (record.selection()) {
+      case OnlyById _ -> {}
+      case ByHost byHost -> {
+        for (HostBinding binding : byHost.bindings()) {
+          holds.put(HostHash.of(binding.host()), binding.heldSince());
+        }
+      }
+    }
+    return IndexEntry.of(record.trigger(), record.uid(), holds);
+  }
+
+  /** Takes in what the watch said; what is older than a write of ours changes nothing. */
+  void apply(SecretChange change) {
+    switch (change) {
+      case SecretChange.Seen(StoredSecret secret) ->
+          stored.merge(
+              secret.name(), secret, (old, seen) -> seen.version() > old.version() ? seen : old);
+      case SecretChange.Deleted(StoredSecret secret) ->
+          stored.computeIfPresent(
+              secret.name(), (_, old) -> secret.version() >= old.version() ? null : old);
+    }
+  }
+
+  /** Takes in what the API server answered for one Secret. */
+  void replace(String name, Optional<StoredSecret> secret) {
+    secret.ifPresentOrElse(now -> stored.put(name, now), () -> stored.remove(name));
+  }
+
+  /** Takes in all Secrets as they are. */
+  void replaceAll(Collection<StoredSecret> secrets) {
+    stored.clear();
+    secrets.forEach(secret -> stored.put(secret.name(), secret));
+  }
+
+  /** A Secret as the API server has it. */
+  Optional<StoredSecret> secret(String name) {
+    return Optional.ofNullable(stored.get(name));
+  }
+
+  /** All Secrets as the API server has them. */
+  Collection<StoredSecret> secrets() {
+    return List.copyOf(stored.values());
+  }
+
+  /** The index as it was last known to be right, by shard. */
+  List<IndexShard> index() {
+    return index;
+  }
+
+  /** The records as they were last known to be right. */
+  Map<ObjectName, TriggerConfig> records() {
+    return records;
+  }
+
+  /** One of them. */
+  Optional<TriggerConfig> lastRecord(ObjectName trigger) {
+    return Optional.ofNullable(records.get(trigger));
+  }
+
+  /** Since when there is an index: the oldest of its Secrets. */
+  Instant indexSince(Instant now) {
+    return RecordName.ofAllShards().stream()
+        .flatMap(name -> secret(name).stream())
+        .map(StoredSecret::created)
+        .min(Instant::compareTo)
+        .orElse(now);
+  }
+
+  /** The highest term that any part of the index has, as stored. */
+  long highestTerm() {
+    return RecordName.ofAllShards().stream()
+        .flatMap(name -> secret(name).stream())
+        .mapToLong(ConfigurationState::term)
+        .max()
+        .orElse(0);
+  }
+
+  private static long term(StoredSecret secret) {
+    return switch (RecordCodec.decodeIndex(secret.record())) {
+      case Decoded(IndexShard shard) -> shard.term();
+      case Rejected<IndexShard> _ -> 0;
+    };
+  }
+
+  /** A record was written. */
+  void wrote(TriggerConfig config, StoredSecret secret) {
+    stored.put(secret.name(), secret);
+    records.put(config.trigger(), config);
+  }
+
+  /** A part of the index was written. */
+  void wrote(IndexShard shard, StoredSecret secret) {
+    stored.put(secret.name(), secret);
+    Map<ObjectName, IndexEntry> before = new HashMap<>();
+    index.get(shard.shard()).entries().forEach(each -> before.put(each.trigger(), each));
+    for (IndexEntry entry : shard.entries()) {
+      IndexEntry old = before.remove(entry.trigger());
+      if (!entry.equals(old) || !listedFrom.containsKey(entry.trigger())) {
+        listedFrom.put(entry.trigger(), secret.version());
+      }
+    }
+    before.keySet().forEach(listedFrom::remove);
+    index.set(shard.shard(), shard);
+  }
+
+  /** A record was deleted. */
+  void deleted(String name) {
+    stored.remove(name);
+    records.keySet().removeIf(trigger -> RecordName.of(trigger).equals(name));
+  }
+
+  /**
+   * From which resourceVersion on a server has this record, listed; empty while the API server does
+   * not have it so.
+   */
+  OptionalLong appliedFrom(ObjectName trigger, WireRecord record) {
+    StoredSecret secret = stored.get(record.name());
+    Long listed = listedFrom.get(trigger);
+    return secret == null || listed == null || !secret.record().equals(record)
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(secret.version(), listed));
+  }
+}

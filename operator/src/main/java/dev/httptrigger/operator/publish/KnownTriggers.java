@@ -1,0 +1,88 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.operator.publish.Existence.Exists;
+import dev.httptrigger.operator.publish.Existence.Gone;
+import dev.httptrigger.operator.publish.Existence.NoAnswer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The triggers that exist: from the cache, and from the API server itself where the cache and the
+ * configuration disagree. Used by one thread.
+ */
+final class KnownTriggers {
+  private final TriggerCache cache;
+  private final Existence existence;
+  private final Map<ObjectName, TriggerFacts> triggers = new HashMap<>();
+
+  KnownTriggers(TriggerCache cache, Existence existence) {
+    this.cache = cache;
+    this.existence = existence;
+  }
+
+  /** All that are known to exist. */
+  Map<ObjectName, TriggerFacts> all() {
+    return triggers;
+  }
+
+  /** Looks at the cache again, for all triggers. */
+  void readAll() {
+    triggers.keySet().retainAll(cache.names());
+    read(cache.names());
+  }
+
+  /** Looks at the cache again, for these triggers. */
+  void read(Collection<ObjectName> names) {
+    for (ObjectName name : names) {
+      Optional<TriggerFacts> now = cache.find(name);
+      now.ifPresentOrElse(facts -> triggers.put(name, facts), () -> triggers.remove(name));
+    }
+  }
+
+  /** A cache may be older than the configuration: then the API server is asked. */
+  void refreshOutdated(Collection<IndexEntry> listed, ConfigurationState state) {
+    for (IndexEntry entry : listed) {
+      TriggerFacts facts = triggers.get(entry.trigger());
+      if (facts == null) {
+        continue;
+      }
+      boolean newer =
+          state
+              .lastRecord(entry.trigger())
+              .filter(record -> record.uid().equals(facts.uid()))
+              .filter(record -> record.generation() > facts.generation())
+              .isPresent();
+      if (newer || !entry.uid().equals(facts.uid())) {
+        switch (existence.ask(entry.trigger())) {
+          case Exists(TriggerFacts live) -> triggers.put(entry.trigger(), live);
+          case Gone _, NoAnswer _ -> triggers.remove(entry.trigger());
+        }
+      }
+    }
+  }
+
+  /**
+   * Which of these are gone for certain.
+   *
+   * @param missing listed and not in the cache
+   * @param indexSince since when there is an index
+   */
+  Set<ObjectName> gone(Collection<ObjectName> missing, Instant indexSince) {
+    Set<ObjectName> gone = new HashSet<>();
+    for (ObjectName name : missing) {
+      switch (existence.ask(name)) {
+        case Exists(TriggerFacts live) -> triggers.put(name, live);
+        case Gone _ -> gone.add(name);
+        case NoAnswer _ -> {}
+      }
+    }
+    return gone.isEmpty() || existence.definitionInPlace(indexSince) ? gone : Set.of();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One time of leading, from its first write of the term to its end. Runs on one thread. */
+final class Leadership implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration SWEEP = Duration.ofMinutes(3);
+  private static final Duration UNANSWERED = Duration.ofSeconds(2);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  private final ConfigurationSecrets secrets;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final PublishMetrics metrics;
+  private final OutcomeBoard board;
+  private final KnownTriggers known;
+  private final Runnable superseded;
+  private final DecisionMemory memory = new DecisionMemory();
+  private ConfigurationState state = new ConfigurationState();
+  private ConfigurationWriter writer;
+  private long term;
+  private Instant sweepAt = Instant.MIN;
+  private Duration retry = Duration.ZERO;
+
+  Leadership(
+      ConfigurationSecrets secrets,
+      Inbox inbox,
+      InstantSource clock,
+      PublishMetrics metrics,
+      OutcomeBoard board,
+      TriggerCache cache,
+      Existence existence,
+      Runnable superseded) {
+    this.secrets = secrets;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.board = board;
+    this.known = new KnownTriggers(cache, existence);
+    this.superseded = superseded;
+    this.writer = new ConfigurationWriter(secrets, state, clock, metrics);
+  }
+
+  @Override
+  public void run() {
+    try {
+      Duration wait = Duration.ZERO;
+      while (!inbox.isClosed()) {
+        Inbox.Content content = inbox.take(wait);
+        if (inbox.isClosed()) {
+          return;
+        }
+        wait = step(content);
+        inbox.pause(retry);
+      }
+    } catch (SupersededException e) {
+      LOG.warn("Another operator leads since term {}; this one has {}.", e.term(), term);
+      superseded.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("Publishing ended by a fault of ours.", e);
+      superseded.run();
+      throw e;
+    }
+  }
+
+  /** One look at everything; says how long nothing needs to be looked at unless it changes. */
+  private Duration step(Inbox.Content content) throws SupersededException {
+    long began = System.nanoTime();
+    try {
+      if (term == 0) {
+        takeOver();
+      }
+      for (SecretChange change : content.secrets()) {
+        apply(change);
+      }
+      known.read(content.triggers());
+      if (!clock.instant().isBefore(sweepAt)) {
+        sweep();
+      }
+      Duration wait = publish();
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      metrics.passed(took);
+      // Under a storm of events half of the time is left to gather them.
+      retry = took;
+      return wait;
+    } catch (ConflictException e) {
+      metrics.conflict();
+      LOG.info("{}: deciding anew.", e.getMessage());
+      reload(e.secret());
+      retry = Duration.ofMillis(20);
+    } catch (KubernetesClientException e) {
+      metrics.failed();
+      LOG.warn("The API server did not do as asked ({}): {}", e.getCode(), shortly(e));
+      // What of the events was not taken in yet is seen again by the sweep.
+      sweepAt = Instant.MIN;
+      retry = backOff();
+    }
+    return Duration.ZERO;
+  }
+
+  /** An older leader's writes fail from here on. */
+  private void takeOver() throws ConflictException, SupersededException {
+    state = ConfigurationState.of(secrets.list());
+    writer = new ConfigurationWriter(secrets, state, clock, metrics);
+    long next = Math.max(state.highestTerm(), term) + 1;
+    writer.fence(IndexPlan.of(next, state.index(), Map.of(), Set.of()));
+    term = next;
+    LOG.info("Leading with term {}.", term);
+  }
+
+  private void sweep() throws SupersededException {
+    Collection<StoredSecret> now = secrets.list();
+    for (StoredSecret secret : now) {
+      checkTerm(secret);
+    }
+    state.replaceAll(now);
+    known.readAll();
+    sweepAt = clock.instant().plus(SWEEP);
+  }
+
+  private Duration publish() throws ConflictException {
+    Set<ObjectName> listed =
+        state.index().stream()
+            .flatMap(shard -> shard.entries().stream())
+            .map(IndexEntry::trigger)
+            .collect(Collectors.toSet());
+    known.refreshOutdated(entries(), state);
+    Set<ObjectName> missing =
+        listed.stream().filter(name -> !known.all().containsKey(name)).collect(Collectors.toSet());
+    Set<ObjectName> gone =
+        missing.isEmpty() ? Set.of() : known.gone(missing, state.indexSince(clock.instant()));
+    World world =
+        new World(
+            known.all(), state.index().stream().map(shard -> without(shard, gone)).toList(),
+            state.records(), clock.instant());
+    Map<ObjectName, DecisionMemory.Decided> decided = WorldDecision.decide(world, memory);
+    memory.retain(decided.keySet());
+    Optional<Instant> later =
+        writer.write(decided, IndexPlan.of(term, state.index(), decided, gone));
+    board.put(decided, state);
+    metrics.outcomes(board.outcomes());
+    missing.removeAll(gone);
+    missing.removeAll(known.all().keySet());
+    return waiting(later, !missing.isEmpty());
+  }
+
+  private Duration waiting(Optional<Instant> later, boolean unanswered) {
+    Instant now = clock.instant();
+    Instant next = later.filter(at -> at.isBefore(sweepAt)).orElse(sweepAt);
+    if (unanswered && now.plus(UNANSWERED).isBefore(next)) {
+      next = now.plus(UNANSWERED);
+    }
+    return Duration.between(now, next).isNegative() ? Duration.ZERO : Duration.between(now, next);
+  }
+
+  private Collection<IndexEntry> entries() {
+    return state.index().stream().flatMap(shard -> shard.entries().stream()).toList();
+  }
+
+  /** Who is gone for certain holds nothing any more. */
+  private static IndexShard without(IndexShard shard, Set<ObjectName> gone) {
+    return new IndexShard(
+        shard.shard(),
+        shard.term(),
+        shard.entries().stream().filter(each -> !gone.contains(each.trigger())).toList(),
+        shard.reservations());
+  }
+
+  private void apply(SecretChange change) throws SupersededException {
+    if (change instanceof SecretChange.Seen(StoredSecret secret)) {
+      checkTerm(secret);
+    }
+    state.apply(change);
+  }
+
+  private void reload(String name) throws SupersededException {
+    try {
+      Optional<StoredSecret> now = secrets.get(name);
+      if (now.isPresent()) {
+        checkTerm(now.get());
+      }
+      state.replace(name, now);
+    } catch (KubernetesClientException e) {
+      LOG.warn("The API server did not answer ({}): {}", e.getCode(), shortly(e));
+      sweepAt = Instant.MIN;
+    }
+  }
+
+  private void checkTerm(StoredSecret secret) throws SupersededException {
+    if (term > 0
+        && RecordName.shard(secret.name()).isPresent()
+        && RecordCodec.decodeIndex(secret.record()) instanceof Decoded(IndexShard shard)
+        && shard.term() > term) {
+      throw new SupersededException(shard.term());
+    }
+  }
+
+  private Duration backOff() {
+    Duration doubled = retry.multipliedBy(2);
+    Duration next = doubled.compareTo(FIRST_RETRY) < 0 ? FIRST_RETRY : doubled;
+    return next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next;
+  }
+
+  /** The API server's words; they hold no content of a Secret. */
+  private static String shortly(KubernetesClientException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.substring(0, Math.min(message.length(), 300));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the configuration Secrets as they should be, on one thread, while this operator leads. Safe
+ * for use by several threads.
+ */
+public final class Publisher implements AutoCloseable {
+  private final ConfigurationSecrets secrets;
+  private final SharedIndexInformer<Secret> informer;
+  private final Inbox inbox = new Inbox();
+  private final PublishMetrics metrics;
+  private final InstantSource clock;
+  private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
+  private @Nullable Thread thread;
+
+  /**
+   * A publisher that does nothing yet.
+   *
+   * @param client not closed by this
+   * @param namespace where the configuration Secrets are
+   */
+  public Publisher(
+      KubernetesClient client, String namespace, InstantSource clock, MeterRegistry registry) {
+    this.secrets = new ConfigurationSecrets(client, namespace);
+    this.informer = secrets.informer();
+    this.clock = clock;
+    this.metrics = new PublishMetrics(registry);
+    informer.addEventHandler(new SecretEvents());
+  }
+
+  /** Follows the Secrets from now on, so that leading can begin at once when its time comes. */
+  public void watch() {
+    informer.start();
+  }
+
+  /** Whether the watch has seen everything once and goes on. */
+  public boolean isWatching() {
+    return informer.hasSynced() && informer.isRunning();
+  }
+
+  /**
+   * Begins to publish.
+   *
+   * @param cache the triggers
+   * @param existence what exists for certain
+   * @param changed told of every trigger whose outcome is another
+   * @param superseded told, once, when another leader has taken over or publishing has failed for
+   *     good
+   */
+  public synchronized void lead(
+      TriggerCache cache, Existence existence, Consumer<ObjectName> changed, Runnable superseded) {
+    if (thread != null) {
+      return;
+    }
+    OutcomeBoard board = new OutcomeBoard(outcomes, changed);
+    Leadership leadership =
+        new Leadership(secrets, inbox, clock, metrics, board, cache, existence, superseded);
+    thread = Thread.ofPlatform().name("publisher").daemon().start(leadership);
+    metrics.leads(true);
+  }
+
+  /** Says that a trigger may be another, or gone. */
+  public void changed(ObjectName trigger) {
+    inbox.trigger(trigger);
+  }
+
+  /** What became of a trigger, as far as it is decided. */
+  public Optional<Outcome> outcome(ObjectName trigger) {
+    return Optional.ofNullable(outcomes.get(trigger));
+  }
+
+  /** The triggers with an outcome. */
+  public Set<ObjectName> decided() {
+    return Set.copyOf(outcomes.keySet());
+  }
+
+  /** Whether publishing goes on, where it has begun. */
+  public synchronized boolean isLive() {
+    return thread == null || thread.isAlive();
+  }
+
+  /** Ends publishing after the write under way, and the watch. */
+  @Override
+  public void close() {
+    @Nullable Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    inbox.close();
+    if (running != null) {
+      try {
+        running.join(java.time.Duration.ofSeconds(15));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    metrics.leads(false);
+    informer.stop();
+  }
+
+  /** Passes the watch's events on. */
+  private final class SecretEvents implements ResourceEventHandler<Secret> {
+    @Override
+    public void onAdd(Secret secret) {
+      inbox.secret(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
+    }
+
+    @Override
+    public void onUpdate(Secret old, Secret secret) {
+      inbox.secret(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
+    }
+
+    @Override
+    public void onDelete(Secret secret, boolean unknown) {
+      inbox.secret(new SecretChange.Deleted(ConfigurationSecrets.stored(secret)));
+    }
+  }
+}

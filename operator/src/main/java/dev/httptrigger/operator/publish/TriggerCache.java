@@ -1,0 +1,14 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a watch knows of the triggers; it may be a little behind. Safe for several threads. */
+public interface TriggerCache {
+  /** The names of all. */
+  Set<ObjectName> names();
+
+  /** One of them. */
+  Optional<TriggerFacts> find(ObjectName trigger);
+}

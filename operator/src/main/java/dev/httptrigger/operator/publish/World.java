@@ -1,0 +1,50 @@
+package dev.httptrigger.operator.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.TriggerConfig;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All that a decision depends on.
+ *
+ * @param triggers the triggers that exist
+ * @param index the index as it was last known to be right; what it lists beyond {@code triggers} is
+ *     in force until somebody has said that it is gone
+ * @param records the records as they were last known to be right
+ * @param now the time; it dates what begins now
+ */
+record World(
+    Map<ObjectName, TriggerFacts> triggers,
+    List<IndexShard> index,
+    Map<ObjectName, TriggerConfig> records,
+    Instant now) {
+  World {
+    triggers = Map.copyOf(triggers);
+    index = List.copyOf(index);
+    records = Map.copyOf(records);
+    requireNonNull(now, "now is null");
+  }
+
+  /** Every entry of the index. */
+  Map<ObjectName, IndexEntry> entries() {
+    return index.stream()
+        .map(IndexShard::entries)
+        .flatMap(Collection::stream)
+        .collect(Collectors.toMap(IndexEntry::trigger, Function.identity()));
+  }
+
+  /** The last record for the same object. */
+  Optional<TriggerConfig> record(ObjectName trigger, String uid) {
+    return Optional.ofNullable(records.get(trigger)).filter(record -> record.uid().equals(uid));
+  }
+}

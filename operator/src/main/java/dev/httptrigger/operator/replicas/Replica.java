@@ -1,0 +1,122 @@
+package dev.httptrigger.operator.replicas;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.ReplicaReport;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One server, by its Lease.
+ *
+ * @param lease the Lease's name
+ * @param report what it says; empty: nothing that can be read
+ * @param renewed what the Lease says of its last renewal; compared for change only, as clocks
+ *     differ
+ * @param seen when it was last seen to renew
+ * @param duration how long a renewal is good for
+ */
+record Replica(
+    String lease,
+    Optional<ReplicaReport> report,
+    Optional<Instant> renewed,
+    Instant seen,
+    Duration duration) {
+  /** The label of the replicas' Leases. */
+  static final String LABEL = "httptrigger.dev/replica";
+
+  private static final String REPORT = "httptrigger.dev/report";
+  private static final String NAME_PREFIX = "ext-authz-";
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(30);
+
+  Replica {
+    requireNonNull(lease, "lease is null");
+    requireNonNull(report, "report is null");
+    requireNonNull(renewed, "renewed is null");
+    requireNonNull(seen, "seen is null");
+    requireNonNull(duration, "duration is null");
+  }
+
+  /**
+   * Reads a Lease.
+   *
+   * @param before the same replica as it was known before
+   * @param now the time of this operator's clock
+   */
+  static Replica of(Lease lease, Optional<Replica> before, Instant now) {
+    Optional<Instant> renewed =
+        Optional.ofNullable(lease.getSpec())
+            .flatMap(spec -> Optional.ofNullable(spec.getRenewTime()))
+            .map(time -> time.toInstant());
+    Instant seen =
+        before
+            .map(old -> old.renewed().equals(renewed) ? old.seen() : now)
+            // Seen for the first time: it may have been silent for long.
+            .orElseGet(() -> renewed.filter(time -> time.isBefore(now)).orElse(now));
+    return new Replica(
+        lease.getMetadata().getName(),
+        report(lease),
+        renewed,
+        seen,
+        Optional.ofNullable(lease.getSpec())
+            .flatMap(spec -> Optional.ofNullable(spec.getLeaseDurationSeconds()))
+            .map(Duration::ofSeconds)
+            .orElse(DEFAULT_DURATION));
+  }
+
+  private static Optional<ReplicaReport> report(Lease lease) {
+    Map<String, String> annotations = lease.getMetadata().getAnnotations();
+    if (annotations == null || annotations.get(REPORT) == null) {
+      return Optional.empty();
+    }
+    return switch (RecordCodec.decodeReport(annotations.get(REPORT))) {
+      case Decoded(ReplicaReport report) -> Optional.of(report);
+      case Rejected<ReplicaReport> _ -> Optional.empty();
+    };
+  }
+
+  /** The name people know it by. */
+  String name() {
+    return lease.startsWith(NAME_PREFIX) ? lease.substring(NAME_PREFIX.length()) : lease;
+  }
+
+  /** The Pod it runs in. */
+  Optional<ReplicaReport.PodIdentity> pod() {
+    return report.flatMap(ReplicaReport::pod);
+  }
+
+  /** Whether it has been silent for longer than its Lease is good for. */
+  boolean isExpired(Instant now) {
+    return now.isAfter(seen.plus(duration));
+  }
+
+  /** Whether it has been silent for so long beyond that. */
+  boolean isForgotten(Instant now, Duration forget) {
+    return now.isAfter(seen.plus(duration).plus(forget));
+  }
+
+  /** Whether it enforces a record that was complete at that resourceVersion. */
+  boolean hasApplied(String record, long from) {
+    return report
+        .filter(said -> said.refusedComplete())
+        .filter(said -> said.refused().stream().noneMatch(each -> each.record().equals(record)))
+        .flatMap(ReplicaReport::appliedResourceVersion)
+        .filter(version -> isAtLeast(version, from))
+        .isPresent();
+  }
+
+  /** The API server's resourceVersions count up. */
+  private static boolean isAtLeast(String version, long from) {
+    try {
+      return Long.parseLong(version) >= from;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.httptrigger.operator.replicas;
+
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The servers that count (DESIGN §5): from their registration until their Pod is said to be gone;
+ * outside a cluster until they leave or have been silent for long. Safe for use by several threads.
+ */
+final class ReplicaTable {
+  private final Duration forget;
+  private final Map<String, Replica> byLease = new TreeMap<>();
+  private final Set<PodIdentity> gone = new HashSet<>();
+
+  /**
+   * An empty table.
+   *
+   * @param forget how long a silent server outside a cluster counts
+   */
+  ReplicaTable(Duration forget) {
+    this.forget = forget;
+  }
+
+  synchronized void seen(Lease lease, Instant now) {
+    String name = lease.getMetadata().getName();
+    byLease.put(name, Replica.of(lease, Optional.ofNullable(byLease.get(name)), now));
+  }
+
+  synchronized void left(String lease) {
+    byLease.remove(lease);
+  }
+
+  /** Takes note that a Pod is gone for certain. */
+  synchronized void gone(PodIdentity pod) {
+    gone.add(pod);
+  }
+
+  /** The Pods of silent servers, to be asked for. */
+  synchronized List<PodIdentity> silentPods(Instant now) {
+    List<PodIdentity> pods = new ArrayList<>();
+    for (Replica replica : byLease.values()) {
+      if (replica.isExpired(now)) {
+        replica.pod().filter(pod -> !gone.contains(pod)).ifPresent(pods::add);
+      }
+    }
+    return pods;
+  }
+
+  /**
+   * How many servers have a record.
+   *
+   * @param from from which resourceVersion on a server has it; empty: none can
+   */
+  synchronized Progress progress(String record, OptionalLong from, Instant now) {
+    int applied = 0;
+    List<String> behind = new ArrayList<>();
+    for (Replica replica : byLease.values()) {
+      if (!counts(replica, now)) {
+        continue;
+      }
+      if (from.isPresent()
+          && !replica.isExpired(now)
+          && replica.hasApplied(record, from.getAsLong())) {
+        applied++;
+      } else {
+        behind.add(replica.name());
+      }
+    }
+    return new Progress(applied, applied + behind.size(), behind);
+  }
+
+  /** How many servers count. */
+  synchronized int counted(Instant now) {
+    return (int) byLease.values().stream().filter(replica -> counts(replica, now)).count();
+  }
+
+  private boolean counts(Replica replica, Instant now) {
+    return replica
+        .pod()
+        .map(pod -> !gone.contains(pod))
+        .orElseGet(() -> !replica.isForgotten(now, forget));
+  }
+}

@@ -1,0 +1,240 @@
+package dev.httptrigger.operator.status;
+
+import dev.httptrigger.crds.check.CheckedTrigger;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Replicas;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Warning;
+import dev.httptrigger.crds.v1alpha1.Jwt;
+import dev.httptrigger.crds.v1alpha1.Match;
+import dev.httptrigger.operator.publish.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What people read about a trigger (DESIGN §3). Pure. */
+public final class StatusDecision {
+  private static final int MOST_WARNINGS = 64;
+  private static final int LONGEST_WARNING = 4096;
+
+  private final StatusInput input;
+  private final Conditions conditions;
+
+  private StatusDecision(StatusInput input) {
+    this.input = input;
+    this.conditions = new Conditions(input.before(), input.generation(), input.now());
+  }
+
+  /** The status as it should be. */
+  public static HttpTriggerStatus decide(StatusInput input) {
+    return new StatusDecision(input).decide();
+  }
+
+  /**
+   * Whether a status is as far as it can get: nothing that servers report changes it any more.
+   *
+   * @param generation the object's generation
+   */
+  public static boolean isSettled(HttpTriggerStatus status, long generation) {
+    return status
+        .condition(Conditions.PROGRAMMED)
+        .filter(condition -> condition.status() == ConditionStatus.TRUE)
+        .filter(condition -> condition.observedGeneration().orElse(-1) == generation)
+        .isPresent();
+  }
+
+  private HttpTriggerStatus decide() {
+    return input.outcome().map(this::decided).orElseGet(this::pending);
+  }
+
+  private HttpTriggerStatus pending() {
+    String message = "The operator has not decided about this generation yet.";
+    List<Condition> pending = new ArrayList<>();
+    for (String type :
+        List.of(
+            Conditions.ACCEPTED,
+            Conditions.RESOLVED_REFS,
+            Conditions.PROGRAMMED,
+            Conditions.READY)) {
+      pending.add(conditions.of(type, ConditionStatus.UNKNOWN, Reason.PENDING.text(), message));
+    }
+    pending.add(
+        conditions.of(
+            Conditions.RECONCILING, ConditionStatus.TRUE, Reason.PENDING.text(), message));
+    return new HttpTriggerStatus(
+        hosts(),
+        access(),
+        OptionalLong.of(input.generation()),
+        input.before().enforcedGeneration(),
+        pending,
+        input.before().keys(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private HttpTriggerStatus decided(Outcome outcome) {
+    boolean programmed = outcome.accepted() && isProgrammed();
+    return new HttpTriggerStatus(
+        hosts(),
+        access(),
+        OptionalLong.of(input.generation()),
+        enforcedGeneration(outcome, programmed),
+        conditions(outcome, programmed),
+        outcome.keys(),
+        programmed ? Optional.empty() : Optional.of(replicas()),
+        outcome.findings(Severity.WARNING).stream()
+            .limit(MOST_WARNINGS)
+            .map(StatusDecision::warning)
+            .toList(),
+        outcome.conflict());
+  }
+
+  /** Once True for a generation, it stays so: replicas that come and go rewrite no trigger. */
+  private boolean isProgrammed() {
+    return input.progress().isComplete() || isSettled(input.before(), input.generation());
+  }
+
+  private OptionalLong enforcedGeneration(Outcome outcome, boolean programmed) {
+    return programmed || input.progress().isComplete()
+        ? outcome.enforcedGeneration()
+        : input.before().enforcedGeneration();
+  }
+
+  private List<Condition> conditions(Outcome outcome, boolean programmed) {
+    List<Condition> all = new ArrayList<>();
+    Condition accepted = accepted(outcome);
+    Condition enforced = programmed(outcome, programmed);
+    all.add(accepted);
+    all.add(
+        conditions.of(
+            Conditions.RESOLVED_REFS,
+            ConditionStatus.TRUE,
+            Reason.NO_REFERENCES.text(),
+            "The trigger refers to no other object."));
+    all.add(enforced);
+    if (accepted.status() != ConditionStatus.TRUE) {
+      all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, accepted));
+      all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, accepted));
+    } else if (enforced.status() != ConditionStatus.TRUE) {
+      all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, enforced));
+      all.add(conditions.like(Conditions.RECONCILING, ConditionStatus.TRUE, enforced));
+    } else {
+      all.add(
+          conditions.of(
+              Conditions.READY,
+              ConditionStatus.TRUE,
+              Reason.READY.text(),
+              "Every server enforces this generation."));
+    }
+    return all;
+  }
+
+  private Condition accepted(Outcome outcome) {
+    List<Finding> errors = outcome.findings(Severity.ERROR);
+    if (errors.isEmpty()) {
+      return conditions.of(
+          Conditions.ACCEPTED,
+          ConditionStatus.TRUE,
+          Reason.ACCEPTED.text(),
+          "The spec can be used.");
+    }
+    String more = errors.size() == 1 ? "" : " (and %d more)".formatted(errors.size() - 1);
+    return conditions.of(
+        Conditions.ACCEPTED,
+        ConditionStatus.FALSE,
+        errors.getFirst().code().text(),
+        errors.getFirst().line() + more);
+  }
+
+  private Condition programmed(Outcome outcome, boolean programmed) {
+    if (!outcome.accepted()) {
+      return conditions.of(
+          Conditions.PROGRAMMED,
+          ConditionStatus.FALSE,
+          Reason.NOT_ACCEPTED.text(),
+          inForce(outcome));
+    }
+    if (programmed) {
+      return conditions.of(
+          Conditions.PROGRAMMED,
+          ConditionStatus.TRUE,
+          Reason.PROGRAMMED.text(),
+          "Every server has this generation.");
+    }
+    if (input.progress().total() == 0) {
+      return conditions.of(
+          Conditions.PROGRAMMED,
+          ConditionStatus.FALSE,
+          Reason.NO_REPLICAS.text(),
+          "No ext-authz server is running: start one, and see its log when it does not get ready.");
+    }
+    return conditions.of(
+        Conditions.PROGRAMMED,
+        ConditionStatus.FALSE,
+        Reason.WAITING_FOR_REPLICAS.text(),
+        "%d of %d servers have this generation."
+            .formatted(input.progress().applied(), input.progress().total()));
+  }
+
+  private static String inForce(Outcome outcome) {
+    return switch (outcome.kind()) {
+      case CURRENT -> "What could be used of this generation is in force.";
+      case LAST_GOOD ->
+          "Generation %d stays in force."
+              .formatted(outcome.enforcedGeneration().orElse(outcome.generation()));
+      case REFUSED -> "No generation could be used yet: its requests are denied.";
+      case LEFT_AS_IT_IS -> "Servers keep what they have; where they have nothing, they deny.";
+    };
+  }
+
+  private Replicas replicas() {
+    return new Replicas(
+        input.progress().applied(),
+        input.progress().total(),
+        input.progress().behind().stream().limit(Replicas.MAXIMUM_BEHIND).toList());
+  }
+
+  private static Warning warning(Finding finding) {
+    String line = finding.line();
+    return new Warning(
+        finding.code().text(), line.substring(0, Math.min(line.length(), LONGEST_WARNING)));
+  }
+
+  private Optional<String> hosts() {
+    List<String> hosts = input.checked().claimedHosts();
+    if (hosts.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        hosts.size() == 1 ? hosts.getFirst() : hosts.getFirst() + ",+" + (hosts.size() - 1));
+  }
+
+  /** Of a spec that can't be used the word before stays: it is about what is in force. */
+  private Optional<String> access() {
+    CheckedTrigger checked = input.checked();
+    return checked.spec().map(StatusDecision::access).or(input.before()::access);
+  }
+
+  private static String access(HttpTriggerSpec spec) {
+    if (spec.enforcement() == HttpTriggerSpec.Enforcement.DRY_RUN) {
+      return "DryRun";
+    }
+    if (spec.authType() == HttpTriggerSpec.AuthType.ANONYMOUS) {
+      return "Open";
+    }
+    boolean somePaths =
+        spec.match().flatMap(Match::mode).filter(mode -> mode != Match.Mode.ALL).isPresent();
+    boolean someRequests =
+        spec.jwt()
+            .flatMap(Jwt::missingToken)
+            .filter(missing -> missing == Jwt.MissingToken.ALLOW)
+            .isPresent();
+    return somePaths || someRequests ? "Jwt+Open" : "Jwt";
+  }
+}
