@@ -1,6 +1,7 @@
 package dev.httptrigger.crds.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.httptrigger.crds.check.TriggerCases.TriggerCase;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,10 @@ class CrdIT {
     SERVER
         .kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/" + RESOURCE)
         .outOrThrow();
+    // What explain reads is published a little later than what apply needs.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> SERVER.kubectl("explain", RESOURCE + ".spec").exit() == 0);
   }
 
   static List<TriggerCase> cases() {
