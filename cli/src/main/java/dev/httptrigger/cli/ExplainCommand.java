@@ -1,0 +1,194 @@
+package dev.httptrigger.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.Engine;
+import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain}: asks the engine that the server runs, and shows its steps. */
+@Command(
+    name = "explain",
+    description = {
+      "Shows how a request is decided, step by step, by the engine that the server runs.",
+      "The request is taken as written; Envoy may normalise its path before it asks."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./httptrigger explain -f orders.yaml GET https://orders.example.com/admin",
+      "  ./httptrigger explain -f triggers/ GET https://orders.example.com/ \\",
+      "    -H \"Authorization: Bearer $token\" --at 2026-11-25T02:00:00Z"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Manifests: a file, a folder, or - for standard input; several times for several.")
+  private List<String> names = List.of();
+
+  @Parameters(index = "0", paramLabel = "METHOD", description = "The request's method.")
+  private String method = "";
+
+  @Parameters(index = "1", paramLabel = "URL", description = "The request's URL, with its host.")
+  private String url = "";
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "HEADER",
+      description = "A header line, Name: value; several times for several.")
+  private List<String> headers = List.of();
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "BODY",
+      description = "The request's body; a form unless a header says otherwise.")
+  private Optional<String> body = Optional.empty();
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Decide as at that time, 2026-11-25T02:00:00Z. Default: now.")
+  private Optional<Instant> at = Optional.empty();
+
+  @Option(
+      names = "--id",
+      paramLabel = "NS/NAME",
+      description = "The trigger that the route names (context extension httptrigger).")
+  private Optional<String> triggerId = Optional.empty();
+
+  @Option(
+      names = "--unmatched",
+      paramLabel = "deny|allow",
+      defaultValue = "deny",
+      description = "As the flag of serve. Default: deny.")
+  private Unmatched unmatched = Unmatched.DENY;
+
+  @Option(
+      names = "--require-id",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "As the flag of serve.")
+  private boolean requireId;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      description = "For whom to write. Default: text.")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  ExplainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    WrittenRequest request = WrittenRequest.read(method, url, headers, body, triggerId);
+    PolicyTable table = table();
+    Instant time = at.orElseGet(surroundings.clock()::instant);
+    Steps steps = new Steps();
+    Engine engine = new Engine(VerifiedTokens.anew(), ExplainCommand::rethrow);
+    Decision decision = engine.decide(request, table, time, steps);
+    switch (format) {
+      case TEXT -> printText(steps, decision);
+      case JSON -> surroundings.output().println(Json.indented(json(steps, decision, time)));
+    }
+    return ExitCode.CLEAN;
+  }
+
+  /** What would deny with {@code internal_error} is a fault to be told here. */
+  private static void rethrow(Throwable failure) {
+    throw new IllegalStateException("the engine failed", failure);
+  }
+
+  /** Collects the engine's own steps. */
+  private static final class Steps implements Trace {
+    private final List<Step> all = new ArrayList<>();
+
+    @Override
+    public boolean wanted() {
+      return true;
+    }
+
+    @Override
+    public void add(Step step) {
+      all.add(step);
+    }
+  }
+
+  private void printText(Steps steps, Decision decision) {
+    PrintWriter output = surroundings.output();
+    steps.all.forEach(step -> output.println("  " + step.text()));
+    switch (decision) {
+      case Allow allow -> {
+        output.println("ALLOW" + by(decision));
+        for (Header header : allow.mutations().setHeaders()) {
+          output.println("  the upstream gets " + header.name() + ": " + header.value());
+        }
+      }
+      case Deny deny -> {
+        output.println(
+            "DENY " + deny.answer().status() + " " + deny.reason().text() + by(decision));
+        for (Header header : deny.answer().headers()) {
+          output.println("  " + header.name() + ": " + header.value());
+        }
+        if (!deny.answer().body().isEmpty()) {
+          output.println("  " + deny.answer().body());
+        }
+      }
+    }
+  }
+
+  private static String by(Decision decision) {
+    return decision.trigger().map(trigger -> " by " + trigger).orElse("");
+  }
+
+  private static ObjectNode json(Steps steps, Decision decision, Instant time) {
+    ObjectNode json = Json.object();
+    json.put("at", time.toString());
+    ArrayNode texts = json.putArray("steps");
+    steps.all.forEach(step -> texts.add(step.text()));
+    decision.trigger().ifPresent(trigger -> json.put("trigger", trigger.toString()));
+    switch (decision) {
+      case Allow allow -> {
+        json.put("decision", "Allow");
+        headers(allow.mutations().setHeaders(), json.putArray("setHeaders"));
+        ArrayNode removed = json.putArray("removeHeaders");
+        allow.mutations().removeHeaders().stream().sorted().forEach(removed::add);
+      }
+      case Deny deny -> {
+        json.put("decision", "Deny");
+        json.put("reason", deny.reason().text());
+        json.put("status", deny.answer().status());
+        headers(deny.answer().headers(), json.putArray("headers"));
+        json.put("body", deny.answer().body());
+      }
+    }
+    return json;
+  }
+
+  private static void headers(List<Header> headers, ArrayNode json) {
+    headers.forEach(
+        header -> json.addObject().put("name", header.name()).put("value", header.value()));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.httptrigger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.manifest.Manifest;
+import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.testkit.TokenMint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValidateCommandTest {
+  /** A trigger with nothing to say about it. */
+  private static final String GOOD =
+      """
+      apiVersion: httptrigger.dev/v1alpha1
+      kind: HttpTrigger
+      metadata: {name: orders, namespace: shop}
+      spec:
+        hosts: [orders.example.com]
+        pathPrefixes: ["/"]
+        match: {mode: Whitelist, paths: [/healthz]}
+        jwt:
+          tokenLocations: [{in: Header, name: Authorization, prefix: "Bearer "}]
+          providers:
+          - name: main
+            issuer: https://login.example.com/
+            audiences: [orders]
+            jwks:
+              inline: {keys: [KEY]}
+          forwardClaims:
+          - {claim: sub, to: Header, name: x-user-id}
+      """
+          .replace("KEY", TokenMint.generate("ES256", "k1").publicJwk());
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{1} in line {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          4  | Required           | spec:                       | spek:
+          5  | HostNotValid       | hosts: [orders.example.com] | hosts: ["orders example com"]
+          6  | PathNotPlain       | pathPrefixes: ["/"]         | pathPrefixes: ["/%61"]
+          7  | MatchPathsRequired | paths: [/healthz]           |
+          7  | PathNotPlain       | paths: [/healthz]           | paths: [/a/../b]
+          7  | NotOneOf           | mode: Whitelist             | mode: Allowlist
+          9  | NotSupportedYet    | in: Header, name: Authorization, prefix: "Bearer " | in: Cookie, name: session
+          12 | UnknownField       | issuer: https               | isuer: https
+          13 | WrongType          | audiences: [orders]         | audiences: orders
+          13 | TooFew             | audiences: [orders]         | audiences: []
+          17 | ForbiddenTarget    | name: x-user-id             | name: host
+          17 | ClaimOrClaimPath   | claim: sub, to              | to
+          """)
+  void aWrongTriggerIsRefusedWithTheFindingOfTheStatus(
+      int line, String code, String good, String bad) throws IOException {
+    String text = GOOD.replace(good, bad == null ? "" : bad);
+    assertThat(text).isNotEqualTo(GOOD);
+    Path file = Files.writeString(folder.resolve("orders.yaml"), text);
+
+    Run.Outcome outcome = new Run().of("validate", file.toString());
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    Finding expected = findingOf(text, code);
+    assertThat(outcome.output())
+        .contains(file + ":" + line + ": error: " + expected.line() + "\n")
+        .contains("1 trigger: 0 accepted, 1 refused");
+    assertThat(expected.mend()).isNotBlank();
+  }
+
+  private static Finding findingOf(String text, String code) {
+    Manifest manifest = ManifestParser.parse("orders.yaml", text).manifests().getFirst();
+    return TriggerCheck.create().check(manifest.tree()).findings().stream()
+        .filter(finding -> finding.code().text().equals(code))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no finding " + code));
+  }
+
+  @Test
+  void aGoodTriggerIsClean() {
+    Run.Outcome outcome = new Run().withInput(GOOD).of("validate", "--strict", "-");
+
+    assertThat(outcome.output()).isEqualTo("1 trigger: 1 accepted, 0 refused, 0 warnings.\n");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 0", "true, 2"})
+  void warningsCountOnlyWhenStrict(boolean strict, int exit) {
+    String text = GOOD.replace("audiences: [orders]", "# any");
+
+    Run.Outcome outcome =
+        new Run()
+            .with("HTTPTRIGGER_STRICT", Boolean.toString(strict))
+            .withInput(text)
+            .of("validate", "-");
+
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(outcome.output()).contains("warning: AudienceNotChecked", "1 accepted");
+  }
+
+  @Test
+  void aFolderIsAllItsManifestsAndOthersAreCounted() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), GOOD);
+    Files.createDirectories(folder.resolve("below/..data"));
+    Files.writeString(
+        folder.resolve("below/b.yml"),
+        GOOD.replace("name: orders", "name: b").replace("orders.example.com", "b.example.com")
+            + "---\napiVersion: v1\nkind: Service\nmetadata: {name: b}\n");
+    Files.writeString(folder.resolve("below/..data/c.yaml"), "no: [manifest");
+    Files.writeString(folder.resolve("README.md"), "no manifest");
+
+    Run.Outcome outcome = new Run().of("validate", folder.toString());
+
+    assertThat(outcome.output())
+        .isEqualTo(
+            "2 triggers: 2 accepted, 0 refused, 0 warnings. 1 object of other kinds, not"
+                + " checked.\n");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void whatIsNoYamlIsNamedByFileAndLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.yaml"), GOOD + "---\nspec: [1, 2\n");
+
+    Run.Outcome outcome = new Run().of("validate", file.toString());
+
+    assertThat(outcome.exit()).isEqualTo(66);
+    assertThat(outcome.output()).contains(file + ":", "1 trigger", "1 part not readable");
+  }
+
+  @Test
+  void aMissingFileIsUnreadableInput() {
+    Run.Outcome outcome = new Run().of("validate", folder.resolve("none.yaml").toString());
+
+    assertThat(outcome.exit()).isEqualTo(66);
+    assertThat(outcome.errors()).contains("none.yaml", "no such file");
+  }
+
+  @Test
+  void anEmptyFolderIsUnreadableInput() {
+    Run.Outcome outcome = new Run().of("validate", folder.toString());
+
+    assertThat(outcome.exit()).isEqualTo(66);
+    assertThat(outcome.errors()).contains("no manifest");
+  }
+
+  @Test
+  void withoutAFileItIsWrongUsage() {
+    assertThat(new Run().of("validate").exit()).isEqualTo(64);
+  }
+
+  @Test
+  void jsonHoldsEveryPartOfAFinding() {
+    String text = GOOD.replace("issuer:", "isuer:");
+
+    Run.Outcome outcome = new Run().withInput(text).of("validate", "-o", "json", "-");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(Json.parse(outcome.output()))
+        .hasValueSatisfying(
+            json -> {
+              assertThat(json.at("/triggers/0/trigger").asText()).isEqualTo("shop/orders");
+              assertThat(json.at("/triggers/0/accepted").asBoolean(true)).isFalse();
+              assertThat(json.at("/triggers/0/findings/0/code").asText()).isEqualTo("UnknownField");
+              assertThat(json.at("/triggers/0/findings/0/severity").asText()).isEqualTo("error");
+              assertThat(json.at("/triggers/0/findings/0/field").asText())
+                  .isEqualTo("spec.jwt.providers[0].isuer");
+              assertThat(json.at("/triggers/0/findings/0/line").asInt()).isEqualTo(12);
+              assertThat(json.at("/triggers/0/findings/0/mend").asText()).contains("issuer");
+            });
+  }
+}
