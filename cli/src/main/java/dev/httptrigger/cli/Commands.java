@@ -33,6 +33,7 @@ final class Commands {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new ServeCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
+        .addSubcommand(new ExplainCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings.output()))
         .addSubcommand(token)
         .setOut(surroundings.output())

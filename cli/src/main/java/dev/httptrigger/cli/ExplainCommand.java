@@ -2,6 +2,7 @@ package dev.httptrigger.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
@@ -9,6 +10,7 @@ import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.io.PrintWriter;
@@ -104,16 +106,48 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WrittenRequest request = WrittenRequest.read(method, url, headers, body, triggerId);
-    PolicyTable table = table();
+    List<ValidatedTrigger> triggers = triggers();
     Instant time = at.orElseGet(surroundings.clock()::instant);
     Steps steps = new Steps();
     Engine engine = new Engine(VerifiedTokens.anew(), ExplainCommand::rethrow);
-    Decision decision = engine.decide(request, table, time, steps);
+    Decision decision = engine.decide(request, table(triggers), time, steps);
     switch (format) {
       case TEXT -> printText(steps, decision);
       case JSON -> surroundings.output().println(Json.indented(json(steps, decision, time)));
     }
     return ExitCode.CLEAN;
+  }
+
+  /** What the files say; what is wrong with it is told beside the answer. */
+  private List<ValidatedTrigger> triggers() {
+    ManifestFiles files = ManifestFiles.read(new InputFiles(surroundings.input()), names);
+    files.problems().forEach(problem -> surroundings.errors().println(problem.text()));
+    if (!files.problems().isEmpty()) {
+      throw new UnreadableInputException(
+          String.join(", ", names), "not everything in it can be read.", "Mend the lines above.");
+    }
+    List<ValidatedTrigger> triggers = ValidatedTrigger.all(files);
+    for (ValidatedTrigger trigger : triggers) {
+      trigger.findings().stream()
+          .filter(finding -> finding.severity() == Severity.ERROR)
+          .forEach(
+              finding ->
+                  surroundings
+                      .errors()
+                      .println(trigger.located().place(finding.field()) + ": " + finding.line()));
+    }
+    return triggers;
+  }
+
+  /** What a server that reads these files has in force. */
+  private PolicyTable table(List<ValidatedTrigger> triggers) {
+    PolicyTable table = PolicyTable.empty(unmatched, requireId);
+    for (ValidatedTrigger trigger : triggers) {
+      if (trigger.config().isPresent()) {
+        table = table.with(Policy.of(trigger.config().get()));
+      }
+    }
+    return table;
   }
 
   /** What would deny with {@code internal_error} is a fault to be told here. */

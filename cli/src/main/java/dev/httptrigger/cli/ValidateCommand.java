@@ -157,6 +157,7 @@ final class ValidateCommand implements Callable<Integer> {
           .put("message", finding.message())
           .put("mend", finding.mend());
     }
+    trigger.config().ifPresent(config -> json.set("effective", EffectiveValues.of(config)));
     return json;
   }
 

@@ -1,19 +1,34 @@
 package dev.httptrigger.cli;
 
 import dev.httptrigger.cli.ManifestFiles.Located;
-import dev.httptrigger.crds.check.CheckedTrigger;
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A trigger with all that can be said about it from files alone.
+ * A trigger with all that can be said about it from files alone, together with the others there.
  *
  * @param located where it stands
- * @param findings what is wrong or remarkable
+ * @param findings what is wrong or remarkable, errors first
+ * @param config what a server that reads these files has in force for it; empty for the second
+ *     trigger of a name
  */
-record ValidatedTrigger(Located located, List<Finding> findings) {
+record ValidatedTrigger(Located located, List<Finding> findings, Optional<TriggerConfig> config) {
   /** Takes a copy. */
   ValidatedTrigger {
     findings = List.copyOf(findings);
@@ -24,14 +39,55 @@ record ValidatedTrigger(Located located, List<Finding> findings) {
     return findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
   }
 
-  /** All triggers of the files, in their order. */
+  /**
+   * All triggers of the files, in their order. Hosts go to whom they would go in directory mode:
+   * holds and grants are in a cluster only.
+   */
   static List<ValidatedTrigger> all(ManifestFiles files) {
+    Map<ObjectName, Located> byName = new LinkedHashMap<>();
+    files.triggers().forEach(each -> byName.putIfAbsent(each.manifest().name(), each));
     TriggerCheck check = TriggerCheck.create();
-    return files.triggers().stream().map(located -> validated(located, check)).toList();
+    List<TriggerState> states = byName.values().stream().map(each -> state(each, check)).toList();
+    Map<ObjectName, TriggerOutcome> outcomes =
+        TriggerPipeline.withDefaults()
+            .settle(states, Holds.none(), List.of(), new Grants.Everything(), Instant.EPOCH)
+            .outcomes();
+    List<ValidatedTrigger> triggers = new ArrayList<>();
+    for (Located located : files.triggers()) {
+      Located first = byName.getOrDefault(located.manifest().name(), located);
+      triggers.add(first.equals(located) ? validated(located, outcomes) : sameName(located, first));
+    }
+    return triggers;
   }
 
-  private static ValidatedTrigger validated(Located located, TriggerCheck check) {
-    CheckedTrigger checked = check.check(located.manifest().tree());
-    return new ValidatedTrigger(located, checked.findings());
+  private static TriggerState state(Located located, TriggerCheck check) {
+    PreparedTrigger prepared =
+        PreparedTrigger.of(
+            check.check(located.manifest().tree()),
+            located.manifest().tree(),
+            located.manifest().name().toString(),
+            0,
+            Instant.EPOCH);
+    return new TriggerState(prepared, Optional.empty());
+  }
+
+  private static ValidatedTrigger validated(
+      Located located, Map<ObjectName, TriggerOutcome> outcomes) {
+    TriggerOutcome outcome = outcomes.get(located.manifest().name());
+    if (outcome == null) {
+      throw new IllegalStateException("no outcome for " + located.manifest());
+    }
+    return new ValidatedTrigger(located, outcome.findings(), Optional.of(outcome.config()));
+  }
+
+  private static ValidatedTrigger sameName(Located located, Located first) {
+    Finding finding =
+        new Finding(
+            FindingCode.DUPLICATE,
+            Severity.ERROR,
+            "metadata.name",
+            located.manifest().name() + " is there already, in " + first.place("") + ".",
+            "Rename or remove one of the two.");
+    return new ValidatedTrigger(located, List.of(finding), Optional.empty());
   }
 }

@@ -18,13 +18,16 @@ import java.util.regex.Pattern;
  * @param host the authority of the URL, or the header {@code Host} where there is one
  * @param target path and query of the URL, byte for byte
  * @param headers in order, names in lower case
+ * @param body as written; may be empty
  * @param contextExtensions what the route would say
  */
+@SuppressWarnings("ArrayRecordComponent") // a view's bytes are shared, and it is never compared
 record WrittenRequest(
     String method,
     String host,
     byte[] target,
     List<HeaderLine> headers,
+    byte[] body,
     Map<String, String> contextExtensions)
     implements RequestView {
   private static final Pattern URL =
@@ -73,6 +76,7 @@ record WrittenRequest(
         host,
         (path + parts.group(3)).getBytes(StandardCharsets.UTF_8),
         headers,
+        body.orElse("").getBytes(StandardCharsets.UTF_8),
         triggerId.map(id -> Map.of("httptrigger", id)).orElse(Map.of()));
   }
 

@@ -2,6 +2,7 @@ package dev.httptrigger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.manifest.Manifest;
@@ -47,7 +48,7 @@ class ValidateCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          4  | Required           | spec:                       | spek:
+          4  | UnknownField       | spec:                       | spek:
           5  | HostNotValid       | hosts: [orders.example.com] | hosts: ["orders example com"]
           6  | PathNotPlain       | pathPrefixes: ["/"]         | pathPrefixes: ["/%61"]
           7  | MatchPathsRequired | paths: [/healthz]           |
@@ -156,6 +157,55 @@ class ValidateCommandTest {
   @Test
   void withoutAFileItIsWrongUsage() {
     assertThat(new Run().of("validate").exit()).isEqualTo(64);
+  }
+
+  @Test
+  void aHostGoesToOneTriggerAndANameIsThereOnce() {
+    String other = GOOD.replace("name: orders", "name: late").replace("/healthz", "/other");
+
+    Run.Outcome outcome =
+        new Run().withInput(GOOD + "---\n" + other + "---\n" + GOOD).of("validate", "-");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.output())
+        .contains(": error: Conflict: spec.hosts[0]: ", "shop/late", "3 triggers: 1 accepted")
+        .contains("error: Duplicate: metadata.name: shop/orders is there already, in -:1.");
+  }
+
+  @Test
+  void keysAreLookedAtToo() {
+    Run.Outcome outcome =
+        new Run()
+            .withInput(GOOD.replace("\"crv\":\"P-256\"", "\"crv\":\"P-384\""))
+            .of("validate", "-");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.output()).contains("-:15: ", "spec.jwt.providers[0].jwks.inline");
+  }
+
+  @Test
+  void jsonShowsTheValuesInEffectAndNoSecrets() {
+    String secret = "A".repeat(43);
+    String key = "{kty: oct, kid: k1, alg: HS256, k: " + secret + "}";
+    String text =
+        GOOD.replaceFirst("\\{keys: .*", "{keys: [" + key + "]}")
+            .replace("spec:", "spec:\n  profile: FunctionCompute");
+
+    Run.Outcome outcome = new Run().withInput(text).of("validate", "-o", "json", "-");
+
+    assertThat(outcome.output()).doesNotContain(secret).doesNotContain("thumbprint");
+    assertThat(Json.parse(outcome.output()))
+        .hasValueSatisfying(
+            json -> {
+              JsonNode effective = json.at("/triggers/0/effective");
+              assertThat(effective.path("profile").asText()).isEqualTo("FunctionCompute");
+              assertThat(effective.at("/cors/preflight").asText()).isEqualTo("Allow");
+              assertThat(effective.at("/hosts/0/prefixes/0").asText()).isEqualTo("/");
+              JsonNode provider = effective.at("/jwt/providers/0");
+              assertThat(provider.path("clockSkew").asText()).isEqualTo("0s");
+              assertThat(provider.path("requireExpiration").asBoolean(true)).isFalse();
+              assertThat(provider.at("/keys/0/kid").asText()).isEqualTo("k1");
+            });
   }
 
   @Test

@@ -1,0 +1,171 @@
+package dev.httptrigger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.ListenAddress;
+import dev.httptrigger.extauthz.server.ServerSettings;
+import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
+import dev.httptrigger.extauthz.server.ServerSettings.Directory;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** How flags and variables become settings; nothing is started here. */
+class ServeCommandTest {
+  @Test
+  void theDefaults() {
+    assertThat(settings(Map.of(), "--triggers", "."))
+        .isEqualTo(ServerSettings.defaults(new Directory(Path.of("."))));
+  }
+
+  @Test
+  void everyFlag() {
+    ServerSettings settings =
+        settings(
+            Map.of(),
+            "--namespace=other-config",
+            "--grpc-address=0.0.0.0:9101",
+            "--http-address=none",
+            "--admin-address=[::1]:0",
+            "--unmatched=allow",
+            "--require-id",
+            "--drain-notice=1m",
+            "--identity=one");
+
+    assertThat(settings)
+        .isEqualTo(
+            new ServerSettings(
+                new Cluster("other-config", "one", Optional.empty()),
+                Optional.of(new ListenAddress("0.0.0.0", 9101)),
+                Optional.of(new ListenAddress("::1", 0)),
+                Unmatched.ALLOW,
+                true,
+                Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void everyFlagIsAVariable() {
+    ServerSettings settings =
+        settings(
+            Map.of(
+                "HTTPTRIGGER_NAMESPACE", "other-config",
+                "HTTPTRIGGER_GRPC_ADDRESS", "none",
+                "HTTPTRIGGER_HTTP_ADDRESS", "none",
+                "HTTPTRIGGER_ADMIN_ADDRESS", "127.0.0.1:0",
+                "HTTPTRIGGER_UNMATCHED", "allow",
+                "HTTPTRIGGER_REQUIRE_ID", "true",
+                "HTTPTRIGGER_DRAIN_NOTICE", "0s",
+                "HTTPTRIGGER_IDENTITY", "one"));
+
+    assertThat(settings)
+        .isEqualTo(
+            new ServerSettings(
+                new Cluster("other-config", "one", Optional.empty()),
+                Optional.empty(),
+                Optional.of(new ListenAddress("127.0.0.1", 0)),
+                Unmatched.ALLOW,
+                true,
+                Duration.ZERO));
+  }
+
+  @Test
+  void theCommandLineIsStronger() {
+    Map<String, String> environment =
+        Map.of("HTTPTRIGGER_NAMESPACE", "other-config", "HTTPTRIGGER_REQUIRE_ID", "true");
+
+    ServerSettings settings =
+        settings(environment, "--triggers", ".", "--require-id=false", "--unmatched", "ALLOW");
+
+    assertThat(settings.source()).isEqualTo(new Directory(Path.of(".")));
+    assertThat(settings.requireId()).isFalse();
+    assertThat(settings(environment, "--require-id").requireId()).isTrue();
+  }
+
+  @Test
+  void aPodIsNamedByTheDownwardApi() {
+    ServerSettings settings =
+        settings(
+            Map.of("POD_NAME", "a-1", "POD_NAMESPACE", "httptrigger-system", "POD_UID", "u-1"),
+            "--namespace=httptrigger-config");
+
+    assertThat(settings.source())
+        .isEqualTo(
+            new Cluster(
+                "httptrigger-config",
+                "a-1",
+                Optional.of(new PodIdentity("httptrigger-system", "a-1", "u-1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --require-id                                      | --triggers DIR
+          --triggers . --namespace httptrigger-config       | not both
+          --triggers . --grpc-address 9001                  | --grpc-address: not an address
+          --triggers . --http-address localhost             | --http-address: not an address
+          --triggers . --drain-notice -5s                   | --drain-notice
+          """)
+  void whatMakesNoSense(String flags, String message) {
+    assertThatThrownBy(() -> settings(Map.of(), flags.split(" ")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          serve --triggers /nowhere                | 66 | /nowhere
+          serve --triggers . --form-processor      | 64 | --form-processor
+          serve --triggers . --unmatched maybe     | 64 | --unmatched
+          serve --triggers . --drain-notice soon   | 64 | --drain-notice
+          """)
+  void whatCanNotBeRun(String line, int exit, String message) {
+    Run.Outcome outcome = new Run().of(line.split(" "));
+
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.errors()).contains(message);
+  }
+
+  @Test
+  void aWrongVariableIsNamed() {
+    Run.Outcome outcome =
+        new Run().with("HTTPTRIGGER_UNMATCHED", "maybe").of("serve", "--triggers", ".");
+
+    assertThat(outcome.exit()).isEqualTo(64);
+    assertThat(outcome.errors()).contains("HTTPTRIGGER_UNMATCHED");
+  }
+
+  private static ServerSettings settings(Map<String, String> environment, String... flags) {
+    Surroundings surroundings =
+        new Surroundings(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(new StringWriter()),
+            environment,
+            InstantSource.fixed(Run.NOW),
+            Path.of(""));
+    ServeCommand command = new ServeCommand(surroundings);
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .parseArgs(flags);
+    return command.settings();
+  }
+}
