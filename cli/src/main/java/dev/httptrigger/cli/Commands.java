@@ -9,6 +9,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line as a whole: which commands there are, and how what goes wrong is told. */
 final class Commands {
+  private static final int LONGEST_SHOWN = 40;
+
   private final Surroundings surroundings;
 
   private Commands(Surroundings surroundings) {
@@ -49,9 +51,20 @@ final class Commands {
   }
 
   private int tellUsage(ParameterException exception, String[] arguments) {
-    surroundings.errors().println("httptrigger: " + exception.getMessage() + source(exception));
+    surroundings.errors().println("httptrigger: " + message(exception) + source(exception));
     CommandLine.UnmatchedArgumentException.printSuggestions(exception, surroundings.errors());
     return usage(exception.getCommandLine());
+  }
+
+  /** Picocli would repeat all that it did not understand, tokens too. */
+  private static String message(ParameterException exception) {
+    if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      String shown =
+          first.length() > LONGEST_SHOWN ? first.substring(0, LONGEST_SHOWN) + "…" : first;
+      return "there is no command, flag or further argument " + shown;
+    }
+    return String.valueOf(exception.getMessage());
   }
 
   private int usage(CommandLine command) {

@@ -84,7 +84,7 @@ final class TokenSignCommand implements Callable<Integer> {
   private static void add(ObjectNode payload, String claim) {
     int equals = claim.indexOf('=');
     if (equals < 1) {
-      throw new UsageException("--claim " + claim + " has no name: write NAME=JSON.");
+      throw new UsageException("a --claim has no name: write NAME=JSON.");
     }
     String name = claim.substring(0, equals);
     Optional<JsonNode> value = Json.parse(claim.substring(equals + 1));

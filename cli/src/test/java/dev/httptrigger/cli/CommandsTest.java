@@ -24,6 +24,16 @@ class CommandsTest {
   }
 
   @Test
+  void whatIsNotUnderstoodIsNotRepeatedWhole() {
+    String token = "eyJ".repeat(30);
+
+    Run.Outcome outcome = new Run().of("validate", "--token", token, "-H", token);
+
+    assertThat(outcome.exit()).isEqualTo(64);
+    assertThat(outcome.errors()).contains("--token").doesNotContain(token);
+  }
+
+  @Test
   void versionGoesToStandardOutput() {
     Run.Outcome outcome = new Run().of("--version");
 
