@@ -50,7 +50,8 @@ final class JdkSignatures {
         case OkpMaterial okp -> edwardsCurve(okp);
         case OctetMaterial octets -> hmac(octets, algorithm);
       };
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // The JDK says no to a key in both ways, and no key may take the others down.
       return SignatureCheck.NEVER;
     }
   }
@@ -62,12 +63,9 @@ final class JdkSignatures {
             .generatePublic(new RSAPublicKeySpec(material.modulus(), material.exponent()));
     int length = (material.modulus().bitLength() + 7) / 8;
     return switch (algorithm) {
-      case RS256 ->
-          new PublicKeyCheck(key, "SHA256withRSA", RSA_PROVIDER, Optional.empty(), length);
-      case RS384 ->
-          new PublicKeyCheck(key, "SHA384withRSA", RSA_PROVIDER, Optional.empty(), length);
-      case RS512 ->
-          new PublicKeyCheck(key, "SHA512withRSA", RSA_PROVIDER, Optional.empty(), length);
+      case RS256 -> PublicKeyCheck.of(key, "SHA256withRSA", RSA_PROVIDER, Optional.empty(), length);
+      case RS384 -> PublicKeyCheck.of(key, "SHA384withRSA", RSA_PROVIDER, Optional.empty(), length);
+      case RS512 -> PublicKeyCheck.of(key, "SHA512withRSA", RSA_PROVIDER, Optional.empty(), length);
       case PS256 -> pss(key, MGF1ParameterSpec.SHA256, 32, length);
       case PS384 -> pss(key, MGF1ParameterSpec.SHA384, 48, length);
       case PS512 -> pss(key, MGF1ParameterSpec.SHA512, 64, length);
@@ -77,11 +75,12 @@ final class JdkSignatures {
 
   /** RFC 7518 §3.5: the salt is as long as the hash, and the same hash serves MGF1. */
   private static SignatureCheck pss(
-      PublicKey key, MGF1ParameterSpec hash, int hashLength, int length) {
+      PublicKey key, MGF1ParameterSpec hash, int hashLength, int length)
+      throws GeneralSecurityException {
     PSSParameterSpec parameters =
         new PSSParameterSpec(
             hash.getDigestAlgorithm(), "MGF1", hash, hashLength, PSSParameterSpec.TRAILER_FIELD_BC);
-    return new PublicKeyCheck(key, "RSASSA-PSS", RSA_PROVIDER, Optional.of(parameters), length);
+    return PublicKeyCheck.of(key, "RSASSA-PSS", RSA_PROVIDER, Optional.of(parameters), length);
   }
 
   /** RFC 7518 §3.4: R and S side by side, each as long as the curve's order; never DER. */
@@ -102,8 +101,9 @@ final class JdkSignatures {
     };
   }
 
-  private static SignatureCheck ellipticCurve(PublicKey key, String name, int length) {
-    return new PublicKeyCheck(key, name, CURVE_PROVIDER, Optional.empty(), length);
+  private static SignatureCheck ellipticCurve(PublicKey key, String name, int length)
+      throws GeneralSecurityException {
+    return PublicKeyCheck.of(key, name, CURVE_PROVIDER, Optional.empty(), length);
   }
 
   private static ECParameterSpec parameters(EcCurve curve) throws GeneralSecurityException {
@@ -128,7 +128,7 @@ final class JdkSignatures {
         KeyFactory.getInstance(curve.getName(), CURVE_PROVIDER)
             .generatePublic(new EdECPublicKeySpec(curve, point(material)));
     int length = 2 * material.curve().length();
-    return new PublicKeyCheck(key, curve.getName(), CURVE_PROVIDER, Optional.empty(), length);
+    return PublicKeyCheck.of(key, curve.getName(), CURVE_PROVIDER, Optional.empty(), length);
   }
 
   /** RFC 8032 §5.1.2, §5.2.2: y, lowest byte first; the highest bit is the parity of x. */
@@ -171,17 +171,35 @@ final class JdkSignatures {
       Optional<AlgorithmParameterSpec> parameters,
       int length)
       implements SignatureCheck {
+    /** The check, tried once as far as that goes without a signature: some keys fail only there. */
+    static PublicKeyCheck of(
+        PublicKey key,
+        String name,
+        String provider,
+        Optional<AlgorithmParameterSpec> parameters,
+        int length)
+        throws GeneralSecurityException {
+      PublicKeyCheck check = new PublicKeyCheck(key, name, provider, parameters, length);
+      check.begin();
+      return check;
+    }
+
+    private Signature begin() throws GeneralSecurityException {
+      Signature signature = Signature.getInstance(name, provider);
+      if (parameters.isPresent()) {
+        signature.setParameter(parameters.get());
+      }
+      signature.initVerify(key);
+      return signature;
+    }
+
     @Override
     public boolean accepts(byte[] token, int signedLength, byte[] signature) {
       if (signature.length != length) {
         return false;
       }
       try {
-        Signature check = Signature.getInstance(name, provider);
-        if (parameters.isPresent()) {
-          check.setParameter(parameters.get());
-        }
-        check.initVerify(key);
+        Signature check = begin();
         check.update(token, 0, signedLength);
         return check.verify(signature);
       } catch (SignatureException e) {

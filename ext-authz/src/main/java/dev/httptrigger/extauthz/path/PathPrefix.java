@@ -29,10 +29,4 @@ public record PathPrefix(String text) {
     return new PathPrefix(
         written.endsWith("/") ? written.substring(0, written.length() - 1) : written);
   }
-
-  /** Whether a path, in one of its readings, lies under the prefix. */
-  public boolean covers(String path) {
-    return path.startsWith(text)
-        && (path.length() == text.length() || path.charAt(text.length()) == '/');
-  }
 }

@@ -99,7 +99,7 @@ final class HostRoutes {
       case Plain plain -> {
         Optional<Policy> written = longest(plain.written());
         Optional<Policy> decoded = longest(plain.decoded());
-        if (!written.map(Policy::trigger).equals(decoded.map(Policy::trigger))) {
+        if (!written.equals(decoded)) {
           yield new Uncertain();
         }
         yield written.<Choice>map(Chosen::new).orElse(new NoPrefix());
