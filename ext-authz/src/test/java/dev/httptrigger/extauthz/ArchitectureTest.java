@@ -42,7 +42,9 @@ class ArchitectureTest {
     List<String> allowed =
         known == null
             ? List.of(ROOT + name)
-            : List.of((known + " " + name).split(" ")).stream().map(each -> ROOT + each).toList();
+            : List.of((known + " " + name).split(" ", -1)).stream()
+                .map(each -> ROOT + each)
+                .toList();
     DescribedPredicate<JavaClass> ours = resideInAnyPackage("dev.httptrigger.extauthz..");
     noClasses()
         .that()

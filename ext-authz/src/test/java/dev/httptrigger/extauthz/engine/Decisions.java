@@ -1,0 +1,70 @@
+package dev.httptrigger.extauthz.engine;
+
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.example.ExampleTrigger;
+import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import java.time.Instant;
+
+/** Asks an engine that must not fail inside. */
+final class Decisions {
+  /** The time of every decision that names no other. */
+  static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+  private static final Engine ENGINE =
+      new Engine(
+          VerifiedTokens.anew(),
+          failure -> {
+            throw new AssertionError("the engine failed inside", failure);
+          });
+
+  private Decisions() {}
+
+  static Decision decide(RequestView request, ExampleTrigger... triggers) {
+    return decide(request, table(triggers));
+  }
+
+  static Decision decide(RequestView request, PolicyTable table) {
+    return ENGINE.decide(request, table, NOW, Trace.NONE);
+  }
+
+  static Decision decide(RequestView request, PolicyTable table, Instant now, Trace trace) {
+    return ENGINE.decide(request, table, now, trace);
+  }
+
+  static PolicyTable table(ExampleTrigger... triggers) {
+    PolicyTable table = PolicyTable.empty(Unmatched.DENY, false);
+    for (ExampleTrigger trigger : triggers) {
+      Policy policy = trigger.policy();
+      table = table.with(policy);
+    }
+    return table;
+  }
+
+  /** {@code allowed}, or the reason of a denial. */
+  static String outcome(Decision decision) {
+    return switch (decision) {
+      case Allow allow -> "allowed";
+      case Deny deny -> deny.reason().text();
+    };
+  }
+
+  static Deny denied(Decision decision) {
+    if (decision instanceof Deny deny) {
+      return deny;
+    }
+    throw new AssertionError("not denied");
+  }
+
+  static Allow allowed(Decision decision) {
+    if (decision instanceof Allow allow) {
+      return allow;
+    }
+    throw new AssertionError("not allowed: " + outcome(decision));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.httptrigger.extauthz.jws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.extauthz.jws.JsonValue.JsonArray;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonBoolean;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonNull;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonNumber;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
+import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
+import dev.httptrigger.extauthz.jws.StrictJson.Reading;
+import dev.httptrigger.extauthz.jws.StrictJson.Unreadable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrictJsonTest {
+  @Test
+  void everyKindOfValueIsReadWithoutLoss() {
+    String text =
+        """
+         {"s": "a\\u00e9\\n\\"\\\\\\/é😀", "i": 9007199254740993, "d": -0.10e+2, "t": true,\
+         "f": false, "n": null, "a": [1, "b", []], "o": {"p": {}}} \t\r
+        """;
+
+    assertThat(StrictJson.readObject(utf8(text)))
+        .isEqualTo(
+            new ReadObject(
+                new JsonObject(
+                    Map.of(
+                        "s",
+                        new JsonString("aé\n\"\\/é😀"),
+                        "i",
+                        new JsonNumber("9007199254740993"),
+                        "d",
+                        new JsonNumber("-0.10e+2"),
+                        "t",
+                        new JsonBoolean(true),
+                        "f",
+                        new JsonBoolean(false),
+                        "n",
+                        new JsonNull(),
+                        "a",
+                        new JsonArray(
+                            List.of(
+                                new JsonNumber("1"),
+                                new JsonString("b"),
+                                new JsonArray(List.of()))),
+                        "o",
+                        new JsonObject(Map.of("p", new JsonObject(Map.of())))))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # text                            | what is wrong
+          ``                                | not JSON
+          {                                 | not JSON
+          {}x                               | something follows the JSON value
+          {}{}                              | something follows the JSON value
+          {} // comment                     | something follows the JSON value
+          /* comment */ {}                  | not JSON
+          []                                | not an object
+          null                              | not an object
+          "text"                            | not an object
+          {"a":1,}                          | not JSON
+          {,}                               | not JSON
+          {a:1}                             | not JSON
+          {'a':1}                           | not JSON
+          {"a" 1}                           | not JSON
+          {"a":}                            | not JSON
+          {"a":1 "b":2}                     | an object does not end
+          {"a":1                            | an object does not end
+          {"a":[1,]}                        | not JSON
+          {"a":[1 2]}                       | an array does not end
+          {"a":1]                           | an object does not end
+          {"a":NaN}                         | not JSON
+          {"a":Infinity}                    | not JSON
+          {"a":True}                        | not JSON
+          {"a":tru}                         | not JSON
+          {"a":nullx}                       | an object does not end
+          {"a":01}                          | an object does not end
+          {"a":+1}                          | not JSON
+          {"a":-}                           | not JSON
+          {"a":.5}                          | not JSON
+          {"a":1.}                          | not JSON
+          {"a":1e}                          | not JSON
+          {"a":1e+}                         | not JSON
+          {"a":0x10}                        | an object does not end
+          {"a":"b                           | a string has a control character or does not end
+          {"a":"\\                          | a string has an escape that JSON does not know
+          {"a":"\\x41"}                     | a string has an escape that JSON does not know
+          {"a":"\\u12"}                     | a string has an escape that JSON does not know
+          {"a":"\\u００４１"}                 | a string has an escape that JSON does not know
+          {"a":"\\ud800"}                   | a string has half a character
+          {"a":"\\udc00"}                   | a string has half a character
+          {"a":"\\udc00\\ud800"}            | a string has half a character
+          {"a":"\\ud83d😀"}                 | a string has half a character
+          {"\\ud800":1}                     | a string has half a character
+          {"a":1,"a":1}                     | a member's name stands twice
+          {"a":1,"\\u0061":2}               | a member's name stands twice
+          {"o":{"b":1,"b":2}}               | a member's name stands twice
+          {"l":[{"b":1,"b":2}]}             | a member's name stands twice
+          {"a":null,"a":null}               | a member's name stands twice
+          """)
+  void whatIsNotStrictJsonIsRefused(String text, String why) {
+    assertThat(StrictJson.readObject(utf8(text))).isEqualTo(new Unreadable(why));
+  }
+
+  @Test
+  void aPairOfEscapesIsOneCharacter() {
+    assertThat(members("{\"a\":\"\\ud83d\\ude00\"}")).containsEntry("a", new JsonString("😀"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0x01, 0x08, 0x09, 0x0a, 0x0d, 0x1f})
+  void aControlCharacterInAStringIsRefused(int control) {
+    for (String string : List.of("b" + (char) control, "\\n" + (char) control)) {
+      assertThat(StrictJson.readObject(utf8("{\"a\":\"" + string + "\"}")))
+          .isInstanceOf(Unreadable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ff", "c3", "c3 28", "c0 af", "ed a0 80", "f4 90 80 80", "ef bb bf"})
+  void bytesThatAreNoUtf8OrAByteOrderMarkAreRefused(String hex) {
+    byte[] odd = HexFormat.ofDelimiter(" ").parseHex(hex);
+    byte[] inString = concatenated(utf8("{\"a\":\""), odd, utf8("\"}"));
+    byte[] inFront = concatenated(odd, utf8("{}"));
+
+    assertThat(StrictJson.readObject(inFront)).isInstanceOf(Unreadable.class);
+    boolean byteOrderMark = hex.equals("ef bb bf");
+    assertThat(StrictJson.readObject(inString) instanceof ReadObject).isEqualTo(byteOrderMark);
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'\u00a0', '\u2028', '\ufeff', '\u000b', '\u000c', '\uffff'})
+  void onlyTheFourWhiteSpacesOfJsonAreWhiteSpace(char other) {
+    for (String text : List.of(other + "{}", "{}" + other, "{" + other + "}")) {
+      assertThat(StrictJson.readObject(utf8(text))).isInstanceOf(Unreadable.class);
+    }
+  }
+
+  @Test
+  void atMost32LevelsAreRead() {
+    assertThat(StrictJson.readObject(utf8(arrays(31)))).isInstanceOf(ReadObject.class);
+    assertThat(StrictJson.readObject(utf8(arrays(32))))
+        .isEqualTo(new Unreadable("nested too deep"));
+    assertThat(StrictJson.readObject(utf8("{\"a\":" + "[".repeat(16_000))))
+        .isEqualTo(new Unreadable("nested too deep"));
+    assertThat(StrictJson.readObject(utf8("{\"a\":".repeat(3_000))))
+        .isEqualTo(new Unreadable("nested too deep"));
+  }
+
+  @Test
+  void aNumberHasAtMost100Characters() {
+    String longest = "1" + "0".repeat(99);
+
+    assertThat(members("{\"a\":" + longest + "}")).containsEntry("a", new JsonNumber(longest));
+    assertThat(StrictJson.readObject(utf8("{\"a\":" + longest + "0}")))
+        .isEqualTo(new Unreadable("a number is too long"));
+    assertThat(StrictJson.readObject(utf8("{\"a\":1e" + longest + "}")))
+        .isEqualTo(new Unreadable("a number is too long"));
+  }
+
+  @Test
+  void atMost1000MembersAreReadInAll() {
+    assertThat(members(object(1_000))).hasSize(1_000);
+    assertThat(StrictJson.readObject(utf8(object(1_001))))
+        .isEqualTo(new Unreadable("too many members"));
+    assertThat(StrictJson.readObject(utf8("{\"a\":[" + object(500) + "," + object(500) + "]}")))
+        .isEqualTo(new Unreadable("too many members"));
+  }
+
+  @Test
+  void printingAValueShowsItsKindOnly() {
+    Reading reading = StrictJson.readObject(utf8("{\"secret-name\":[\"secret\",42]}"));
+
+    assertThat(reading.toString()).doesNotContain("secret", "42");
+    assertThat(members("{\"a\":\"secret\"}").toString()).isEqualTo("{a=string}");
+  }
+
+  private static Map<String, JsonValue> members(String text) {
+    if (!(StrictJson.readObject(utf8(text)) instanceof ReadObject(JsonObject object))) {
+      throw new AssertionError("not read");
+    }
+    return object.members();
+  }
+
+  private static String arrays(int levels) {
+    return "{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
+  }
+
+  private static String object(int members) {
+    return IntStream.range(0, members)
+        .mapToObj(i -> "\"m" + i + "\":0")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] concatenated(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.httptrigger.extauthz.jws;
+
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** All that this package does with a token, in one step: form, key, signature, payload. */
+final class Verification {
+  private final JwsVerifier verifier;
+
+  private Verification(JwsVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /** By these keys, each with what it allows; a token without kid may use the only fitting one. */
+  static Verification by(KeySet keys) {
+    return by(keys, KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
+  }
+
+  static Verification by(KeySet keys, KeyForTokenWithoutKid withoutKid) {
+    return new Verification(
+        new JwsVerifier(
+            TrustedKeys.of(keys, SignatureProvider.jdk()), Optional.empty(), withoutKid));
+  }
+
+  /** Why the token is refused; empty where it is not. Each character is one byte. */
+  Optional<DenialReason> refusal(String token) {
+    return switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE)) {
+      case Refused refused -> Optional.of(refused.reason());
+      case CompactJws jws ->
+          verifier
+              .refusal(jws, Trace.NONE)
+              .or(
+                  () ->
+                      switch (jws.claims()) {
+                        case Refused refused -> Optional.of(refused);
+                        case CompactJws.Claims claims -> Optional.empty();
+                      })
+              .map(Refused::reason);
+    };
+  }
+}
