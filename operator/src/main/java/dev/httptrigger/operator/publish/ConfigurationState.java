@@ -158,6 +158,11 @@ final class ConfigurationState {
     };
   }
 
+  /** A record is right as it is. */
+  void keep(TriggerConfig config) {
+    records.put(config.trigger(), config);
+  }
+
   /** A record was written. */
   void wrote(TriggerConfig config, StoredSecret secret) {
     stored.put(secret.name(), secret);

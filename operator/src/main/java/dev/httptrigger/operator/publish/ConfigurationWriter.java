@@ -6,6 +6,8 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import java.time.Instant;
@@ -49,7 +51,7 @@ final class ConfigurationWriter {
    * @return when to go on, where the index must not be written faster
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Optional<Instant> write(Map<ObjectName, DecisionMemory.Decided> decided, IndexPlan plan)
+  Optional<Instant> write(Map<ObjectName, Decided> decided, IndexPlan plan)
       throws ConflictException {
     writeRecords(decided.values());
     Optional<Instant> later = writeIndex(plan.coming());
@@ -68,29 +70,43 @@ final class ConfigurationWriter {
     writeIndex(plan.coming());
   }
 
-  private void writeRecords(Collection<DecisionMemory.Decided> decided) throws ConflictException {
-    List<DecisionMemory.Decided> different =
+  private void writeRecords(Collection<Decided> decided) throws ConflictException {
+    List<Decided> different =
         decided.stream()
-            .filter(each -> each.record().isPresent())
-            .filter(each -> !isStored(each.record().orElseThrow()))
+            .filter(each -> !each.leave())
+            .filter(each -> !isStored(each.written().record()))
             .sorted(Comparator.comparingInt(each -> gains(each) ? 0 : 1))
             .toList();
-    for (DecisionMemory.Decided each : different) {
-      TriggerConfig config = each.desired().config().orElseThrow();
-      state.wrote(config, put(each.record().orElseThrow()));
+    for (Decided each : different) {
+      state.wrote(each.written().config(), put(each.written().record()));
       metrics.wroteRecord();
     }
-    for (DecisionMemory.Decided each : decided) {
-      each.desired().config().ifPresent(config -> state.records().put(config.trigger(), config));
+    for (Decided each : decided) {
+      if (!each.leave()) {
+        state.keep(each.written().config());
+      }
     }
   }
 
   /** What gains a host goes first, so that it is in force before another lets go of it. */
-  private boolean gains(DecisionMemory.Decided decided) {
-    TriggerConfig config = decided.desired().config().orElseThrow();
+  private boolean gains(Decided decided) {
+    TriggerConfig config = decided.written().config();
     Set<HostPrefix> before =
-        state.lastRecord(config.trigger()).map(Claims::held).orElse(Map.of()).keySet();
-    return !before.containsAll(Claims.held(config).keySet());
+        state.lastRecord(config.trigger()).map(ConfigurationWriter::bound).orElse(Set.of());
+    return !before.containsAll(bound(config));
+  }
+
+  private static Set<HostPrefix> bound(TriggerConfig config) {
+    return switch (config.selection()) {
+      case OnlyById _ -> Set.of();
+      case ByHost byHost ->
+          byHost.bindings().stream()
+              .flatMap(
+                  binding ->
+                      binding.prefixes().stream()
+                          .map(held -> new HostPrefix(binding.host(), held.prefix())))
+              .collect(Collectors.toSet());
+    };
   }
 
   private Optional<Instant> writeIndex(List<IndexShard> shards) throws ConflictException {

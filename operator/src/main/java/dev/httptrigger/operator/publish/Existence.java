@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.time.Instant;
 
 /**
@@ -27,7 +28,7 @@ public interface Existence {
    *
    * @param facts as it is now
    */
-  record Exists(TriggerFacts facts) implements Answer {}
+  record Exists(PreparedTrigger facts) implements Answer {}
 
   /** It is not there. */
   record Gone() implements Answer {}

@@ -35,10 +35,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
    * @param gone what is gone for certain; everything else stays listed
    */
   static IndexPlan of(
-      long term,
-      List<IndexShard> now,
-      Map<ObjectName, DecisionMemory.Decided> decided,
-      Set<ObjectName> gone) {
+      long term, List<IndexShard> now, Map<ObjectName, Decided> decided, Set<ObjectName> gone) {
     Map<ObjectName, IndexEntry> listed = new HashMap<>();
     now.forEach(shard -> shard.entries().forEach(each -> listed.put(each.trigger(), each)));
     Map<ObjectName, IndexEntry> settled = new HashMap<>(listed);
@@ -50,12 +47,9 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   }
 
   private static IndexEntry entry(
-      ObjectName name, DecisionMemory.Decided decided, Map<ObjectName, IndexEntry> listed) {
+      ObjectName name, Decided decided, Map<ObjectName, IndexEntry> listed) {
     IndexEntry old = listed.get(name);
-    if (old != null && decided.desired().config().isEmpty()) {
-      return old;
-    }
-    return IndexEntry.of(name, decided.desired().uid(), decided.desired().holds());
+    return old != null && decided.leave() ? old : decided.outcome().indexEntry();
   }
 
   private static IndexEntry both(IndexEntry old, IndexEntry next) {

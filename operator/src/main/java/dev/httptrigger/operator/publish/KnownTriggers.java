@@ -2,6 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
 import dev.httptrigger.operator.publish.Existence.NoAnswer;
@@ -20,7 +21,7 @@ import java.util.Set;
 final class KnownTriggers {
   private final TriggerCache cache;
   private final Existence existence;
-  private final Map<ObjectName, TriggerFacts> triggers = new HashMap<>();
+  private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
 
   KnownTriggers(TriggerCache cache, Existence existence) {
     this.cache = cache;
@@ -28,7 +29,7 @@ final class KnownTriggers {
   }
 
   /** All that are known to exist. */
-  Map<ObjectName, TriggerFacts> all() {
+  Map<ObjectName, PreparedTrigger> all() {
     return triggers;
   }
 
@@ -41,7 +42,7 @@ final class KnownTriggers {
   /** Looks at the cache again, for these triggers. */
   void read(Collection<ObjectName> names) {
     for (ObjectName name : names) {
-      Optional<TriggerFacts> now = cache.find(name);
+      Optional<PreparedTrigger> now = cache.find(name);
       now.ifPresentOrElse(facts -> triggers.put(name, facts), () -> triggers.remove(name));
     }
   }
@@ -49,7 +50,7 @@ final class KnownTriggers {
   /** A cache may be older than the configuration: then the API server is asked. */
   void refreshOutdated(Collection<IndexEntry> listed, ConfigurationState state) {
     for (IndexEntry entry : listed) {
-      TriggerFacts facts = triggers.get(entry.trigger());
+      PreparedTrigger facts = triggers.get(entry.trigger());
       if (facts == null) {
         continue;
       }
@@ -61,7 +62,7 @@ final class KnownTriggers {
               .isPresent();
       if (newer || !entry.uid().equals(facts.uid())) {
         switch (existence.ask(entry.trigger())) {
-          case Exists(TriggerFacts live) -> triggers.put(entry.trigger(), live);
+          case Exists(PreparedTrigger live) -> triggers.put(entry.trigger(), live);
           case Gone _, NoAnswer _ -> triggers.remove(entry.trigger());
         }
       }
@@ -78,7 +79,7 @@ final class KnownTriggers {
     Set<ObjectName> gone = new HashSet<>();
     for (ObjectName name : missing) {
       switch (existence.ask(name)) {
-        case Exists(TriggerFacts live) -> triggers.put(name, live);
+        case Exists(PreparedTrigger live) -> triggers.put(name, live);
         case Gone _ -> gone.add(name);
         case NoAnswer _ -> {}
       }

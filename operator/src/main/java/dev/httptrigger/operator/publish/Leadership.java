@@ -33,7 +33,7 @@ final class Leadership implements Runnable {
   private final OutcomeBoard board;
   private final KnownTriggers known;
   private final Runnable superseded;
-  private final DecisionMemory memory = new DecisionMemory();
+  private final WorldDecision decision = new WorldDecision();
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
   private long term;
@@ -153,8 +153,7 @@ final class Leadership implements Runnable {
         new World(
             known.all(), state.index().stream().map(shard -> without(shard, gone)).toList(),
             state.records(), clock.instant());
-    Map<ObjectName, DecisionMemory.Decided> decided = WorldDecision.decide(world, memory);
-    memory.retain(decided.keySet());
+    Map<ObjectName, Decided> decided = decision.decide(world);
     Optional<Instant> later =
         writer.write(decided, IndexPlan.of(term, state.index(), decided, gone));
     board.put(decided, state);

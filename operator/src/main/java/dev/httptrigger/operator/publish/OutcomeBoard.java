@@ -3,9 +3,15 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Loss;
+import dev.httptrigger.crds.hosts.Loss.HeldBy;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -25,7 +31,7 @@ final class OutcomeBoard {
   }
 
   /** Puts up what was decided and how much of it is written. */
-  void put(Map<ObjectName, DecisionMemory.Decided> decided, ConfigurationState state) {
+  void put(Map<ObjectName, Decided> decided, ConfigurationState state) {
     outcomes.keySet().retainAll(decided.keySet());
     Map<ObjectName, Outcome> now = new HashMap<>();
     decided.forEach((name, each) -> now.put(name, outcome(name, each, state)));
@@ -37,28 +43,48 @@ final class OutcomeBoard {
         });
   }
 
-  private static Outcome outcome(
-      ObjectName name, DecisionMemory.Decided decided, ConfigurationState state) {
-    Desired desired = decided.desired();
-    OptionalLong generation =
-        desired
-            .config()
-            .filter(TriggerDecision::decides)
-            .map(TriggerConfig::generation)
-            .map(OptionalLong::of)
-            .orElse(OptionalLong.empty());
+  private static Outcome outcome(ObjectName name, Decided decided, ConfigurationState state) {
+    TriggerOutcome outcome = decided.outcome();
+    TriggerConfig config = outcome.config();
     return new Outcome(
-        desired.uid(),
-        desired.generation(),
-        desired.findings(),
-        desired.conflict(),
-        desired.kind(),
-        decided.keys(),
+        config.uid(),
+        decided.generation(),
+        outcome.findings(),
+        outcome.share().losses().stream()
+            .flatMap(loss -> conflict(name, loss).stream())
+            .findFirst(),
+        kind(decided),
+        decided.written().keys(),
         RecordName.of(name),
-        generation,
-        decided
-            .record()
-            .map(record -> state.appliedFrom(name, record))
-            .orElse(OptionalLong.empty()));
+        outcome.basis() == Basis.NOTHING
+            ? OptionalLong.empty()
+            : OptionalLong.of(config.generation()),
+        decided.leave()
+            ? OptionalLong.empty()
+            : state.appliedFrom(name, decided.written().record()));
+  }
+
+  private static Outcome.Kind kind(Decided decided) {
+    if (decided.leave()) {
+      return Outcome.Kind.LEFT_AS_IT_IS;
+    }
+    return switch (decided.outcome().basis()) {
+      case SPEC -> Outcome.Kind.CURRENT;
+      case LAST_GOOD -> Outcome.Kind.LAST_GOOD;
+      case NOTHING -> Outcome.Kind.REFUSED;
+    };
+  }
+
+  private static Optional<Conflict> conflict(ObjectName loser, Loss loss) {
+    if (!(loss.cause() instanceof HeldBy(ObjectName winner))) {
+      return Optional.empty();
+    }
+    boolean sameNamespace = winner.namespace().equals(loser.namespace());
+    return Optional.of(
+        new Conflict(
+            loss.host(),
+            sameNamespace ? Optional.of(loss.prefixes().getFirst()) : Optional.empty(),
+            winner.namespace(),
+            Optional.of(winner.name())));
   }
 }

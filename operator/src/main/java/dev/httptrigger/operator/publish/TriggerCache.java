@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,5 +11,5 @@ public interface TriggerCache {
   Set<ObjectName> names();
 
   /** One of them. */
-  Optional<TriggerFacts> find(ObjectName trigger);
+  Optional<PreparedTrigger> find(ObjectName trigger);
 }

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * @param now the time; it dates what begins now
  */
 record World(
-    Map<ObjectName, TriggerFacts> triggers,
+    Map<ObjectName, PreparedTrigger> triggers,
     List<IndexShard> index,
     Map<ObjectName, TriggerConfig> records,
     Instant now) {

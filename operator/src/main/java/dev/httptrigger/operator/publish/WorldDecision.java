@@ -4,140 +4,147 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.hosts.Claim;
+import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
-import dev.httptrigger.crds.hosts.HostOwnership;
-import dev.httptrigger.crds.hosts.HostPrefix;
-import dev.httptrigger.crds.hosts.Ownership;
-import dev.httptrigger.crds.hosts.OwnershipQuestion;
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** What should stand in the configuration for all triggers together. Pure. */
+/**
+ * What should stand in the configuration for all triggers together. Pure, but for remembering how
+ * records are written, which changes no answer. Used by one thread.
+ */
 final class WorldDecision {
-  private final World world;
-  private final DecisionMemory memory;
-  private final Map<ObjectName, IndexEntry> entries;
-  private final Map<HostHash, String> hostsByHash;
+  /** Reservations come with the control plane's own configuration. */
+  private final TriggerPipeline pipeline = new TriggerPipeline(Rule.FIRST_CLAIM, Duration.ZERO);
 
-  private WorldDecision(World world, DecisionMemory memory) {
-    this.world = world;
-    this.memory = memory;
-    this.entries = world.entries();
-    this.hostsByHash =
-        world.triggers().values().stream()
-            .flatMap(facts -> facts.checked().claimedHosts().stream())
-            .distinct()
-            .collect(Collectors.toMap(HostHash::of, host -> host));
-  }
+  private final Map<ObjectName, Decided.Written> written = new HashMap<>();
 
-  /**
-   * Decides for every trigger that exists. What the index lists beyond them stays as it is.
-   *
-   * @param memory only saves work, never changes an answer
-   */
-  static Map<ObjectName, DecisionMemory.Decided> decide(World world, DecisionMemory memory) {
-    return new WorldDecision(world, memory).decide();
-  }
-
-  private Map<ObjectName, DecisionMemory.Decided> decide() {
-    Set<ObjectName> keeping = new HashSet<>();
-    while (true) {
-      Map<ObjectName, DecisionMemory.Decided> decided = round(keeping);
-      Set<ObjectName> more =
-          decided.entrySet().stream()
-              .filter(each -> each.getValue().desired().kind() == Outcome.Kind.LAST_GOOD)
-              .map(Map.Entry::getKey)
-              .collect(Collectors.toSet());
-      // A trigger that keeps its last good record claims what that holds, which may take hosts from
-      // others: asked again until nobody joins them.
-      if (!keeping.addAll(more)) {
-        return decided;
-      }
-    }
-  }
-
-  private Map<ObjectName, DecisionMemory.Decided> round(Set<ObjectName> keeping) {
-    List<Claim> claims = new ArrayList<>();
-    for (TriggerFacts facts : world.triggers().values()) {
-      claims.add(claim(facts, keeping.contains(facts.name())));
+  /** Decides for every trigger that exists. What the index lists beyond them stays as it is. */
+  Map<ObjectName, Decided> decide(World world) {
+    Map<ObjectName, IndexEntry> entries = world.entries();
+    Map<HostHash, String> hosts = claimedHosts(world);
+    List<TriggerState> states = new ArrayList<>();
+    for (PreparedTrigger trigger : world.triggers().values()) {
+      states.add(
+          new TriggerState(
+              lost(world, entries, trigger)
+                  .map(entry -> withListed(trigger, entry, hosts))
+                  .orElse(trigger),
+              world.record(trigger.name(), trigger.uid())));
     }
     for (IndexEntry entry : entries.values()) {
       if (!world.triggers().containsKey(entry.trigger())) {
-        claims.add(claim(entry));
+        states.add(unseen(entry, world.record(entry.trigger(), entry.uid()), hosts));
       }
     }
-    Ownership ownership =
-        HostOwnership.decide(
-            new OwnershipQuestion(
-                claims,
-                Holds.of(world.index()),
-                List.of(),
-                new Grants.Known(List.of()),
-                OwnershipQuestion.Rule.FIRST_CLAIM,
-                Duration.ZERO,
-                world.now()));
-    Map<ObjectName, DecisionMemory.Decided> decided = new HashMap<>();
-    for (TriggerFacts facts : world.triggers().values()) {
+    TriggerPipeline.Result result =
+        pipeline.settle(
+            states, Holds.of(world.index()), List.of(), new Grants.Known(List.of()), world.now());
+    Map<ObjectName, Decided> decided = new HashMap<>();
+    for (PreparedTrigger trigger : world.triggers().values()) {
+      TriggerOutcome outcome = result.of(trigger.name());
+      boolean leave =
+          outcome.basis() == TriggerOutcome.Basis.NOTHING
+              && lost(world, entries, trigger).isPresent();
       decided.put(
-          facts.name(),
-          memory.decide(
-              facts,
-              ownership.of(facts.name()),
-              world.record(facts.name(), facts.uid()),
-              isLost(facts)));
+          trigger.name(),
+          new Decided(trigger.generation(), outcome, leave, written(outcome.config())));
     }
+    written.keySet().retainAll(decided.keySet());
     return decided;
   }
 
-  /** Whether there was a record for the same object that can't be read any more. */
-  private boolean isLost(TriggerFacts facts) {
-    IndexEntry entry = entries.get(facts.name());
-    return entry != null
-        && entry.uid().equals(facts.uid())
-        && world.record(facts.name(), facts.uid()).isEmpty();
+  private Decided.Written written(TriggerConfig config) {
+    return written.compute(
+        config.trigger(),
+        (_, before) ->
+            before != null && before.config().equals(config) ? before : Decided.Written.of(config));
   }
 
-  private Claim claim(TriggerFacts facts, boolean keeping) {
-    Set<HostPrefix> wanted = Claims.of(facts);
-    Optional<TriggerConfig> last = world.record(facts.name(), facts.uid());
-    Map<HostPrefix, Instant> held = last.map(Claims::held).orElse(Map.of());
-    boolean unusable = facts.resolution().trigger().isEmpty();
-    if (keeping || (unusable && last.filter(TriggerDecision::decides).isPresent())) {
-      wanted.addAll(held.keySet());
-    } else if (unusable && isLost(facts)) {
-      wanted.addAll(listed(entries.get(facts.name())));
-    }
-    return new Claim(facts.name(), facts.created(), wanted, held);
+  private static Map<HostHash, String> claimedHosts(World world) {
+    return world.triggers().values().stream()
+        .flatMap(trigger -> trigger.claimedHosts().stream())
+        .distinct()
+        .collect(Collectors.toMap(HostHash::of, host -> host));
   }
 
-  /** Of a trigger that is listed and was not seen: it keeps what it has. */
-  private Claim claim(IndexEntry entry) {
-    Optional<TriggerConfig> last = world.record(entry.trigger(), entry.uid());
-    Map<HostPrefix, Instant> held = last.map(Claims::held).orElse(Map.of());
-    return new Claim(
-        entry.trigger(), Instant.EPOCH, last.isPresent() ? held.keySet() : listed(entry), held);
+  /** The entry of a trigger that can't be used, whose last record nobody can read any more. */
+  private static Optional<IndexEntry> lost(
+      World world, Map<ObjectName, IndexEntry> entries, PreparedTrigger trigger) {
+    return Optional.ofNullable(entries.get(trigger.name()))
+        .filter(entry -> entry.uid().equals(trigger.uid()))
+        .filter(_ -> trigger.resolved().isEmpty())
+        .filter(_ -> world.record(trigger.name(), trigger.uid()).isEmpty());
   }
 
-  /** The hosts of an entry whose record is unknown, as far as anybody else wants them. */
-  private Set<HostPrefix> listed(@Nullable IndexEntry entry) {
-    Set<HostPrefix> wanted = new HashSet<>();
-    if (entry != null) {
-      for (HostHash hash : entry.holds().keySet()) {
-        Optional.ofNullable(hostsByHash.get(hash))
-            .ifPresent(host -> wanted.add(new HostPrefix(host, "/")));
-      }
-    }
-    return wanted;
+  private static PreparedTrigger withListed(
+      PreparedTrigger trigger, IndexEntry entry, Map<HostHash, String> hosts) {
+    return new PreparedTrigger(
+        trigger.name(),
+        trigger.uid(),
+        trigger.generation(),
+        trigger.created(),
+        Stream.concat(trigger.claimedHosts().stream(), listed(entry, hosts).stream())
+            .distinct()
+            .toList(),
+        trigger.claimedPrefixes(),
+        trigger.resolved(),
+        trigger.findings(),
+        trigger.providerKeys());
+  }
+
+  /** A trigger that is listed and was not seen: it keeps what it has. */
+  private static TriggerState unseen(
+      IndexEntry entry, Optional<TriggerConfig> record, Map<HostHash, String> hosts) {
+    List<HostBinding> bindings =
+        record
+            .map(TriggerConfig::selection)
+            .map(selection -> selection instanceof ByHost byHost ? byHost.bindings() : null)
+            .orElse(List.of());
+    List<String> claimed =
+        record.isPresent()
+            ? bindings.stream().map(HostBinding::host).toList()
+            : listed(entry, hosts);
+    List<String> prefixes =
+        bindings.stream()
+            .flatMap(binding -> binding.prefixes().stream())
+            .map(HeldPrefix::prefix)
+            .distinct()
+            .toList();
+    return new TriggerState(
+        new PreparedTrigger(
+            entry.trigger(),
+            entry.uid(),
+            record.map(TriggerConfig::generation).orElse(0L),
+            Instant.EPOCH,
+            claimed,
+            prefixes.isEmpty() ? List.of("/") : prefixes,
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
+        record);
+  }
+
+  /** The hosts of an entry whose record is unknown, as far as anybody wants them. */
+  private static List<String> listed(IndexEntry entry, Map<HostHash, String> hosts) {
+    return entry.holds().keySet().stream()
+        .flatMap(hash -> Optional.ofNullable(hosts.get(hash)).stream())
+        .sorted()
+        .toList();
   }
 }

@@ -1,6 +1,5 @@
 package dev.httptrigger.operator.status;
 
-import dev.httptrigger.crds.check.CheckedTrigger;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
@@ -207,7 +206,7 @@ public final class StatusDecision {
   }
 
   private Optional<String> hosts() {
-    List<String> hosts = input.checked().claimedHosts();
+    List<String> hosts = input.trigger().claimedHosts();
     if (hosts.isEmpty()) {
       return Optional.empty();
     }
@@ -217,8 +216,11 @@ public final class StatusDecision {
 
   /** Of a spec that can't be used the word before stays: it is about what is in force. */
   private Optional<String> access() {
-    CheckedTrigger checked = input.checked();
-    return checked.spec().map(StatusDecision::access).or(input.before()::access);
+    return input
+        .trigger()
+        .resolved()
+        .map(resolved -> access(resolved.spec()))
+        .or(input.before()::access);
   }
 
   private static String access(HttpTriggerSpec spec) {

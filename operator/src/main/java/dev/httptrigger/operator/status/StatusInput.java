@@ -2,7 +2,7 @@ package dev.httptrigger.operator.status;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.check.CheckedTrigger;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.replicas.Progress;
@@ -12,26 +12,29 @@ import java.util.Optional;
 /**
  * All that a status depends on.
  *
- * @param generation the object's generation
- * @param checked its spec after the checks
+ * @param trigger the trigger as it is now
  * @param before its status as it is
  * @param outcome what became of this generation; empty: not decided yet
  * @param progress how many servers have the record of the outcome
  * @param now the time
  */
 public record StatusInput(
-    long generation,
-    CheckedTrigger checked,
+    PreparedTrigger trigger,
     HttpTriggerStatus before,
     Optional<Outcome> outcome,
     Progress progress,
     Instant now) {
   /** Checks that nothing is null. */
   public StatusInput {
-    requireNonNull(checked, "checked is null");
+    requireNonNull(trigger, "trigger is null");
     requireNonNull(before, "before is null");
     requireNonNull(outcome, "outcome is null");
     requireNonNull(progress, "progress is null");
     requireNonNull(now, "now is null");
+  }
+
+  /** The object's generation. */
+  long generation() {
+    return trigger.generation();
   }
 }

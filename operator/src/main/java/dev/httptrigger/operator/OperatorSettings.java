@@ -1,0 +1,53 @@
+package dev.httptrigger.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * All that an operator can be told.
+ *
+ * @param watchNamespaces the namespaces whose triggers count; empty: all
+ * @param configNamespace where the configuration Secrets and the servers' Leases are
+ * @param electionNamespace where the election Lease is
+ * @param identity this operator's name in the election, which no other may have
+ * @param replicaForget how long a silent server outside a cluster counts, not negative
+ */
+public record OperatorSettings(
+    Set<String> watchNamespaces,
+    String configNamespace,
+    String electionNamespace,
+    String identity,
+    Duration replicaForget) {
+  /** Where the configuration is where nothing else is said. */
+  public static final String DEFAULT_CONFIG_NAMESPACE = "httptrigger-config";
+
+  /** Where the election Lease is, outside a cluster, where nothing else is said. */
+  public static final String DEFAULT_ELECTION_NAMESPACE = "httptrigger-system";
+
+  /** How long a silent server outside a cluster counts where nothing else is said. */
+  public static final Duration DEFAULT_REPLICA_FORGET = Duration.ofMinutes(10);
+
+  /** Takes a copy and checks that nothing is empty. */
+  public OperatorSettings {
+    watchNamespaces = Set.copyOf(watchNamespaces);
+    requireNonNull(replicaForget, "replicaForget is null");
+    if (configNamespace.isEmpty() || electionNamespace.isEmpty() || identity.isEmpty()) {
+      throw new IllegalArgumentException("a namespace or the identity is empty");
+    }
+    if (replicaForget.isNegative()) {
+      throw new IllegalArgumentException("replicaForget is negative");
+    }
+  }
+
+  /** The defaults, under that name. */
+  public static OperatorSettings defaults(String identity) {
+    return new OperatorSettings(
+        Set.of(),
+        DEFAULT_CONFIG_NAMESPACE,
+        DEFAULT_ELECTION_NAMESPACE,
+        identity,
+        DEFAULT_REPLICA_FORGET);
+  }
+}

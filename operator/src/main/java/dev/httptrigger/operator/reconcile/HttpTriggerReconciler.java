@@ -1,0 +1,140 @@
+package dev.httptrigger.operator.reconcile;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
+import dev.httptrigger.operator.publish.Outcome;
+import dev.httptrigger.operator.publish.Publisher;
+import dev.httptrigger.operator.replicas.Progress;
+import dev.httptrigger.operator.replicas.Replicas;
+import dev.httptrigger.operator.status.StatusDecision;
+import dev.httptrigger.operator.status.StatusInput;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells the publisher of triggers that changed, and writes what became of them into their status.
+ * Safe for use by several threads.
+ */
+public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+  private final Publisher publisher;
+  private final Replicas replicas;
+  private final InstantSource clock;
+  private final ClusterObjects objects = new ClusterObjects();
+  private final PrimaryCache cache = new PrimaryCache(objects);
+  private final StatusWriter statusWriter;
+  private final LiveTriggers existence;
+  private final SimpleInboundEventSource<HttpTrigger> again =
+      new SimpleInboundEventSource<>("outcomes");
+  private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
+
+  /**
+   * A reconciler.
+   *
+   * @param client not closed by this
+   * @param namespaces the namespaces that are watched; empty: all
+   */
+  public HttpTriggerReconciler(
+      KubernetesClient client,
+      Publisher publisher,
+      Replicas replicas,
+      Set<String> namespaces,
+      InstantSource clock) {
+    this.publisher = publisher;
+    this.replicas = replicas;
+    this.clock = clock;
+    this.statusWriter = new StatusWriter(client);
+    this.existence = new LiveTriggers(client, objects, namespaces, clock);
+  }
+
+  @Override
+  public List<EventSource<?, HttpTrigger>> prepareEventSources(
+      EventSourceContext<HttpTrigger> context) {
+    cache.use(context.getPrimaryCache());
+    return List.of(again);
+  }
+
+  /**
+   * Begins to publish: this operator leads.
+   *
+   * @param superseded told when it must not go on
+   */
+  public void lead(Runnable superseded) {
+    publisher.lead(cache, existence, this::lookAgain, superseded);
+  }
+
+  /** Looks again at every trigger whose servers have come further, or fallen back. */
+  public void replicasChanged() {
+    waiting.forEach(
+        (name, before) -> {
+          if (!progress(publisher.outcome(name)).equals(before)) {
+            lookAgain(name);
+          }
+        });
+  }
+
+  private void lookAgain(ObjectName name) {
+    again.propagateEvent(new ResourceID(name.name(), name.namespace()));
+  }
+
+  @Override
+  public UpdateControl<HttpTrigger> reconcile(HttpTrigger trigger, Context<HttpTrigger> context) {
+    ObjectName name = ClusterObjects.name(trigger);
+    if (context.isPrimaryResourceDeleted()) {
+      waiting.remove(name);
+      publisher.changed(name);
+      return UpdateControl.noUpdate();
+    }
+    PreparedTrigger prepared = cache.prepare(trigger);
+    Optional<Outcome> outcome = outcome(prepared);
+    HttpTriggerStatus before = ClusterObjects.status(trigger);
+    if (outcome.isEmpty()) {
+      publisher.changed(name);
+      if (!before.equals(HttpTriggerStatus.EMPTY)) {
+        return UpdateControl.noUpdate();
+      }
+    }
+    Progress progress = progress(outcome);
+    HttpTriggerStatus status =
+        StatusDecision.decide(
+            new StatusInput(prepared, before, outcome, progress, clock.instant()));
+    if (StatusDecision.isSettled(status, prepared.generation()) || outcome.isEmpty()) {
+      waiting.remove(name);
+    } else {
+      waiting.put(name, progress);
+    }
+    if (status.equals(before) || statusWriter.write(trigger, status)) {
+      return UpdateControl.noUpdate();
+    }
+    return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+  }
+
+  private Optional<Outcome> outcome(PreparedTrigger trigger) {
+    return publisher
+        .outcome(trigger.name())
+        .filter(outcome -> outcome.uid().equals(trigger.uid()))
+        .filter(outcome -> outcome.generation() == trigger.generation());
+  }
+
+  private Progress progress(Optional<Outcome> outcome) {
+    return replicas.progress(
+        outcome.map(Outcome::record).orElse(""),
+        outcome.map(Outcome::appliedFrom).orElse(OptionalLong.empty()));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.httptrigger.operator;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.ReplicaReport;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.testkit.Checkout;
+import dev.httptrigger.testkit.KubeApiServer;
+import dev.httptrigger.testkit.Outcome;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An API server with what deploy/kustomize brings, for tests: who needs another looks for it. */
+final class Installation implements AutoCloseable {
+  static final String CONFIG = "httptrigger-config";
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final AtomicInteger OPERATORS = new AtomicInteger();
+
+  final KubeApiServer server;
+  final KubernetesClient admin;
+
+  private Installation(KubeApiServer server) {
+    this.server = server;
+    this.admin = client(server.adminKubeconfig());
+  }
+
+  /** Everything applied, nothing running. */
+  static Installation on(KubeApiServer server) {
+    server
+        .kubectl(
+            "apply", "--server-side", "-k", Checkout.root().resolve("deploy/kustomize").toString())
+        .outOrThrow();
+    server
+        .kubectl(
+            "wait",
+            "--for=condition=Established",
+            "--timeout=60s",
+            "crd/httptriggers.httptrigger.dev")
+        .outOrThrow();
+    return new Installation(server);
+  }
+
+  static KubernetesClient client(Path kubeconfig) {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A running operator under the shipped rights; {@code lost} says when it may not go on. */
+  OperatorProcess startOperator(AtomicBoolean lost) {
+    Path kubeconfig =
+        server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
+    OperatorSettings settings =
+        new OperatorSettings(
+            Set.of(),
+            CONFIG,
+            "httptrigger-system",
+            "operator-" + OPERATORS.incrementAndGet(),
+            Duration.ofMinutes(10));
+    return OperatorProcess.start(
+        settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
+  }
+
+  /** The record of a trigger; empty where there is none that can be read. */
+  Optional<TriggerConfig> record(ObjectName trigger) {
+    return wire(RecordName.of(trigger))
+        .flatMap(
+            wire ->
+                RecordCodec.decodeTrigger(wire) instanceof Decoded(TriggerConfig config)
+                    ? Optional.of(config)
+                    : Optional.empty());
+  }
+
+  /** The part of the index where a trigger belongs. */
+  Optional<IndexShard> shard(int number) {
+    return wire(RecordName.ofShard(number))
+        .flatMap(
+            wire ->
+                RecordCodec.decodeIndex(wire) instanceof Decoded(IndexShard shard)
+                    ? Optional.of(shard)
+                    : Optional.empty());
+  }
+
+  /** What the index says of a trigger. */
+  Optional<IndexEntry> entry(ObjectName trigger) {
+    return shard(RecordName.shardOf(trigger)).stream()
+        .flatMap(shard -> shard.entries().stream())
+        .filter(entry -> entry.trigger().equals(trigger))
+        .findFirst();
+  }
+
+  /** Whether servers see a record at all. */
+  boolean isLabelled(String name) {
+    return wire(name).filter(wire -> wire.labels().size() == 2).isPresent();
+  }
+
+  private Optional<WireRecord> wire(String name) {
+    Secret secret = admin.secrets().inNamespace(CONFIG).withName(name).get();
+    if (secret == null || secret.getData() == null) {
+      return Optional.empty();
+    }
+    Map<String, Octets> data = new HashMap<>();
+    secret
+        .getData()
+        .forEach((key, value) -> data.put(key, Octets.of(Base64.getDecoder().decode(value))));
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return Optional.of(new WireRecord(name, labels == null ? Map.of() : labels, data));
+  }
+
+  /** A server's Lease that says it has applied everything up to now. */
+  void replica(String identity, long applied) {
+    admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).delete();
+    admin
+        .leases()
+        .inNamespace(CONFIG)
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("ext-authz-" + identity)
+                .addToLabels("httptrigger.dev/replica", "true")
+                .addToAnnotations(
+                    "httptrigger.dev/report",
+                    RecordCodec.encode(
+                        ReplicaReport.of(
+                            Optional.of(Long.toString(applied)), List.of(), Optional.empty())))
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(identity)
+                .withLeaseDurationSeconds(30)
+                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  void replicaLeaves(String identity) {
+    admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).delete();
+  }
+
+  /** A field of a trigger, by JSONPath. */
+  String field(ObjectName trigger, String path) {
+    Outcome outcome =
+        server.kubectl(
+            "get",
+            "httptriggers.httptrigger.dev",
+            trigger.name(),
+            "-n",
+            trigger.namespace(),
+            "-o",
+            "jsonpath={" + path + "}");
+    return outcome.exit() == 0 ? outcome.out() : "";
+  }
+
+  /** {@code status/reason} of a condition. */
+  String condition(ObjectName trigger, String type) {
+    String path = ".status.conditions[?(@.type==\"" + type + "\")]";
+    return field(trigger, path + ".status") + "/" + field(trigger, path + ".reason");
+  }
+
+  void delete(ObjectName trigger) {
+    server
+        .kubectl(
+            "delete", "httptriggers.httptrigger.dev", trigger.name(), "-n", trigger.namespace())
+        .outOrThrow();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,309 @@
+package dev.httptrigger.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.Provider;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.testkit.KubeApiServer;
+import dev.httptrigger.testkit.TokenMint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One operator, a real API server, the shipped rights. */
+final class OperatorProcessIT {
+  private final Installation installation = Installation.on(KubeApiServer.shared());
+  private final AtomicBoolean lost = new AtomicBoolean();
+  private final String namespace = installation.server.createNamespace("shop");
+  private final ObjectName orders = new ObjectName(namespace, "orders");
+  private final String host = "orders." + namespace + ".example.com";
+  private Optional<OperatorProcess> operator = Optional.empty();
+
+  @BeforeEach
+  void start() {
+    operator = Optional.of(installation.startOperator(lost));
+  }
+
+  @AfterEach
+  void stop() {
+    operator.ifPresent(OperatorProcess::close);
+    installation.close();
+    assertThat(lost).isFalse();
+  }
+
+  private void stopOperator() {
+    operator.ifPresent(OperatorProcess::close);
+    operator = Optional.empty();
+  }
+
+  private void apply(String hosts, TokenMint... keys) {
+    installation.server.kubectlApply(Triggers.manifest(orders, hosts, keys)).outOrThrow();
+  }
+
+  private void until(String condition, String expected) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(installation.condition(orders, condition)).isEqualTo(expected));
+  }
+
+  private void untilRecorded() {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(installation.record(orders)).isPresent();
+              assertThat(installation.entry(orders)).isPresent();
+            });
+  }
+
+  private TriggerConfig record() {
+    return installation.record(orders).orElseThrow();
+  }
+
+  private static List<String> kids(TriggerConfig config) {
+    if (config.behaviour() instanceof TriggerConfig.Decide decide
+        && decide.access() instanceof TriggerConfig.Jwt jwt) {
+      return jwt.providers().stream()
+          .map(Provider::keys)
+          .map(Provider.InlineKeys.class::cast)
+          .flatMap(keys -> keys.keySet().keys().stream())
+          .map(VerificationKey::kid)
+          .flatMap(Optional::stream)
+          .toList();
+    }
+    return List.of();
+  }
+
+  @Test
+  void wholeIndexStandsBeforeAnyTrigger() {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(IntStream.range(0, RecordName.SHARDS).mapToObj(installation::shard))
+                    .allMatch(Optional::isPresent));
+    long term = installation.shard(0).map(IndexShard::term).orElseThrow();
+    assertThat(term).isPositive();
+    assertThat(operator.map(OperatorProcess::isReady)).hasValue(true);
+    assertThat(operator.map(OperatorProcess::isLive)).hasValue(true);
+    assertThat(operator.orElseThrow().metrics()).contains("httptrigger_operator_leading 1");
+  }
+
+  @Test
+  void triggerBecomesReadyWhenItsReplicaHasIt() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    until("Accepted", "True/Accepted");
+    until("Ready", "False/NoReplicas");
+    installation.replica(namespace + "-a", 1);
+    until("Ready", "False/WaitingForReplicas");
+    assertThat(installation.field(orders, ".status.replicas.behind")).contains(namespace + "-a");
+    installation.replica(namespace + "-a", Long.MAX_VALUE);
+    until("Ready", "True/Ready");
+    assertThat(installation.field(orders, ".status.enforcedGeneration")).isEqualTo("1");
+    assertThat(installation.field(orders, ".status.keys[0].kid")).isEqualTo("first");
+    assertThat(installation.field(orders, ".status.hosts")).isEqualTo(host);
+    assertThat(installation.field(orders, ".status.access")).isEqualTo("Jwt");
+    assertThat(installation.field(orders, ".status.replicas")).isEmpty();
+    installation.replicaLeaves(namespace + "-a");
+    assertThat(kids(record())).containsExactly("first");
+  }
+
+  @Test
+  void editThatCanNotBeUsedKeepsTheLastGoodOneWithoutRemovedKeys() {
+    apply("[" + host + "]", Triggers.FIRST, Triggers.SECOND);
+    untilRecorded();
+    installation
+        .server
+        .kubectlApply(
+            Triggers.manifest(orders, "[" + host + "]", Triggers.SECOND)
+                + "    - name: other\n"
+                + "      issuer: https://other.example.com/\n"
+                + "      jwks: {remote: {uri: 'https://other.example.com/jwks.json'}}\n")
+        .outOrThrow();
+    until("Accepted", "False/NotSupportedYet");
+    until("Stalled", "True/NotSupportedYet");
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));
+    assertThat(record().generation()).isEqualTo(1);
+    apply("[" + host + "]", Triggers.SECOND);
+    until("Accepted", "True/Accepted");
+    assertThat(record().generation()).isEqualTo(3);
+    assertThat(installation.condition(orders, "Stalled")).isEqualTo("/");
+  }
+
+  @Test
+  void newTriggerThatCanNotBeUsedDeniesItsHosts() {
+    apply("['*." + host + "']", Triggers.FIRST);
+    until("Accepted", "False/WildcardNotGranted");
+    assertThat(installation.field(orders, ".status.conditions[?(@.type==\"Ready\")].message"))
+        .contains("hostGrants");
+    installation.delete(orders);
+    await().atMost(Installation.PATIENCE).until(() -> installation.record(orders).isEmpty());
+    installation
+        .server
+        .kubectlApply(
+            Triggers.manifest(orders, "[" + host + "]", Triggers.FIRST)
+                .replace("jwks: {inline", "jwks: {allowWellKnownKeys: true, inline")
+                .replace("spec:", "spec:\n  enforcement: DryRun"))
+        .outOrThrow();
+    until("Accepted", "False/NotSupportedYet");
+    until("Programmed", "False/NotAccepted");
+    assertThat(record().behaviour()).isInstanceOf(TriggerConfig.Refuse.class);
+    assertThat(record().selection())
+        .isInstanceOfSatisfying(
+            TriggerConfig.ByHost.class,
+            byHost ->
+                assertThat(byHost.bindings())
+                    .extracting(TriggerConfig.HostBinding::host)
+                    .containsExactly(host));
+  }
+
+  @Test
+  void deletedTriggerLeavesIndexAndRecord() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    installation.delete(orders);
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(installation.entry(orders)).isEmpty();
+              assertThat(installation.record(orders)).isEmpty();
+            });
+  }
+
+  @Test
+  void triggerDeletedWhileNoOperatorRunsLeavesWithTheNextOnesSweep() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    stopOperator();
+    installation.delete(orders);
+    assertThat(installation.entry(orders)).isPresent();
+    start();
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(installation.entry(orders)).isEmpty();
+              assertThat(installation.record(orders)).isEmpty();
+            });
+  }
+
+  @Test
+  void whatSomebodyDoesToTheConfigurationIsRepaired() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    TriggerConfig before = record();
+    String record = RecordName.of(orders);
+    String index = RecordName.ofShard(RecordName.shardOf(orders));
+    for (String[] act :
+        List.of(
+            new String[] {"delete", "secret", record},
+            new String[] {"delete", "secret", index},
+            new String[] {"patch", "secret", record, "-p", "{\"data\":{\"content\":\"e30=\"}}"},
+            new String[] {"patch", "secret", index, "-p", "{\"data\":{\"sha256\":null}}"},
+            new String[] {"patch", "secret", record, "-p", "{\"immutable\":true,\"data\":null}"},
+            new String[] {"label", "secret", record, "httptrigger.dev/record-"},
+            new String[] {
+              "label", "secret", index, "httptrigger.dev/record=trigger", "--overwrite"
+            })) {
+      List<String> command = new ArrayList<>(List.of(act));
+      command.addAll(List.of("-n", Installation.CONFIG));
+      installation.server.kubectl(command.toArray(String[]::new)).outOrThrow();
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(installation.record(orders)).as(command.toString()).hasValue(before);
+                assertThat(installation.entry(orders)).as(command.toString()).isPresent();
+                assertThat(installation.isLabelled(record)).isTrue();
+              });
+    }
+  }
+
+  @Test
+  void strayRecordIsRemovedAndTheRecordOfALiveTriggerIsNot() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    installation
+        .server
+        .kubectlApply(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata:
+              name: trigger-00000000000000000000000000000000
+              namespace: httptrigger-config
+              labels: {httptrigger.dev/record: trigger}
+            """)
+        .outOrThrow();
+    await()
+        .atMost(Installation.PATIENCE)
+        .until(
+            () ->
+                installation
+                        .admin
+                        .secrets()
+                        .inNamespace(Installation.CONFIG)
+                        .withName("trigger-00000000000000000000000000000000")
+                        .get()
+                    == null);
+    assertThat(installation.record(orders)).isPresent();
+  }
+
+  @Test
+  void loserOfAHostSaysWhoWonAndFollowsWhenTheWinnerGoes() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    ObjectName late = new ObjectName(namespace, "late");
+    installation
+        .server
+        .kubectlApply(Triggers.manifest(late, "[" + host + "]", Triggers.SECOND))
+        .outOrThrow();
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(installation.condition(late, "Accepted")).isEqualTo("False/Conflict"));
+    assertThat(installation.field(late, ".status.conflict.trigger")).isEqualTo("orders");
+    assertThat(installation.field(late, ".status.conflict.host")).isEqualTo(host);
+    assertThat(installation.condition(orders, "Accepted")).isEqualTo("True/Accepted");
+    installation.delete(orders);
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(installation.condition(late, "Accepted")).isEqualTo("True/Accepted"));
+    assertThat(installation.field(late, ".status.conflict")).isEmpty();
+    assertThat(installation.record(late).map(OperatorProcessIT::kids)).hasValue(List.of("second"));
+  }
+
+  @Test
+  void objectOfTheSameNameIsAnotherTrigger() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    String uid = record().uid();
+    installation.delete(orders);
+    apply("[" + host + "]", Triggers.SECOND);
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(installation.record(orders)).isPresent();
+              assertThat(record().uid()).isNotEqualTo(uid);
+              assertThat(kids(record())).containsExactly("second");
+              assertThat(installation.entry(orders).orElseThrow().uid()).isEqualTo(record().uid());
+            });
+  }
+}
