@@ -29,14 +29,17 @@ class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          # package   | knows of ours
-          decision    |
-          jws         | decision
-          token       | decision
-          path        | decision
-          claims      | decision jws
-          policy      | decision jws token path claims
-          engine      | decision jws token path claims policy
+          # package    | knows of ours
+          decision     |
+          jws          | decision
+          token        | decision
+          path         | decision
+          claims       | decision jws
+          policy       | decision jws token path claims
+          engine       | decision jws token path claims policy
+          envoy        | decision jws token path claims policy engine
+          configsource | policy
+          admin        | decision policy engine envoy configsource
           """)
   void aPackageKnowsOnlyWhatStandsBelowIt(String name, String known) {
     List<String> allowed =
@@ -79,6 +82,30 @@ class ArchitectureTest {
                     DescribedPredicate.not(
                         resideInAnyPackage("java.nio.file..", "java.nio.channels.."))))
         .because("bytes in, values out: no Fabric8, gRPC, Netty, protobuf, no I/O")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # library              | is known to
+          io.fabric8..           | configsource server
+          io.netty..             | server
+          io.grpc..              | envoy server
+          io.envoyproxy..        | envoy server
+          com.google.protobuf..  | envoy server
+          """)
+  void aLibraryStaysAtItsEdge(String library, String known) {
+    String[] edges =
+        List.of(known.split(" ", -1)).stream().map(each -> ROOT + each).toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(edges)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
         .check(CLASSES);
   }
 

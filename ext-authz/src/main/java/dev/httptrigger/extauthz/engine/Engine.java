@@ -49,18 +49,20 @@ public final class Engine {
     try {
       return select(request, policies, now, trace);
     } catch (Throwable failure) {
-      return failed(failure);
+      return failed(request, failure);
     }
   }
 
-  /** Not even the reporting of a failure may keep a request from being denied. */
-  private Deny failed(Throwable failure) {
+  /** Nothing that goes wrong on this way may keep a request from being denied. */
+  private Deny failed(RequestView request, Throwable failure) {
+    boolean grpcClient = false;
     try {
       failures.accept(failure);
+      grpcClient = Answers.isGrpcClient(request);
     } catch (Throwable second) {
       failure.addSuppressed(second);
     }
-    return Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false);
+    return Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, grpcClient);
   }
 
   private Decision select(RequestView request, PolicyTable policies, Instant now, Trace trace) {

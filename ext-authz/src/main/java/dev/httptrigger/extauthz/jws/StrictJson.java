@@ -33,15 +33,12 @@ public final class StrictJson {
   /** How many characters a number may have. */
   public static final int MAXIMUM_NUMBER_LENGTH = 100;
 
-  private static final char END = '\uffff';
-
-  private final String text;
-  private int position;
+  private final JsonCharacters characters;
   private int members;
   private @Nullable String problem;
 
   private StrictJson(String text) {
-    this.text = text;
+    this.characters = new JsonCharacters(text);
   }
 
   /** What came of reading a text. */
@@ -73,13 +70,13 @@ public final class StrictJson {
   }
 
   private Reading read() {
-    skipWhiteSpace();
+    characters.skipWhiteSpace();
     JsonValue value = value(1);
     if (value == null) {
       return new Unreadable(problem == null ? "not JSON" : problem);
     }
-    skipWhiteSpace();
-    if (position < text.length()) {
+    characters.skipWhiteSpace();
+    if (!characters.atEnd()) {
       return new Unreadable("something follows the JSON value");
     }
     return value instanceof JsonObject object
@@ -88,7 +85,7 @@ public final class StrictJson {
   }
 
   private @Nullable JsonValue value(int depth) {
-    return switch (peek()) {
+    return switch (characters.peek()) {
       case '{' -> object(depth);
       case '[' -> array(depth);
       case '"' -> {
@@ -106,32 +103,32 @@ public final class StrictJson {
     if (depth > MAXIMUM_DEPTH) {
       return fail("nested too deep");
     }
-    position++;
+    characters.next();
     Map<String, JsonValue> read = new LinkedHashMap<>();
-    skipWhiteSpace();
-    if (skip('}')) {
+    characters.skipWhiteSpace();
+    if (characters.skip('}')) {
       return new JsonObject(read);
     }
     do {
       if (!member(read, depth)) {
         return null;
       }
-    } while (skip(','));
-    return skip('}') ? new JsonObject(read) : fail("an object does not end");
+    } while (characters.skip(','));
+    return characters.skip('}') ? new JsonObject(read) : fail("an object does not end");
   }
 
   /** Reads one member and the white space around it. */
   private boolean member(Map<String, JsonValue> read, int depth) {
-    skipWhiteSpace();
-    String name = peek() == '"' ? string() : null;
+    characters.skipWhiteSpace();
+    String name = characters.peek() == '"' ? string() : null;
     if (name == null) {
       return false;
     }
-    skipWhiteSpace();
-    if (!skip(':')) {
+    characters.skipWhiteSpace();
+    if (!characters.skip(':')) {
       return false;
     }
-    skipWhiteSpace();
+    characters.skipWhiteSpace();
     JsonValue value = value(depth + 1);
     if (value == null) {
       return false;
@@ -144,7 +141,7 @@ public final class StrictJson {
       fail("a member's name stands twice");
       return false;
     }
-    skipWhiteSpace();
+    characters.skipWhiteSpace();
     return true;
   }
 
@@ -152,173 +149,68 @@ public final class StrictJson {
     if (depth > MAXIMUM_DEPTH) {
       return fail("nested too deep");
     }
-    position++;
+    characters.next();
     List<JsonValue> elements = new ArrayList<>();
-    skipWhiteSpace();
-    if (skip(']')) {
+    characters.skipWhiteSpace();
+    if (characters.skip(']')) {
       return new JsonArray(elements);
     }
     do {
-      skipWhiteSpace();
+      characters.skipWhiteSpace();
       JsonValue element = value(depth + 1);
       if (element == null) {
         return null;
       }
       elements.add(element);
-      skipWhiteSpace();
-    } while (skip(','));
-    return skip(']') ? new JsonArray(elements) : fail("an array does not end");
+      characters.skipWhiteSpace();
+    } while (characters.skip(','));
+    return characters.skip(']') ? new JsonArray(elements) : fail("an array does not end");
   }
 
   private @Nullable JsonValue literal(String word, JsonValue meaning) {
-    if (!text.startsWith(word, position)) {
-      return fail("not JSON");
-    }
-    position += word.length();
-    return meaning;
+    return characters.skip(word) ? meaning : fail("not JSON");
   }
 
   private @Nullable JsonValue number() {
-    int start = position;
-    skip('-');
-    if (!skip('0') && !digits()) {
+    int start = characters.position();
+    characters.skip('-');
+    if (!characters.skip('0') && !digits()) {
       return fail("not JSON");
     }
-    if (skip('.') && !digits()) {
+    if (characters.skip('.') && !digits()) {
       return fail("not JSON");
     }
-    if (skip('e') || skip('E')) {
-      if (!skip('+')) {
-        skip('-');
+    if (characters.skip('e') || characters.skip('E')) {
+      if (!characters.skip('+')) {
+        characters.skip('-');
       }
       if (!digits()) {
         return fail("not JSON");
       }
     }
-    return position - start > MAXIMUM_NUMBER_LENGTH
+    String number = characters.since(start);
+    return number.length() > MAXIMUM_NUMBER_LENGTH
         ? fail("a number is too long")
-        : new JsonNumber(text.substring(start, position));
+        : new JsonNumber(number);
   }
 
   private boolean digits() {
-    int start = position;
-    while (peek() >= '0' && peek() <= '9') {
-      position++;
+    int start = characters.position();
+    while (characters.peek() >= '0' && characters.peek() <= '9') {
+      characters.next();
     }
-    return position > start;
+    return characters.position() > start;
   }
 
   /** Reads a string whose opening quote is next. */
   private @Nullable String string() {
-    int start = ++position;
-    while (position < text.length()) {
-      char character = text.charAt(position);
-      if (character == '"') {
-        return text.substring(start, position++);
+    return switch (JsonStrings.read(characters)) {
+      case JsonStrings.Text text -> text.text();
+      case JsonStrings.Broken broken -> {
+        fail(broken.why());
+        yield null;
       }
-      if (character == '\\') {
-        return stringWithEscapes(start);
-      }
-      if (character < ' ') {
-        break;
-      }
-      position++;
-    }
-    fail("a string has a control character or does not end");
-    return null;
-  }
-
-  private @Nullable String stringWithEscapes(int start) {
-    StringBuilder read = new StringBuilder(text.substring(start, position));
-    while (position < text.length()) {
-      char character = text.charAt(position++);
-      if (character == '"') {
-        return wholeCharacters(read.toString());
-      }
-      if (character < ' ') {
-        break;
-      }
-      int resolved = character == '\\' ? escape() : character;
-      if (resolved < 0) {
-        fail("a string has an escape that JSON does not know");
-        return null;
-      }
-      read.append((char) resolved);
-    }
-    fail("a string has a control character or does not end");
-    return null;
-  }
-
-  /** What the escape after a backslash stands for, or a negative number. */
-  private int escape() {
-    char character = peek();
-    position++;
-    return switch (character) {
-      case '"', '\\', '/' -> character;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> fourHexDigits();
-      default -> -1;
     };
-  }
-
-  private int fourHexDigits() {
-    int unit = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = hexDigit(peek());
-      if (digit < 0) {
-        return -1;
-      }
-      unit = unit * 16 + digit;
-      position++;
-    }
-    return unit;
-  }
-
-  /**
-   * The value of an ASCII hexadecimal digit: {@link Character#digit} takes those of all scripts.
-   */
-  private static int hexDigit(char character) {
-    return character < 128 ? Character.digit(character, 16) : -1;
-  }
-
-  private @Nullable String wholeCharacters(String string) {
-    for (int i = 0; i < string.length(); i++) {
-      char unit = string.charAt(i);
-      if (Character.isSurrogate(unit)) {
-        boolean pair =
-            Character.isHighSurrogate(unit)
-                && i + 1 < string.length()
-                && Character.isLowSurrogate(string.charAt(i + 1));
-        if (!pair) {
-          fail("a string has half a character");
-          return null;
-        }
-        i++;
-      }
-    }
-    return string;
-  }
-
-  private void skipWhiteSpace() {
-    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {
-      position++;
-    }
-  }
-
-  private boolean skip(char character) {
-    if (peek() != character || position >= text.length()) {
-      return false;
-    }
-    position++;
-    return true;
-  }
-
-  private char peek() {
-    return position < text.length() ? text.charAt(position) : END;
   }
 
   private @Nullable JsonValue fail(String why) {

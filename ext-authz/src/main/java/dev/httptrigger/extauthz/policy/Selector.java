@@ -63,12 +63,13 @@ final class Selector {
     PolicyTable.@Nullable Listed listed = table.listed(name.get()).orElse(null);
     return switch (listed) {
       case null ->
-          nobody(DenialReason.NO_TRIGGER, "the gateway names " + name.get() + ", which is none");
+          nobody(
+              DenialReason.NO_TRIGGER, "the gateway names " + Trace.quoted(id) + ", which is none");
       case Missing missing ->
           notChosen(
               name,
               DenialReason.INVALID_TRIGGER,
-              "the gateway names " + name.get() + ", whose record can't be read");
+              "the gateway names " + Trace.quoted(id) + ", whose record can't be read");
       case Loaded(Policy policy) ->
           switch (policy.selection()) {
             case OnlyById() -> chosen(policy, "named by the gateway");

@@ -175,6 +175,19 @@ class EngineTest {
     assertThat(denied(decision).answer().status()).isEqualTo(500);
     assertThat(denied(decision).toString()).doesNotContain("secret");
     assertThat(told).containsExactly(thrown);
+    assertThat(
+            denied(
+                    engine.decide(
+                        ExampleRequest.get("/")
+                            .bearer("a.b.c")
+                            .header("content-type", "application/grpc"),
+                        table(trigger()),
+                        Decisions.NOW,
+                        Trace.NONE))
+                .answer()
+                .headers())
+        .as("to a gRPC client")
+        .contains(new Header("grpc-status", "14"));
   }
 
   @ParameterizedTest
