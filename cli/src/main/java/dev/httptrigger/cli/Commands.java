@@ -34,6 +34,7 @@ final class Commands {
     return new CommandLine(new RootCommand())
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new ServeCommand(surroundings))
+        .addSubcommand(new OperatorCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
         .addSubcommand(new ExplainCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings.output()))

@@ -5,6 +5,7 @@ import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
 import dev.httptrigger.operator.replicas.Replicas;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -66,6 +67,16 @@ public final class OperatorProcess implements AutoCloseable {
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("replicas").daemon().factory());
+  }
+
+  /**
+   * Starts an operator on the cluster of the current kubeconfig or the Pod's ServiceAccount.
+   *
+   * @see #start(OperatorSettings, KubernetesClient, InstantSource, Runnable)
+   */
+  public static OperatorProcess start(
+      OperatorSettings settings, InstantSource clock, Runnable onLostLeadership) {
+    return start(settings, new KubernetesClientBuilder().build(), clock, onLostLeadership);
   }
 
   /**

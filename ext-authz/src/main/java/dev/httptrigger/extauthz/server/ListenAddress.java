@@ -63,7 +63,7 @@ public record ListenAddress(String host, int port) {
   }
 
   /** {@code HOST:PORT} of an address that something listens on. */
-  static String text(InetSocketAddress address) {
+  public static String text(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }

@@ -1,0 +1,75 @@
+package dev.httptrigger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrigger.operator.OperatorSettings;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** How flags and variables become settings; nothing is started here. */
+class OperatorCommandTest {
+  @Test
+  void theDefaults() {
+    OperatorSettings settings = settings(Map.of());
+
+    assertThat(settings).isEqualTo(OperatorSettings.defaults(settings.identity()));
+    assertThat(settings.identity()).startsWith("process-");
+  }
+
+  @Test
+  void everyFlag() {
+    assertThat(
+            settings(
+                Map.of(),
+                "--namespace=other-config",
+                "--watch-namespaces=shop,bank",
+                "--replica-forget=1m",
+                "--identity=one"))
+        .isEqualTo(
+            new OperatorSettings(
+                Set.of("shop", "bank"),
+                "other-config",
+                "httptrigger-system",
+                "one",
+                Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void inPodItsNameAndNamespaceCount() {
+    OperatorSettings settings =
+        settings(Map.of("POD_NAME", "operator-1", "POD_NAMESPACE", "system"));
+
+    assertThat(settings.identity()).isEqualTo("operator-1");
+    assertThat(settings.electionNamespace()).isEqualTo("system");
+  }
+
+  @Test
+  void negativeDurationIsRefused() {
+    assertThatThrownBy(() -> settings(Map.of(), "--replica-forget=-1s"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--replica-forget");
+  }
+
+  private static OperatorSettings settings(Map<String, String> environment, String... arguments) {
+    OperatorCommand command =
+        new OperatorCommand(
+            new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(new StringWriter()),
+                environment,
+                InstantSource.system(),
+                Path.of("")));
+    new CommandLine(command).parseArgs(arguments);
+    return command.settings();
+  }
+}
