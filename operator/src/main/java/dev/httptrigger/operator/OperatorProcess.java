@@ -4,6 +4,7 @@ import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
 import dev.httptrigger.operator.replicas.Replicas;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -37,6 +38,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(15);
   private static final Duration CACHE_SYNC = Duration.ofMinutes(2);
   private static final int RECONCILING_THREADS = 8;
+  private static final int REQUEST_RETRIES = 2;
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
@@ -76,7 +78,11 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(
       OperatorSettings settings, InstantSource clock, Runnable onLostLeadership) {
-    return start(settings, new KubernetesClientBuilder().build(), clock, onLostLeadership);
+    Config config = Config.autoConfigure(null);
+    // The publisher tries again by itself, with a decision made anew.
+    config.setRequestRetryBackoffLimit(REQUEST_RETRIES);
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+    return start(settings, client, clock, onLostLeadership);
   }
 
   /**

@@ -124,6 +124,28 @@ final class Installation implements AutoCloseable {
     return wire(name).filter(wire -> wire.labels().size() == 2).isPresent();
   }
 
+  /** Does to a part of the index what a later leader does first. */
+  void writeTerm(int shard, long term) {
+    IndexShard now = shard(shard).orElseThrow();
+    WireRecord record =
+        RecordCodec.encode(new IndexShard(shard, term, now.entries(), now.reservations()));
+    admin
+        .secrets()
+        .inNamespace(CONFIG)
+        .withName(record.name())
+        .edit(
+            secret -> {
+              record
+                  .data()
+                  .forEach(
+                      (key, value) ->
+                          secret
+                              .getData()
+                              .put(key, Base64.getEncoder().encodeToString(value.toByteArray())));
+              return secret;
+            });
+  }
+
   private Optional<WireRecord> wire(String name) {
     Secret secret = admin.secrets().inNamespace(CONFIG).withName(name).get();
     if (secret == null || secret.getData() == null) {

@@ -1,0 +1,151 @@
+package dev.httptrigger.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.testkit.KubeApiServer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several operators, and what goes away under them; on an API server of its own. */
+final class FailoverIT {
+  private final KubeApiServer server = KubeApiServer.start();
+  private final Installation installation = Installation.on(server);
+  private final String namespace = server.createNamespace("shop");
+  private final ObjectName orders = new ObjectName(namespace, "orders");
+  private final ObjectName invoices = new ObjectName(namespace, "invoices");
+  private final AtomicBoolean firstLost = new AtomicBoolean();
+  private final AtomicBoolean secondLost = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    installation.close();
+    server.close();
+  }
+
+  private void apply(ObjectName trigger) {
+    String host = trigger.name() + ".example.com";
+    server.kubectlApply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST)).outOrThrow();
+  }
+
+  private void untilListed(ObjectName trigger, boolean listed) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(installation.entry(trigger).isPresent()).isEqualTo(listed);
+              assertThat(installation.record(trigger).isPresent()).isEqualTo(listed);
+            });
+  }
+
+  private void untilTerm(long term) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        IntStream.range(0, RecordName.SHARDS)
+                            .mapToObj(installation::shard)
+                            .map(shard -> shard.map(IndexShard::term)))
+                    .allMatch(Optional.of(term)::equals));
+  }
+
+  @Test
+  void nextOperatorLeadsWithALaterTermWhenTheFirstGoes() {
+    OperatorProcess first = installation.startOperator(firstLost);
+    untilTerm(1);
+    try (OperatorProcess second = installation.startOperator(secondLost)) {
+      apply(orders);
+      untilListed(orders, true);
+      await().atMost(Installation.PATIENCE).until(second::isReady);
+      assertThat(second.metrics()).contains("httptrigger_operator_leading 0");
+      first.close();
+      untilTerm(2);
+      apply(invoices);
+      untilListed(invoices, true);
+      installation.delete(orders);
+      untilListed(orders, false);
+    }
+    assertThat(firstLost).isFalse();
+    assertThat(secondLost).isFalse();
+  }
+
+  @Test
+  void olderLeaderWritesNoMoreOnceALaterTermStandsInTheIndex() {
+    try (OperatorProcess first = installation.startOperator(firstLost)) {
+      untilTerm(1);
+      installation.writeTerm(RecordName.shardOf(orders), 7);
+      await().atMost(Installation.PATIENCE).untilTrue(firstLost);
+      assertThat(first.isLive()).isFalse();
+      apply(orders);
+      assertThat(installation.shard(RecordName.shardOf(orders)).map(IndexShard::term)).hasValue(7L);
+    }
+    try (OperatorProcess second = installation.startOperator(secondLost)) {
+      untilTerm(8);
+      untilListed(orders, true);
+      assertThat(second.isLive()).isTrue();
+    }
+  }
+
+  @Test
+  void nothingLeavesWithTheDefinition() {
+    try (OperatorProcess operator = installation.startOperator(firstLost)) {
+      apply(orders);
+      untilListed(orders, true);
+      server.kubectl("delete", "crd", "httptriggers.httptrigger.dev", "--wait=false").outOrThrow();
+      await()
+          .atMost(Installation.PATIENCE)
+          .until(() -> server.kubectl("get", "crd", "httptriggers.httptrigger.dev").exit() != 0);
+      await()
+          .during(Duration.ofSeconds(6))
+          .atMost(Installation.PATIENCE)
+          .until(
+              () ->
+                  installation.entry(orders).isPresent()
+                      && installation.record(orders).isPresent());
+      assertThat(operator.metrics()).contains("httptrigger_operator_writes_total");
+      Installation again = Installation.on(server);
+      again.close();
+      await()
+          .during(Duration.ofSeconds(6))
+          .atMost(Installation.PATIENCE)
+          .until(
+              () ->
+                  installation.entry(orders).isPresent()
+                      && installation.record(orders).isPresent());
+      apply(invoices);
+    }
+    try (OperatorProcess next = installation.startOperator(secondLost)) {
+      untilListed(invoices, true);
+      assertThat(installation.entry(orders)).isPresent();
+      assertThat(next.isLive()).isTrue();
+    }
+  }
+
+  @Test
+  void shortAbsenceOfTheApiServerIsSurvived() {
+    try (OperatorProcess operator = installation.startOperator(firstLost)) {
+      apply(orders);
+      untilListed(orders, true);
+      server.stop();
+      server.startAgain();
+      if (!firstLost.get()) {
+        apply(invoices);
+        untilListed(invoices, true);
+        assertThat(operator.isLive()).isTrue();
+      }
+    }
+    try (OperatorProcess next = installation.startOperator(secondLost)) {
+      installation.delete(orders);
+      untilListed(orders, false);
+      assertThat(next.isLive()).isTrue();
+    }
+  }
+}
