@@ -1,0 +1,109 @@
+package dev.httptrigger.deploy;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server that follows a directory of manifests. */
+final class DirectoryInstallation implements Installation, AutoCloseable {
+  private final Path folder;
+  private final Path triggers;
+  private final Program server;
+  private final Gateways gateways;
+  private final AtomicInteger changes = new AtomicInteger();
+
+  private DirectoryInstallation() throws IOException {
+    folder = Files.createTempDirectory("httptrigger-directory-");
+    triggers = Files.createDirectory(folder.resolve("triggers"));
+    server =
+        Program.start(
+            folder.resolve("serve.log"),
+            Map.of(),
+            List.of(
+                "serve",
+                "--triggers",
+                triggers.toString(),
+                "--grpc-address",
+                "127.0.0.1:0",
+                "--http-address",
+                "none",
+                "--admin-address",
+                "127.0.0.1:0"));
+    gateways = Gateways.start(List.of(server.grpcPort()));
+  }
+
+  static DirectoryInstallation start() {
+    try {
+      return new DirectoryInstallation();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void apply(String manifest) {
+    write(fileName(manifest), manifest);
+    awaitFollowed();
+  }
+
+  @Override
+  public void delete(String name) {
+    try {
+      Files.delete(triggers.resolve(name + ".yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitFollowed();
+  }
+
+  /** A file written after a change is in force only when the change is. */
+  private void awaitFollowed() {
+    String canary = "canary-" + changes.incrementAndGet();
+    write(
+        "canary.yaml",
+        Manifests.trigger(
+            "canary", "hosts: [\"" + Manifests.host(canary) + "\"]\nauthType: Anonymous\n"));
+    await("the directory's change is in force")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> recommended().get(Manifests.host(canary), "/").status() == 200);
+  }
+
+  private static String fileName(String manifest) {
+    int start = manifest.indexOf("name: ") + "name: ".length();
+    return manifest.substring(start, manifest.indexOf(',', start)) + ".yaml";
+  }
+
+  private void write(String name, String content) {
+    try {
+      Path whole = Files.writeString(folder.resolve(name), content);
+      Files.move(whole, triggers.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Gateway recommended() {
+    return gateways.recommended();
+  }
+
+  @Override
+  public Gateway lenient() {
+    return gateways.lenient();
+  }
+
+  @Override
+  public void close() {
+    gateways.close();
+    server.close();
+  }
+}

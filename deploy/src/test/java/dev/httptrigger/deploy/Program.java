@@ -1,0 +1,102 @@
+package dev.httptrigger.deploy;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.testkit.Checkout;
+import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.RawHttp;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./httptrigger …} as a process of its own, the way a person starts it.
+ *
+ * @param process the running program
+ */
+record Program(ChildProcess process) implements AutoCloseable {
+  private static final Pattern GRPC =
+      Pattern.compile("^listening grpc=\\S+:(\\d+) ", Pattern.MULTILINE);
+  private static final Pattern ADMIN =
+      Pattern.compile("^listening .*admin=\\S+:(\\d+)$", Pattern.MULTILINE);
+
+  /**
+   * Starts it.
+   *
+   * @param logFile new; its output goes there
+   */
+  static Program start(Path logFile, Map<String, String> environment, List<String> arguments) {
+    String launcher = Checkout.root().resolve("httptrigger").toString();
+    List<String> words = Stream.concat(Stream.of(launcher), arguments.stream()).toList();
+    return new Program(ChildProcess.start(words, environment, logFile));
+  }
+
+  /** Waits for the listening line and gives the gRPC port in it. */
+  int grpcPort() {
+    return port(GRPC);
+  }
+
+  private int port(Pattern pattern) {
+    return await(process + " says where it listens")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> find(pattern), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<Integer> find(Pattern pattern) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(process + " ended: " + process.logTail());
+    }
+    return pattern
+        .matcher(process.log())
+        .results()
+        .map((MatchResult match) -> Integer.parseInt(match.group(1)))
+        .findFirst();
+  }
+
+  /** Waits until {@code /readyz} answers 200. */
+  void awaitReady() {
+    int admin = port(ADMIN);
+    await(process + " is ready").atMost(Duration.ofSeconds(60)).until(() -> isReady(admin));
+  }
+
+  private static boolean isReady(int admin) {
+    try {
+      return RawHttp.get(admin, "127.0.0.1", "/readyz").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** SIGSTOP. */
+  void freeze() {
+    process.freeze();
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    process.thaw();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.kill();
+  }
+
+  /** The end of what it wrote. */
+  String logTail() {
+    return process.logTail();
+  }
+
+  /** SIGTERM, with time to drain. */
+  @Override
+  public void close() {
+    process.stop(Duration.ofSeconds(30));
+  }
+}
