@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An API server with what deploy/kustomize brings, for tests: who needs another looks for it. */
 final class Installation implements AutoCloseable {
@@ -109,6 +111,16 @@ final class Installation implements AutoCloseable {
                 RecordCodec.decodeIndex(wire) instanceof Decoded(IndexShard shard)
                     ? Optional.of(shard)
                     : Optional.empty());
+  }
+
+  /** All triggers that the index lists. */
+  Set<ObjectName> listed() {
+    return IntStream.range(0, RecordName.SHARDS)
+        .mapToObj(this::shard)
+        .flatMap(Optional::stream)
+        .flatMap(shard -> shard.entries().stream())
+        .map(IndexEntry::trigger)
+        .collect(Collectors.toSet());
   }
 
   /** What the index says of a trigger. */

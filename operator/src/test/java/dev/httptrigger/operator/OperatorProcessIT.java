@@ -306,4 +306,85 @@ final class OperatorProcessIT {
               assertThat(installation.entry(orders).orElseThrow().uid()).isEqualTo(record().uid());
             });
   }
+
+  @Test
+  void editOfOneTriggerIsNotKeptWaitingByHundredsOfNewOnes() {
+    apply("[" + host + "]", Triggers.FIRST);
+    untilRecorded();
+    StringBuilder many = new StringBuilder();
+    List<ObjectName> names = new ArrayList<>();
+    for (int number = 0; number < 250; number++) {
+      ObjectName name = new ObjectName(namespace, "many-" + number);
+      names.add(name);
+      many.append("---\n")
+          .append(Triggers.manifest(name, "[many-" + number + "." + host + "]", Triggers.FIRST));
+    }
+    installation.server.kubectlApply(many.toString()).outOrThrow();
+    apply("[" + host + "]", Triggers.SECOND);
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(installation.listed()).containsAll(names));
+    installation
+        .server
+        .kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace)
+        .outOrThrow();
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(installation.listed()).doesNotContainAnyElementsOf(names));
+  }
+
+  @Test
+  void recordThatTheApiServerRefusesKeepsNoOtherFromBeingWritten() {
+    String policy =
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: refuse-%1$s}
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            resourceRules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [secrets]}
+          validations:
+          - {expression: "object.metadata.name != '%2$s'"}
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: refuse-%1$s}
+        spec: {policyName: refuse-%1$s, validationActions: [Deny]}
+        """
+            .formatted(namespace, RecordName.of(orders));
+    installation.server.kubectlApply(policy).outOrThrow();
+    await()
+        .atMost(Installation.PATIENCE)
+        .until(
+            () ->
+                installation
+                        .server
+                        .kubectl(
+                            "create",
+                            "secret",
+                            "generic",
+                            RecordName.of(orders),
+                            "-n",
+                            namespace,
+                            "--dry-run=server")
+                        .exit()
+                    != 0);
+    apply("[" + host + "]", Triggers.FIRST);
+    until("Accepted", "True/Accepted");
+    ObjectName other = new ObjectName(namespace, "other");
+    installation
+        .server
+        .kubectlApply(Triggers.manifest(other, "[other." + host + "]", Triggers.FIRST))
+        .outOrThrow();
+    await().atMost(Installation.PATIENCE).until(() -> installation.entry(other).isPresent());
+    assertThat(installation.entry(orders)).isEmpty();
+    assertThat(installation.condition(orders, "Programmed")).startsWith("False/");
+    installation.server.kubectlWithInput(policy, "delete", "-f", "-").outOrThrow();
+    untilRecorded();
+  }
 }

@@ -10,23 +10,40 @@ import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the Secrets what was decided, in the one order that never opens a gap: records, then what
  * comes to the index, then what leaves it, then the records of what left. Used by one thread.
  */
 final class ConfigurationWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWriter.class);
+
+  /** So many triggers may come at once before an edit of another one gets its turn. */
+  private static final int BATCH = 200;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** What a record does to the hosts of its trigger. */
+  private enum Change {
+    STAYS,
+    GAINS,
+    LOSES
+  }
+
   private final ConfigurationSecrets secrets;
   private final ConfigurationState state;
   private final IndexPace pace = new IndexPace();
@@ -46,20 +63,97 @@ final class ConfigurationWriter {
   }
 
   /**
-   * Writes whatever differs.
+   * Writes the records that differ: first those that stay on their hosts, so that nobody's edit
+   * waits for a crowd of new triggers, then some of those that gain a host, and only when no more
+   * of these are left those that lose one.
    *
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  Unfinished writeRecords(Collection<Decided> decided) throws ConflictException {
+    Map<Change, List<Decided>> different = new EnumMap<>(Change.class);
+    for (Decided each : decided) {
+      if (each.leave()) {
+        continue;
+      }
+      if (isStored(each.written().record())) {
+        state.keep(each.written().config());
+      } else {
+        different.computeIfAbsent(change(each), _ -> new ArrayList<>()).add(each);
+      }
+    }
+    List<Decided> staying = different.getOrDefault(Change.STAYS, List.of());
+    List<Decided> gaining = different.getOrDefault(Change.GAINS, List.of());
+    List<Decided> losing = different.getOrDefault(Change.LOSES, List.of());
+    List<Decided> now = new ArrayList<>(staying);
+    List<Decided> later = new ArrayList<>();
+    if (gaining.size() > BATCH) {
+      now.addAll(gaining.subList(0, BATCH));
+      later.addAll(gaining.subList(BATCH, gaining.size()));
+      later.addAll(losing);
+    } else {
+      now.addAll(gaining);
+      now.addAll(losing);
+    }
+    List<Decided> refused = new ArrayList<>();
+    for (Decided each : now) {
+      if (!isWritten(each)) {
+        refused.add(each);
+      }
+    }
+    return new Unfinished(names(later), names(refused));
+  }
+
+  /** What the API server refuses for one record must not keep the others from being written. */
+  private boolean isWritten(Decided decided) throws ConflictException {
+    try {
+      state.wrote(decided.written().config(), put(decided.written().record()));
+      metrics.wroteRecord();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
+        throw e;
+      }
+      metrics.failed();
+      LOG.warn(
+          "The API server refuses the record of {} ({}).",
+          decided.outcome().config().trigger(),
+          e.getCode());
+      return false;
+    }
+  }
+
+  private static Set<ObjectName> names(List<Decided> decided) {
+    return decided.stream()
+        .map(each -> each.outcome().config().trigger())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Records that are not written yet.
+   *
+   * @param later because there were too many for one time
+   * @param refused because the API server does not take them
+   */
+  record Unfinished(Set<ObjectName> later, Set<ObjectName> refused) {
+    boolean contains(ObjectName trigger) {
+      return later.contains(trigger) || refused.contains(trigger);
+    }
+  }
+
+  /**
+   * Writes the index, and deletes the records of what has left it.
+   *
+   * @param triggers the triggers that exist, whose records stay
    * @return when to go on, where the index must not be written faster
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Optional<Instant> write(Map<ObjectName, Decided> decided, IndexPlan plan)
-      throws ConflictException {
-    writeRecords(decided.values());
+  Optional<Instant> writeIndex(IndexPlan plan, Set<ObjectName> triggers) throws ConflictException {
     Optional<Instant> later = writeIndex(plan.coming());
     if (later.isEmpty()) {
       later = writeIndex(plan.settled());
     }
     if (later.isEmpty()) {
-      deleteRecords(plan.settled());
+      deleteRecords(plan.settled(), triggers);
     }
     encoded.keySet().retainAll(plan.settled());
     return later;
@@ -70,30 +164,15 @@ final class ConfigurationWriter {
     writeIndex(plan.coming());
   }
 
-  private void writeRecords(Collection<Decided> decided) throws ConflictException {
-    List<Decided> different =
-        decided.stream()
-            .filter(each -> !each.leave())
-            .filter(each -> !isStored(each.written().record()))
-            .sorted(Comparator.comparingInt(each -> gains(each) ? 0 : 1))
-            .toList();
-    for (Decided each : different) {
-      state.wrote(each.written().config(), put(each.written().record()));
-      metrics.wroteRecord();
-    }
-    for (Decided each : decided) {
-      if (!each.leave()) {
-        state.keep(each.written().config());
-      }
-    }
-  }
-
-  /** What gains a host goes first, so that it is in force before another lets go of it. */
-  private boolean gains(Decided decided) {
+  private Change change(Decided decided) {
     TriggerConfig config = decided.written().config();
     Set<HostPrefix> before =
         state.lastRecord(config.trigger()).map(ConfigurationWriter::bound).orElse(Set.of());
-    return !before.containsAll(bound(config));
+    Set<HostPrefix> after = bound(config);
+    if (!before.containsAll(after) || state.secret(decided.written().record().name()).isEmpty()) {
+      return Change.GAINS;
+    }
+    return after.containsAll(before) ? Change.STAYS : Change.LOSES;
   }
 
   private static Set<HostPrefix> bound(TriggerConfig config) {
@@ -127,12 +206,14 @@ final class ConfigurationWriter {
     return later;
   }
 
-  private void deleteRecords(List<IndexShard> index) throws ConflictException {
+  private void deleteRecords(List<IndexShard> index, Set<ObjectName> triggers)
+      throws ConflictException {
     Set<String> listed =
         index.stream()
             .flatMap(shard -> shard.entries().stream())
             .map(IndexEntry::record)
             .collect(Collectors.toSet());
+    triggers.forEach(trigger -> listed.add(RecordName.of(trigger)));
     List<StoredSecret> left = new ArrayList<>();
     for (StoredSecret secret : state.secrets()) {
       if (RecordName.isTrigger(secret.name()) && !listed.contains(secret.name())) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Leadership implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final Duration SWEEP = Duration.ofMinutes(3);
-  private static final Duration UNANSWERED = Duration.ofSeconds(2);
+  private static final Duration UNSETTLED = Duration.ofSeconds(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
@@ -154,20 +155,25 @@ final class Leadership implements Runnable {
             known.all(), state.index().stream().map(shard -> without(shard, gone)).toList(),
             state.records(), clock.instant());
     Map<ObjectName, Decided> decided = decision.decide(world);
+    ConfigurationWriter.Unfinished unfinished = writer.writeRecords(decided.values());
+    Map<ObjectName, Decided> recorded = new HashMap<>(decided);
+    recorded.keySet().removeIf(unfinished::contains);
     Optional<Instant> later =
-        writer.write(decided, IndexPlan.of(term, state.index(), decided, gone));
+        writer.writeIndex(IndexPlan.of(term, state.index(), recorded, gone), decided.keySet());
     board.put(decided, state);
     metrics.outcomes(board.outcomes());
     missing.removeAll(gone);
     missing.removeAll(known.all().keySet());
-    return waiting(later, !missing.isEmpty());
+    return unfinished.later().isEmpty()
+        ? waiting(later, !missing.isEmpty() || !unfinished.refused().isEmpty())
+        : Duration.ZERO;
   }
 
-  private Duration waiting(Optional<Instant> later, boolean unanswered) {
+  private Duration waiting(Optional<Instant> later, boolean unsettled) {
     Instant now = clock.instant();
     Instant next = later.filter(at -> at.isBefore(sweepAt)).orElse(sweepAt);
-    if (unanswered && now.plus(UNANSWERED).isBefore(next)) {
-      next = now.plus(UNANSWERED);
+    if (unsettled && now.plus(UNSETTLED).isBefore(next)) {
+      next = now.plus(UNSETTLED);
     }
     return Duration.between(now, next).isNegative() ? Duration.ZERO : Duration.between(now, next);
   }

@@ -1,0 +1,110 @@
+package dev.httptrigger.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.testkit.Checkout;
+import dev.httptrigger.testkit.KubeApiServer;
+import dev.httptrigger.testkit.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What deploy/kustomize brings, and what it allows. */
+final class DeploymentIT {
+  private static final Path KUSTOMIZE = Checkout.root().resolve("deploy/kustomize");
+
+  private final KubeApiServer server = KubeApiServer.shared();
+
+  @Test
+  void oneApplyIsAcceptedAndAnotherChangesNothing() {
+    String first = apply();
+    assertThat(first)
+        .contains("customresourcedefinition.apiextensions.k8s.io/httptriggers.httptrigger.dev")
+        .contains("deployment.apps/httptrigger-operator")
+        .contains("deployment.apps/httptrigger-ext-authz");
+    assertThat(server.kubectl("diff", "--server-side", "-k", KUSTOMIZE.toString()).exit()).isZero();
+  }
+
+  private String apply() {
+    return server.kubectl("apply", "--server-side", "-k", KUSTOMIZE.toString()).outOrThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          operator,  list,   httptriggers.httptrigger.dev,        '',                  yes
+          operator,  watch,  httptriggers.httptrigger.dev,        '',                  yes
+          operator,  patch,  httptriggers.httptrigger.dev/status, '',                  yes
+          operator,  update, httptriggers.httptrigger.dev,        '',                  no
+          operator,  patch,  httptriggers.httptrigger.dev,        '',                  no
+          operator,  delete, httptriggers.httptrigger.dev,        '',                  no
+          operator,  get,    secrets,                             '',                  no
+          operator,  list,   secrets,                             httptrigger-system,  no
+          operator,  list,   secrets,                             httptrigger-config,  yes
+          operator,  delete, secrets,                             httptrigger-config,  yes
+          operator,  patch,  secrets,                             httptrigger-config,  no
+          operator,  watch,  leases.coordination.k8s.io,          httptrigger-config,  yes
+          operator,  update, leases.coordination.k8s.io,          httptrigger-config,  no
+          operator,  list,   leases.coordination.k8s.io,          httptrigger-system,  no
+          operator,  get,    pods,                                httptrigger-system,  yes
+          operator,  get,    pods,                                default,             no
+          operator,  get,    configmaps,                          '',                  no
+          operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
+          ext-authz, list,   secrets,                             httptrigger-config,  yes
+          ext-authz, get,    secrets,                             httptrigger-config,  no
+          ext-authz, create, secrets,                             httptrigger-config,  no
+          ext-authz, update, leases.coordination.k8s.io,          httptrigger-config,  yes
+          ext-authz, list,   leases.coordination.k8s.io,          httptrigger-config,  no
+          ext-authz, list,   secrets,                             '',                  no
+          ext-authz, list,   secrets,                             httptrigger-system,  no
+          ext-authz, get,    httptriggers.httptrigger.dev,        '',                  no
+          """)
+  void rightsAreTheLeast(
+      String account, String verb, String resource, String namespace, String expected) {
+    apply();
+    String[] place = namespace.isEmpty() ? new String[] {"-A"} : new String[] {"-n", namespace};
+    Outcome outcome =
+        server.kubectl(
+            "auth",
+            "can-i",
+            verb,
+            resource.split("/", 2)[0],
+            "--subresource",
+            resource.contains("/") ? resource.split("/", 2)[1] : "",
+            "--as",
+            "system:serviceaccount:httptrigger-system:httptrigger-" + account,
+            place[0],
+            place.length > 1 ? place[1] : "--quiet=false");
+
+    assertThat(outcome.out().strip()).isEqualTo(expected);
+  }
+
+  @Test
+  void podsMeetTheRestrictedStandard() {
+    apply();
+    for (String name : new String[] {"httptrigger-operator", "httptrigger-ext-authz"}) {
+      String pod =
+          server
+              .kubectl(
+                  "get",
+                  "deployment",
+                  name,
+                  "-n",
+                  "httptrigger-system",
+                  "-o",
+                  "jsonpath={.spec.template.spec}")
+              .outOrThrow();
+      Outcome outcome =
+          server.kubectlApply(
+              """
+              {"apiVersion": "v1", "kind": "Pod", "spec": %s,
+               "metadata": {"name": "%s-probe", "namespace": "httptrigger-system"}}
+              """
+                  .formatted(pod, name));
+      assertThat(outcome.exit()).as(outcome.toString()).isZero();
+      server.kubectl("delete", "pod", name + "-probe", "-n", "httptrigger-system", "--now");
+    }
+  }
+}
