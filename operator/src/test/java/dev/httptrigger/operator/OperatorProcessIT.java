@@ -313,7 +313,7 @@ final class OperatorProcessIT {
     untilRecorded();
     StringBuilder many = new StringBuilder();
     List<ObjectName> names = new ArrayList<>();
-    for (int number = 0; number < 250; number++) {
+    for (int number = 0; number < 210; number++) {
       ObjectName name = new ObjectName(namespace, "many-" + number);
       names.add(name);
       many.append("---\n")
@@ -329,7 +329,7 @@ final class OperatorProcessIT {
         .untilAsserted(() -> assertThat(installation.listed()).containsAll(names));
     installation
         .server
-        .kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace)
+        .kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace, "--wait=false")
         .outOrThrow();
     await()
         .atMost(Installation.PATIENCE)
