@@ -53,16 +53,27 @@ public final class Engine {
     }
   }
 
-  /** Nothing that goes wrong on this way may keep a request from being denied. */
   private Deny failed(RequestView request, Throwable failure) {
-    boolean grpcClient = false;
+    report(failure);
+    return Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, isGrpcClient(request));
+  }
+
+  /** A failure that can't be reported denies all the same. */
+  private void report(Throwable failure) {
     try {
       failures.accept(failure);
-      grpcClient = Answers.isGrpcClient(request);
-    } catch (Throwable second) {
-      failure.addSuppressed(second);
+    } catch (Throwable ignored) {
+      // There is nobody left to tell.
     }
-    return Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, grpcClient);
+  }
+
+  /** The request may be what the failure came of. */
+  private static boolean isGrpcClient(RequestView request) {
+    try {
+      return Answers.isGrpcClient(request);
+    } catch (Throwable unreadable) {
+      return false;
+    }
   }
 
   private Decision select(RequestView request, PolicyTable policies, Instant now, Trace trace) {

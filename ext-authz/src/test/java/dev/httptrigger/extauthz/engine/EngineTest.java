@@ -13,6 +13,7 @@ import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,25 +216,32 @@ class EngineTest {
         .isEqualTo("internal_error");
   }
 
-  @Test
-  void aFailureThatCantBeReportedDeniesToo() {
-    Engine engine =
-        new Engine(
-            (verifier, token, trace) -> {
-              throw new IllegalStateException();
-            },
-            failure -> {
-              throw new IllegalStateException();
-            });
+  @ParameterizedTest
+  @MethodSource("whateverGoesWrong")
+  void aFailureThatCantBeReportedDeniesToo(Throwable thrown) {
+    Consumer<Throwable> throwsTheSame =
+        failure -> {
+          throw unchecked(failure);
+        };
+    Consumer<Throwable> throwsAnother =
+        failure -> {
+          throw new IllegalStateException();
+        };
+    ExampleRequest request =
+        ExampleRequest.get("/").bearer("a.b.c").header("content-type", "application/grpc");
+    for (Consumer<Throwable> failures : List.of(throwsTheSame, throwsAnother)) {
+      Engine engine =
+          new Engine(
+              (verifier, token, trace) -> {
+                throw unchecked(thrown);
+              },
+              failures);
 
-    assertThat(
-            outcome(
-                engine.decide(
-                    ExampleRequest.get("/").bearer("a.b.c"),
-                    table(trigger()),
-                    Decisions.NOW,
-                    Trace.NONE)))
-        .isEqualTo("internal_error");
+      Deny deny = denied(engine.decide(request, table(trigger()), Decisions.NOW, Trace.NONE));
+
+      assertThat(deny.reason()).isEqualTo(DenialReason.INTERNAL_ERROR);
+      assertThat(deny.answer().headers()).contains(new Header("grpc-status", "14"));
+    }
   }
 
   @Test
