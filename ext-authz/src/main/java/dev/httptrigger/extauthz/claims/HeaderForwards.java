@@ -38,6 +38,7 @@ public final class HeaderForwards {
   private final Set<String> names;
   private final Set<String> guarded;
   private final Set<String> alwaysRemoved;
+  private final HeaderForwards forPreflights;
 
   private HeaderForwards(List<Forward> forwards, boolean removesOverrides) {
     this.forwards = List.copyOf(forwards);
@@ -50,6 +51,7 @@ public final class HeaderForwards {
     Set<String> removed = new HashSet<>();
     guarded.forEach(name -> removed.addAll(HeaderNames.spellings(name)));
     this.alwaysRemoved = Set.copyOf(removed);
+    this.forPreflights = removesOverrides ? this : new HeaderForwards(forwards, true);
   }
 
   /**
@@ -66,6 +68,13 @@ public final class HeaderForwards {
       }
     }
     return new HeaderForwards(headers, removesOverrides);
+  }
+
+  /**
+   * The same for a preflight: it passes for its method alone, so no header may make another of it.
+   */
+  public HeaderForwards forPreflights() {
+    return forPreflights;
   }
 
   /** The headers that carry claims: lower case letters, digits and hyphens. */

@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.engine;
 
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.claims.HeaderForwards;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
@@ -84,7 +85,7 @@ record Evaluation(
       return deny(rules, DenialReason.METHOD_NOT_ALLOWED);
     }
     look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
-    return allow(rules, Optional.empty());
+    return allow(rules.forwards().forPreflights(), Optional.empty());
   }
 
   private boolean methodFits(Decides rules) {
@@ -146,14 +147,13 @@ record Evaluation(
   }
 
   private Allow allow(Decides rules, Optional<JsonObject> claims) {
+    return allow(rules.forwards(), claims);
+  }
+
+  private Allow allow(HeaderForwards forwards, Optional<JsonObject> claims) {
     Mutations mutations =
-        rules
-            .forwards()
-            .mutations(
-                claims,
-                request.headers(),
-                policies.mappedNames(policy.trigger().namespace()),
-                trace);
+        forwards.mutations(
+            claims, request.headers(), policies.mappedNames(policy.trigger().namespace()), trace);
     return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE);
   }
 

@@ -85,6 +85,9 @@ final class HostRoutes {
   /** No prefix has the path. */
   record NoPrefix() implements Choice {}
 
+  /** There is no path, as with {@code CONNECT}. */
+  record NoPathToChooseBy() implements Choice {}
+
   /** It depends on how the path is read. */
   record Uncertain() implements Choice {}
 
@@ -94,7 +97,7 @@ final class HostRoutes {
       return new Chosen(routes.get(PathPrefix.ROOT).get().getFirst().policy());
     }
     return switch (path) {
-      case NoPath() -> new Uncertain();
+      case NoPath() -> new NoPathToChooseBy();
       case Ambiguous ambiguous -> new Uncertain();
       case Plain plain -> {
         Optional<Policy> written = longest(plain.written());

@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.path.HostNames;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.policy.HostRoutes.NoPathToChooseBy;
 import dev.httptrigger.extauthz.policy.HostRoutes.NoPrefix;
 import dev.httptrigger.extauthz.policy.HostRoutes.Uncertain;
 import dev.httptrigger.extauthz.policy.PolicyTable.Loaded;
@@ -18,7 +19,6 @@ import dev.httptrigger.extauthz.policy.PolicyTable.Missing;
 import dev.httptrigger.extauthz.policy.Selected.Chosen;
 import dev.httptrigger.extauthz.policy.Selected.LetPass;
 import dev.httptrigger.extauthz.policy.Selected.NotChosen;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +78,28 @@ final class Selector {
     };
   }
 
-  /** A trigger with hosts that is named by id must have the request's host and prefix as well. */
+  /**
+   * A trigger with hosts that is named by id must have the request's host and prefix as well. Of
+   * its own patterns, too, the most specific one decides alone: what it holds by a wildcard opens
+   * nothing of a host that is closed to it.
+   */
   private Selected boundTo(Policy policy, ByHost byHost, String host, PathReadings path) {
-    List<String> patterns = HostNames.patterns(host);
+    for (String pattern : HostNames.patterns(host)) {
+      HostRoutes routes = routes(policy, byHost, pattern);
+      if (!routes.isEmpty()) {
+        return byPath(routes, path, "named by the gateway");
+      }
+    }
+    return notChosen(
+        Optional.of(policy.trigger()),
+        DenialReason.NO_TRIGGER,
+        "the gateway names " + policy.trigger() + ", which does not have the request's host");
+  }
+
+  private static HostRoutes routes(Policy policy, ByHost byHost, String pattern) {
     HostRoutes routes = HostRoutes.empty();
     for (HostBinding binding : byHost.bindings()) {
-      if (patterns.contains(binding.host())) {
+      if (binding.host().equals(pattern)) {
         for (HeldPrefix held : binding.prefixes()) {
           routes =
               routes.with(
@@ -92,13 +108,7 @@ final class Selector {
         }
       }
     }
-    if (routes.isEmpty()) {
-      return notChosen(
-          Optional.of(policy.trigger()),
-          DenialReason.NO_TRIGGER,
-          "the gateway names " + policy.trigger() + ", which does not have the request's host");
-    }
-    return byPath(routes, path, "named by the gateway");
+    return routes;
   }
 
   private Selected byHost(String host, PathReadings path) {
@@ -127,6 +137,8 @@ final class Selector {
       case HostRoutes.Chosen choice -> chosen(choice.policy(), how);
       case NoPrefix() ->
           nobody(DenialReason.NO_TRIGGER, "the path is under none of the host's prefixes");
+      case NoPathToChooseBy() ->
+          nobody(DenialReason.METHOD_NOT_ALLOWED, "the host has several prefixes, and no path");
       case Uncertain() ->
           nobody(
               DenialReason.AMBIGUOUS_PATH,

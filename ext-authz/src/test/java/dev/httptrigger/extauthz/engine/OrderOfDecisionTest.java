@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A request through the whole engine: preflight, methods, paths, token, upstream (DESIGN §4.2). */
 class OrderOfDecisionTest {
@@ -70,6 +71,28 @@ class OrderOfDecisionTest {
             .locations(new InHeader("authorization", "Bearer "), new InHeader("x-token", ""));
 
     assertThat(outcome(decide(request("/a", request), trigger))).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAllowedPreflightCarriesNoOtherMethodOrPathToTheUpstream(Profile profile) {
+    ExampleRequest preflight =
+        request("/a", "OPTIONS origin=https://a access-control-request-method=GET")
+            .header("x-http-method-override", "DELETE")
+            .header("x_http.method", "DELETE");
+
+    assertThat(
+            allowed(decide(preflight, trigger().keys(KEYS).profile(profile)))
+                .mutations()
+                .removeHeaders())
+        .contains(
+            "x-http-method-override",
+            "x_http_method_override",
+            "x-http-method",
+            "x_http.method",
+            "x-method-override",
+            "x-original-url",
+            "x-rewrite-url");
   }
 
   @Test

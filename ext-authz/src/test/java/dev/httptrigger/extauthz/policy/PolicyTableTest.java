@@ -48,7 +48,12 @@ class PolicyTableTest {
           trigger().named("c", "admin").host("q.example.com", "/admin").policy(),
           trigger().named("d", "one").host("r.example.com", "/only").policy(),
           trigger().named("e", "broken").host("broken.example.com").refused().policy(),
-          trigger().named("f", "id").onlyById().policy());
+          trigger().named("f", "id").onlyById().policy(),
+          trigger()
+              .named("g", "two")
+              .host("*.two.example", "/")
+              .host("in.two.example", "/api")
+              .policy());
 
   private static final PolicyTable TABLE = table(TRIGGERS);
 
@@ -91,7 +96,9 @@ class PolicyTableTest {
           p.example.com         | /api%2fdeep        | AMBIGUOUS_PATH
           p.example.com         | //api              | AMBIGUOUS_PATH
           p.example.com         | *                  | AMBIGUOUS_PATH
-          p.example.com         | ''                 | AMBIGUOUS_PATH
+          p.example.com         | ''                 | METHOD_NOT_ALLOWED
+          p.example.com         | ?/api              | METHOD_NOT_ALLOWED
+          r.example.com         | ''                 | METHOD_NOT_ALLOWED
           q.example.com         | /                  | c/root
           q.example.com         | /adminx            | c/root
           q.example.com         | /admin             | c/admin
@@ -131,6 +138,9 @@ class PolicyTableTest {
           b/api             | p.example.com     | /%61pi        | AMBIGUOUS_PATH
           b/api             | p.example.com     | /api/..       | AMBIGUOUS_PATH
           c/root            | q.example.com     | /admin        | c/root
+          g/two             | a.two.example     | /x            | g/two
+          g/two             | in.two.example    | /api          | g/two
+          g/two             | in.two.example    | /x            | NO_TRIGGER
           e/broken          | broken.example.com | /            | e/broken
           none/such         | x.example.com     | /             | NO_TRIGGER
           a/EXACT           | x.example.com     | /             | NO_TRIGGER
