@@ -72,13 +72,29 @@ public final class AdminServer implements AutoCloseable {
     limit("sun.net.httpserver.maxReqHeaders", "50");
     limit("sun.net.httpserver.maxReqHeaderSize", "16384");
     limit("sun.net.httpserver.drainAmount", "4096");
-    HttpServer server = HttpServer.create(address, 0);
+    HttpServer server = listen(address);
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
     server.setExecutor(executor);
     server.createContext("/", exchange -> answer(exchange, probes));
     server.start();
     return new AdminServer(server, executor);
+  }
+
+  /** The JDK's own message does not say which address. */
+  private static HttpServer listen(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "admin address "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static void limit(String property, String value) {

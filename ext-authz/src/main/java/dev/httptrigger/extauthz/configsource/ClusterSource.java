@@ -127,6 +127,9 @@ public final class ClusterSource implements ConfigSource {
 
   @Override
   public void close() {
+    if (thread.getState() == Thread.State.NEW) {
+      return; // Never started: there is nothing to end.
+    }
     running = false;
     thread.interrupt();
     try {

@@ -99,6 +99,9 @@ public final class DirectorySource implements ConfigSource {
 
   @Override
   public void close() {
+    if (thread.getState() == Thread.State.NEW) {
+      return; // Never started: there is nothing to end.
+    }
     running = false;
     thread.interrupt();
     try {

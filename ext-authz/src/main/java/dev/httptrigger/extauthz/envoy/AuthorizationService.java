@@ -99,13 +99,18 @@ public final class AuthorizationService implements BindableService {
   @SuppressWarnings("CatchingUnchecked") // as above
   private CheckResponse failed(Throwable failure, CheckRequest request, long start) {
     Deny denied = Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, isGrpcClient(request));
+    quietly(() -> failures.accept(failure));
+    quietly(() -> observer.decided(denied, System.nanoTime() - start));
+    return CheckResponses.of(denied);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // as above
+  private static void quietly(Runnable telling) {
     try {
-      failures.accept(failure);
-      observer.decided(denied, System.nanoTime() - start);
+      telling.run();
     } catch (Throwable ignored) {
       // There is nobody left to tell.
     }
-    return CheckResponses.of(denied);
   }
 
   /** The request may be what the failure came of. */

@@ -23,10 +23,11 @@ final class CheckRequestReader implements Marshaller<CheckRequest> {
   }
 
   @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever happens, the request must be denied
   public CheckRequest parse(InputStream stream) {
     try {
       return strict.parse(stream);
-    } catch (RuntimeException unreadable) {
+    } catch (Throwable unreadable) {
       return CheckRequest.getDefaultInstance();
     }
   }

@@ -92,6 +92,7 @@ public final class ExtAuthzServer {
     if (settings.grpcAddress().isPresent()) {
       grpc =
           Optional.of(GrpcEndpoint.start(settings.grpcAddress().get().toSocketAddress(), service));
+      opened.push(grpc.get()::close);
     }
     AtomicReference<RunningServer> running = new AtomicReference<>();
     Optional<AdminServer> admin = Optional.empty();

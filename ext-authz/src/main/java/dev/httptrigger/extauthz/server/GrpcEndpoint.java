@@ -124,6 +124,12 @@ final class GrpcEndpoint {
     closeGroups();
   }
 
+  /** Ends at once, whatever is under way; nothing is left to do after {@link #drain}. */
+  void close() {
+    server.shutdownNow();
+    closeGroups();
+  }
+
   private void closeGroups() {
     // Nobody waits: the process ends, or the threads do.
     Future<?> unusedAcceptors = acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);

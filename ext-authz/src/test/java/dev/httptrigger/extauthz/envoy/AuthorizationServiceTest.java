@@ -21,6 +21,8 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse.HttpResponseCase;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,51 @@ class AuthorizationServiceTest {
             failure -> thrower(thrown));
 
     assertOwnFailure(answer(service, REQUEST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whateverCanBeThrown")
+  void aFailureThatCantBeReportedIsStillCounted(Throwable thrown) {
+    AuthorizationService service =
+        new AuthorizationService(
+            request -> thrower(thrown),
+            (decision, nanoseconds) -> decided.add(decision),
+            failure -> thrower(thrown));
+
+    assertOwnFailure(answer(service, REQUEST));
+    assertThat(decided).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("whateverCanBeThrown")
+  void bytesThatCantBeReadAreARequestThatIsDenied(Throwable thrown) {
+    Function<RequestView, Decision> allowsAll =
+        request -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE);
+    AuthorizationService service =
+        new AuthorizationService(allowsAll, (decision, nanoseconds) -> {}, failures::add);
+    InputStream unreadable =
+        new InputStream() {
+          @Override
+          public int read() {
+            thrower(thrown);
+            return -1;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+    for (InputStream bytes : List.of(unreadable, new ByteArrayInputStream(new byte[] {8}))) {
+      Object request =
+          service
+              .bindService()
+              .getMethod("envoy.service.auth.v3.Authorization/Check")
+              .getMethodDescriptor()
+              .parseRequest(bytes);
+
+      assertOwnFailure(answer(service, (CheckRequest) request));
+    }
   }
 
   @Test
