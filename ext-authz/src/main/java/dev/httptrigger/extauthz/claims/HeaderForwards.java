@@ -88,14 +88,17 @@ public final class HeaderForwards {
    * @param claims of a token that passed every rule; empty where no token was looked at
    * @param seen the client's headers
    * @param mappedInNamespace whether a folded name is one that a trigger of the same namespace maps
+   * @param strays headers with tokens that nobody verified; they go too
    */
   public Mutations mutations(
       Optional<JsonObject> claims,
       List<HeaderLine> seen,
       Predicate<String> mappedInNamespace,
+      Set<String> strays,
       Trace trace) {
     List<Header> set = claims.isPresent() ? headers(claims.get(), trace) : List.of();
     Set<String> removed = new HashSet<>(alwaysRemoved);
+    removed.addAll(strays);
     for (HeaderLine line : seen) {
       String folded = HeaderNames.folded(line.name());
       if (guarded.contains(folded)

@@ -29,6 +29,7 @@ import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request before the one trigger whose it is: preflight, methods, paths (DESIGN §4.2), then the
@@ -72,7 +73,7 @@ record Evaluation(
     return switch (rules.access()) {
       case Everybody() -> {
         look("access", "the trigger is open to everybody");
-        yield allow(rules, Optional.empty());
+        yield allowWithoutClaims(rules);
       }
       case WithToken access -> byPath(rules, access);
     };
@@ -85,7 +86,7 @@ record Evaluation(
       return deny(rules, DenialReason.METHOD_NOT_ALLOWED);
     }
     look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
-    return allow(rules.forwards().forPreflights(), Optional.empty());
+    return allow(rules.forwards().forPreflights(), Optional.empty(), Set.of());
   }
 
   private boolean methodFits(Decides rules) {
@@ -101,7 +102,7 @@ record Evaluation(
     PathRules.Answer answer = access.paths().ask(path);
     look("token needed", (answer.needsToken() ? "yes, " : "no, ") + answer.why());
     if (!answer.needsToken()) {
-      return allow(rules, Optional.empty());
+      return allowWithoutClaims(rules);
     }
     return switch (access.finder().find(request, trace)) {
       case Absent() ->
@@ -109,7 +110,7 @@ record Evaluation(
             case DENY -> deny(rules, DenialReason.NO_TOKEN);
             case ALLOW -> {
               look("missing token", "allowed");
-              yield allow(rules, Optional.empty());
+              yield allowWithoutClaims(rules);
             }
           };
       case Unusable unusable -> deny(rules, unusable.reason());
@@ -125,7 +126,7 @@ record Evaluation(
             signed.rules().refusal(signed.type(), signed.claims(), now, trace);
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
-            : allow(rules, Optional.of(signed.claims()));
+            : allow(rules.forwards(), Optional.of(signed.claims()), strays(rules, access));
       }
     };
   }
@@ -146,14 +147,22 @@ record Evaluation(
         Answers.isGrpcClient(request));
   }
 
-  private Allow allow(Decides rules, Optional<JsonObject> claims) {
-    return allow(rules.forwards(), claims);
+  private Set<String> strays(Decides rules, WithToken access) {
+    return rules.profile() == Profile.STRICT ? access.finder().strays(request) : Set.of();
   }
 
-  private Allow allow(HeaderForwards forwards, Optional<JsonObject> claims) {
+  private Allow allowWithoutClaims(Decides rules) {
+    return allow(rules.forwards(), Optional.empty(), Set.of());
+  }
+
+  private Allow allow(HeaderForwards forwards, Optional<JsonObject> claims, Set<String> strays) {
     Mutations mutations =
         forwards.mutations(
-            claims, request.headers(), policies.mappedNames(policy.trigger().namespace()), trace);
+            claims,
+            request.headers(),
+            policies.mappedNames(policy.trigger().namespace()),
+            strays,
+            trace);
     return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE);
   }
 

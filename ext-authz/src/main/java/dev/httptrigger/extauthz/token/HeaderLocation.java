@@ -11,10 +11,15 @@ import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A header that may hold the token. */
 final class HeaderLocation {
+  /** Three parts of base64url, the last one perhaps empty, with nothing of the kind around them. */
+  private static final Pattern TOKEN_SHAPE =
+      Pattern.compile("(?<![\\w.-])[\\w-]++[.][\\w-]++[.][\\w-]*+(?![\\w.-])");
+
   private final String name;
   private final byte[] prefix;
   private final boolean prefixIsScheme;
@@ -46,6 +51,19 @@ final class HeaderLocation {
   /** The location in the words of the manifest. */
   String text() {
     return "header " + name;
+  }
+
+  /** In lower case. */
+  String name() {
+    return name;
+  }
+
+  /** Whether something of a token's shape stands anywhere in a line of the header. */
+  boolean holdsTokenShape(RequestView request) {
+    return request.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(header -> new String(header.value(), StandardCharsets.ISO_8859_1))
+        .anyMatch(value -> TOKEN_SHAPE.matcher(value).find());
   }
 
   TokenFinding find(RequestView request) {

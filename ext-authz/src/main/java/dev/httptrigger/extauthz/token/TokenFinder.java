@@ -8,7 +8,10 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Looks for a token in the locations of one trigger. Immutable. */
 public final class TokenFinder {
@@ -47,6 +50,30 @@ public final class TokenFinder {
       }
     }
     return new Absent();
+  }
+
+  /**
+   * The other headers that hold something of a token's shape, where the request's token was found
+   * and verified: nobody verified those, so the upstream must not see them.
+   *
+   * @return names in lower case
+   */
+  public Set<String> strays(RequestView request) {
+    if (locations.size() == 1) {
+      return Set.of();
+    }
+    Set<String> strays = new HashSet<>();
+    Optional<String> decisive = Optional.empty();
+    for (HeaderLocation location : locations) {
+      if (decisive.isEmpty() && !(location.find(request) instanceof Absent)) {
+        decisive = Optional.of(location.name());
+      }
+      if (location.holdsTokenShape(request)) {
+        strays.add(location.name());
+      }
+    }
+    decisive.ifPresent(strays::remove);
+    return strays;
   }
 
   private static String text(TokenFinding finding) {

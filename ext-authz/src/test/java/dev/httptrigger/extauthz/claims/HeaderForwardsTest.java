@@ -85,6 +85,7 @@ class HeaderForwardsTest {
                 Optional.of(object("{\"c\":" + claim + "}")),
                 List.of(),
                 HeaderForwardsTest::noOthers,
+                Set.of(),
                 trace);
 
     if (expected.startsWith("none: ")) {
@@ -124,7 +125,12 @@ class HeaderForwardsTest {
 
     assertThat(
             forwards
-                .mutations(Optional.of(claims), List.of(), HeaderForwardsTest::noOthers, Trace.NONE)
+                .mutations(
+                    Optional.of(claims),
+                    List.of(),
+                    HeaderForwardsTest::noOthers,
+                    Set.of(),
+                    Trace.NONE)
                 .setHeaders())
         .extracting(Header::value)
         .containsExactlyElementsOf(expected.equals("-") ? List.of() : List.of(expected));
@@ -142,7 +148,7 @@ class HeaderForwardsTest {
         .containsExactlyInAnyOrder("x-user-id", "x_user_id", "x.user.id");
     assertThat(
             forwards.mutations(
-                Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Trace.NONE))
+                Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Set.of(), Trace.NONE))
         .isEqualTo(new Mutations(List.of(), Set.of("x-user-id", "x_user_id", "x.user.id", "uid")));
   }
 
@@ -175,6 +181,7 @@ class HeaderForwardsTest {
                 Optional.of(object("{\"sub\":\"a\"}")),
                 List.of(line("host-name"), line(seen), line(seen)),
                 "x-role"::equals,
+                Set.of(),
                 Trace.NONE);
 
     assertThat(mutations.removeHeaders().contains(seen)).isEqualTo(happens.equals("removed"));
@@ -190,6 +197,7 @@ class HeaderForwardsTest {
                 Optional.empty(),
                 List.of(line("x.original_url")),
                 HeaderForwardsTest::noOthers,
+                Set.of(),
                 Trace.NONE);
 
     assertThat(mutations.removeHeaders())
@@ -204,7 +212,12 @@ class HeaderForwardsTest {
             "x.original_url");
     assertThat(
             HeaderForwards.of(List.of(), false)
-                .mutations(Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Trace.NONE))
+                .mutations(
+                    Optional.empty(),
+                    List.of(),
+                    HeaderForwardsTest::noOthers,
+                    Set.of(),
+                    Trace.NONE))
         .isEqualTo(Mutations.NONE);
   }
 
@@ -228,7 +241,7 @@ class HeaderForwardsTest {
             default -> Optional.of(object("{\"sub\":null,\"uid\":\"ours\"}"));
           };
       Mutations mutations =
-          forwards.mutations(claims, seen, HeaderForwardsTest::noOthers, Trace.NONE);
+          forwards.mutations(claims, seen, HeaderForwardsTest::noOthers, Set.of(), Trace.NONE);
       List<HeaderLine> arrived =
           seen.stream()
               .filter(line -> !mutations.removeHeaders().contains(line.name()))
@@ -255,6 +268,7 @@ class HeaderForwardsTest {
             Optional.of(object("{\"sub\":\"secret\"}")),
             List.of(line("x_user-id")),
             HeaderForwardsTest::noOthers,
+            Set.of(),
             trace);
 
     assertThat(trace.texts())
@@ -269,7 +283,7 @@ class HeaderForwardsTest {
 
   private static Mutations mutations(HeaderForwards forwards, String claims) {
     return forwards.mutations(
-        Optional.of(object(claims)), List.of(), HeaderForwardsTest::noOthers, Trace.NONE);
+        Optional.of(object(claims)), List.of(), HeaderForwardsTest::noOthers, Set.of(), Trace.NONE);
   }
 
   private static HeaderForwards forwards(String... texts) {

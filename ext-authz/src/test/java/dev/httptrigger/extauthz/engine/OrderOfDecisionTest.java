@@ -23,6 +23,7 @@ import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.TokenMint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,6 +239,80 @@ class OrderOfDecisionTest {
       assertThat(allowed(decide(request, trigger)).mutations().removeHeaders())
           .contains("x-user", "x_user", "x.user");
     }
+  }
+
+  @ParameterizedTest(name = "{0}: removed {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # besides the good token in Authorization: lines of the locations x-token and x-other | removed
+          x-token: a.b.c                   | x-token
+          x-token: a.b.                    | x-token
+          x-token: Bearer a.b.c            | x-token
+          x-token: token=a.b.c; x-other: - | x-token
+          x-token: x, a.b.c                | x-token
+          x-token: a.b.c; x-token: x       | x-token
+          x-token: a.b.c; x-other: d.e.f   | x-other x-token
+          x-token: opaque                  | -
+          x-token: a.b                     | -
+          x-token: a.b.c.d.e               | -
+          x-token: .b.c                    | -
+          x-elsewhere: a.b.c               | -
+          """)
+  void onlyTheTokenThatWasVerifiedReachesTheUpstream(String lines, String removed) {
+    ExampleTrigger trigger = withThreeLocations(Profile.STRICT);
+    ExampleRequest request = withLines(ExampleRequest.get("/a").bearer(GOOD), lines);
+
+    assertThat(allowed(decide(request, trigger)).mutations().removeHeaders())
+        .isEqualTo(removed.equals("-") ? Set.of() : Set.of(removed.split(" ", -1)));
+    assertThat(
+            allowed(decide(request, withThreeLocations(Profile.FUNCTION_COMPUTE)))
+                .mutations()
+                .removeHeaders())
+        .as("in FunctionCompute")
+        .isEmpty();
+  }
+
+  @Test
+  void aTokenOfAnotherSchemeBesideTheVerifiedOneGoesAndTheVerifiedOneStays() {
+    ExampleRequest request =
+        ExampleRequest.get("/a").header("authorization", "JWT a.b.c").header("x-token", GOOD);
+
+    assertThat(
+            allowed(decide(request, withThreeLocations(Profile.STRICT)))
+                .mutations()
+                .removeHeaders())
+        .containsExactly("authorization");
+    assertThat(
+            allowed(
+                    decide(
+                        withLines(ExampleRequest.get("/open"), "x-token: a.b.c"),
+                        withThreeLocations(Profile.STRICT).match(new Whitelist(List.of("/open")))))
+                .mutations()
+                .removeHeaders())
+        .as("where no token is looked at")
+        .doesNotContain("x-token");
+  }
+
+  private static ExampleTrigger withThreeLocations(Profile profile) {
+    return trigger()
+        .keys(KEYS)
+        .profile(profile)
+        .locations(
+            new InHeader("authorization", "Bearer "),
+            new InHeader("x-token", ""),
+            new InHeader("x-other", ""));
+  }
+
+  /** With header lines written {@code name: value; name: value}. */
+  private static ExampleRequest withLines(ExampleRequest request, String lines) {
+    ExampleRequest withLines = request;
+    for (String line : lines.split("; ", -1)) {
+      String[] parts = line.split(": ", -1);
+      withLines = withLines.header(parts[0], parts[1]);
+    }
+    return withLines;
   }
 
   @Test
