@@ -10,11 +10,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Starts a server on three sample triggers, a real Envoy before it and an upstream behind,"
-          + " and",
-      "shows what is let through and what is not, each step as a curl line. Then it stays up and",
-      "follows what you edit, until Ctrl-C; nothing is left behind. The first time it fetches"
-          + " Envoy."
+      "Starts a server on three sample triggers, a real Envoy before it and an upstream behind.",
+      "Shows what is let through and what is not, each step as a curl line. Then it stays up and"
+          + " follows what you edit, until Ctrl-C; nothing is left behind. The first time it"
+          + " fetches Envoy."
     },
     footer = {"", "Example:", "  ./httptrigger demo --once"})
 final class DemoCommand implements Callable<Integer> {
@@ -23,6 +22,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--once",
       arity = "0..1",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "End after the last step; exit code 0 only if every answer was right, else 1.")

@@ -88,6 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--require-id",
       arity = "0..1",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "As the flag of serve.")

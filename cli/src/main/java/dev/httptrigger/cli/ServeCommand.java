@@ -97,6 +97,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--require-id",
       arity = "0..1",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Deny requests whose route names no trigger (context extension httptrigger).")

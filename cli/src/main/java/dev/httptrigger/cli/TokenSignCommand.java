@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  ./httptrigger token sign --key keys/private.jwk --iss https://login.example.com/ \\",
-      "    --aud orders --sub me --claim roles='[\"admin\"]' --expires-in 1h"
+      "  ./httptrigger token sign --key keys/private.jwk \\",
+      "    --iss https://login.example.com/ --aud orders --sub me \\",
+      "    --claim roles='[\"admin\"]' --expires-in 1h"
     })
 final class TokenSignCommand implements Callable<Integer> {
   private final Surroundings surroundings;

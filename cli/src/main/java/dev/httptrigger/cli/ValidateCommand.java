@@ -40,6 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--strict",
       arity = "0..1",
+      paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
       description = "Warnings give exit code 2.")
