@@ -43,6 +43,7 @@ public enum FindingCode {
   URL_NOT_HTTPS("UrlNotHttps"),
   FORBIDDEN_TARGET("ForbiddenTarget"),
   SAME_TARGET("SameTarget"),
+  PREFIX_NEVER_FITS("PrefixNeverFits"),
   UNQUOTED_NAME("UnquotedName"),
 
   // What is accepted and probably not meant.

@@ -56,7 +56,14 @@ final class TokenChecks {
   private static void checkPrefix(
       TokenLocation location, String path, Profile profile, Findings findings) {
     String prefix = location.prefix().orElse("");
-    if (prefix.isEmpty() && location.name().equalsIgnoreCase("Authorization")) {
+    boolean isAuthorization = location.name().equalsIgnoreCase("Authorization");
+    if (prefix.startsWith(" ")) {
+      neverFits("White space before a header's value is no part of it", path, findings);
+    }
+    if (isAuthorization && prefix.contains(",")) {
+      neverFits("A comma in Authorization means two lines that were joined", path, findings);
+    }
+    if (prefix.isEmpty() && isAuthorization) {
       findings.warning(
           FindingCode.PREFIX_MISSING,
           FieldPath.field(path, "prefix"),
@@ -70,5 +77,13 @@ final class TokenChecks {
           "FunctionCompute removes the prefix as it is, and the space after it spoils the token.",
           "Write prefix: \"" + prefix + " \" with a space at its end.");
     }
+  }
+
+  private static void neverFits(String why, String path, Findings findings) {
+    findings.error(
+        FindingCode.PREFIX_NEVER_FITS,
+        FieldPath.field(path, "prefix"),
+        why + ", so no token ever has this prefix.",
+        "Write a prefix such as \"Bearer \".");
   }
 }
