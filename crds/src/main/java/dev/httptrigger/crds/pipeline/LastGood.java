@@ -49,6 +49,11 @@ record LastGood(TriggerConfig config, Decide decide) {
     return config.selection() instanceof OnlyById;
   }
 
+  /** Whether any request could be its. */
+  boolean selectsAnything() {
+    return onlyById() || !decidedAbout().isEmpty();
+  }
+
   /** What it decided about. */
   Set<HostPrefix> decidedAbout() {
     return switch (config.selection()) {

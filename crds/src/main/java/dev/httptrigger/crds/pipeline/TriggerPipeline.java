@@ -68,28 +68,70 @@ public final class TriggerPipeline {
       List<Reservation> reservations,
       Grants grants,
       Instant now) {
-    Ownership ownership =
-        HostOwnership.decide(
-            new OwnershipQuestion(
-                triggers.stream().map(TriggerPipeline::claim).toList(),
-                holds,
-                reservations,
-                grants,
-                rule,
-                reservationPeriod,
-                now));
+    Map<ObjectName, Share> hostless = new HashMap<>();
+    while (true) {
+      Ownership ownership =
+          HostOwnership.decide(
+              new OwnershipQuestion(
+                  triggers.stream().map(state -> claim(state, hostless.keySet())).toList(),
+                  holds,
+                  reservations,
+                  grants,
+                  rule,
+                  reservationPeriod,
+                  now));
+      Map<ObjectName, Share> more = hostless(triggers, ownership, hostless.keySet());
+      if (more.isEmpty()) {
+        return result(triggers, ownership, hostless);
+      }
+      hostless.putAll(more);
+    }
+  }
+
+  private static Result result(
+      List<TriggerState> triggers, Ownership ownership, Map<ObjectName, Share> hostless) {
     Map<ObjectName, TriggerOutcome> outcomes = new HashMap<>();
     for (TriggerState state : triggers) {
       ObjectName name = state.prepared().name();
-      outcomes.put(name, outcome(state, ownership.of(name)));
+      Share share = ownership.of(name);
+      // What its id alone selects claims no hosts when it goes on, and still says what it lost.
+      Optional<Share> lost = Optional.ofNullable(hostless.get(name));
+      if (lost.isPresent() && share.losses().isEmpty()) {
+        share = new Share(share.bindings(), lost.get().losses());
+      }
+      outcomes.put(name, outcome(state, share, lost.isPresent()));
     }
     return new Result(outcomes, ownership.reservations());
   }
 
-  private static Claim claim(TriggerState state) {
+  /**
+   * The edits that would leave their trigger without any host, though its last good configuration
+   * has some: they can't be used. Going on, such a trigger claims what it had as well, so whoever
+   * would have got that is asked again.
+   */
+  private static Map<ObjectName, Share> hostless(
+      List<TriggerState> triggers, Ownership ownership, Set<ObjectName> known) {
+    Map<ObjectName, Share> hostless = new HashMap<>();
+    for (TriggerState state : triggers) {
+      ObjectName name = state.prepared().name();
+      Share share = ownership.of(name);
+      boolean goesOnAlready = known.contains(name) || state.prepared().resolved().isEmpty();
+      if (!goesOnAlready
+          && share.bindings().isEmpty()
+          && !share.losses().isEmpty()
+          && LastGood.of(state).filter(LastGood::selectsAnything).isPresent()) {
+        hostless.put(name, share);
+      }
+    }
+    return hostless;
+  }
+
+  private static Claim claim(TriggerState state, Set<ObjectName> hostless) {
     PreparedTrigger prepared = state.prepared();
     Set<HostPrefix> wanted = new HashSet<>();
-    Optional<LastGood> lastGood = lastGoodInstead(state);
+    boolean usable = prepared.resolved().isPresent() && !hostless.contains(prepared.name());
+    // The last good configuration goes on where the spec as it is now can't be used.
+    Optional<LastGood> lastGood = usable ? Optional.empty() : LastGood.of(state);
     // A trigger that only its id selects goes on so: it can't be bound to hosts by a broken edit.
     if (lastGood.filter(LastGood::onlyById).isEmpty()) {
       for (String host : prepared.claimedHosts()) {
@@ -112,17 +154,12 @@ public final class TriggerPipeline {
     return held;
   }
 
-  /** The last good configuration, where the spec as it is now can't be used. */
-  private static Optional<LastGood> lastGoodInstead(TriggerState state) {
-    return state.prepared().resolved().isPresent() ? Optional.empty() : LastGood.of(state);
-  }
-
-  private static TriggerOutcome outcome(TriggerState state, Share share) {
+  private static TriggerOutcome outcome(TriggerState state, Share share, boolean hostless) {
     PreparedTrigger prepared = state.prepared();
     List<Finding> findings = new ArrayList<>();
     share.losses().forEach(loss -> findings.add(finding(loss, prepared)));
     findings.addAll(prepared.findings());
-    if (prepared.resolved().isPresent()) {
+    if (prepared.resolved().isPresent() && !hostless) {
       TriggerConfig config =
           TriggerCompiler.compile(prepared.resolved().get(), selection(prepared, share));
       return new TriggerOutcome(config, Basis.SPEC, findings, share);

@@ -110,6 +110,49 @@ class TriggerPipelineTest {
         .containsOnlyKeys(HostHash.of("a.example.com"), HostHash.of("b.example.com"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          A wildcard that nobody granted    | ["*.example.com"]   | WildcardNotGranted
+          A host that another trigger holds | [taken.example.com] | Conflict
+          """)
+  void anEditThatLeavesNoHostKeepsTheLastGood(String rule, String hosts, String code) {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+    PreparedTrigger edit =
+        Triggers.prepared(GOOD.replace("[a.example.com]", hosts), 2, Triggers.CREATED);
+    TriggerState other =
+        Triggers.fresh(
+            Triggers.prepared(
+                GOOD.replace("name: orders", "name: other").replace("[a.", "[taken."),
+                1,
+                Triggers.CREATED.minusSeconds(1)));
+
+    TriggerOutcome outcome = settle(List.of(Triggers.after(good, edit), other)).of(edit.name());
+
+    assertThat(outcome.accepted()).as(rule).isFalse();
+    assertThat(outcome.findings().getFirst().code().text()).isEqualTo(code);
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(outcome.config()).isEqualTo(good);
+    assertThat(outcome.indexEntry().holds()).containsOnlyKeys(HostHash.of("a.example.com"));
+  }
+
+  @Test
+  void aTriggerChosenByIdThatGetsNoneOfItsNewHostsGoesOnById() {
+    String byId = GOOD.replace("  hosts: [a.example.com]\n", "");
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(byId))).config();
+    PreparedTrigger edit =
+        Triggers.prepared(
+            GOOD.replace("[a.example.com]", "['*.example.com']"), 2, Triggers.CREATED);
+
+    TriggerOutcome outcome = settle(Triggers.after(good, edit));
+
+    assertThat(outcome.accepted()).isFalse();
+    assertThat(outcome.config()).isEqualTo(good);
+  }
+
   @Test
   void andStaysClosedWhenTheNextEditIsBrokenToo() {
     TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
@@ -286,9 +329,12 @@ class TriggerPipelineTest {
   }
 
   private static TriggerOutcome settle(TriggerState state) {
+    return settle(List.of(state)).of(state.prepared().name());
+  }
+
+  private static TriggerPipeline.Result settle(List<TriggerState> states) {
     return TriggerPipeline.withDefaults()
-        .settle(List.of(state), Holds.none(), List.of(), new Known(List.of()), NOW)
-        .of(state.prepared().name());
+        .settle(states, Holds.none(), List.of(), new Known(List.of()), NOW);
   }
 
   private static String broken(String yaml) {
