@@ -7,37 +7,59 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What happened since the publisher last looked. Safe for use by several threads. */
+/**
+ * What happened since the publisher last looked. It takes in nothing before it is opened and after
+ * it is closed: an operator that stands by for weeks gathers nothing, and who begins to lead lists
+ * everything anyway. Safe for use by several threads.
+ */
 final class Inbox {
   private final Set<ObjectName> triggers = new HashSet<>();
   private final List<SecretChange> secrets = new ArrayList<>();
-  private boolean closed;
+  private State state = State.NOT_OPEN;
+
+  private enum State {
+    NOT_OPEN,
+    OPEN,
+    CLOSED
+  }
+
+  /** Takes things in from now on, unless it is closed already. */
+  synchronized void open() {
+    if (state == State.NOT_OPEN) {
+      state = State.OPEN;
+    }
+  }
 
   synchronized void trigger(ObjectName trigger) {
-    triggers.add(trigger);
-    notifyAll();
+    if (state == State.OPEN) {
+      triggers.add(trigger);
+      notifyAll();
+    }
   }
 
   synchronized void secret(SecretChange change) {
-    if (!closed) {
+    if (state == State.OPEN) {
       secrets.add(change);
       notifyAll();
     }
   }
 
+  /** Takes nothing in any more, and lets go of what was not taken. */
   synchronized void close() {
-    closed = true;
+    state = State.CLOSED;
+    triggers.clear();
+    secrets.clear();
     notifyAll();
   }
 
   synchronized boolean isClosed() {
-    return closed;
+    return state == State.CLOSED;
   }
 
   /** Waits until something happens, at most so long; takes everything there is. */
   synchronized Content take(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (!closed && triggers.isEmpty() && secrets.isEmpty()) {
+    while (!isClosed() && triggers.isEmpty() && secrets.isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         break;
@@ -53,7 +75,7 @@ final class Inbox {
   /** Waits without looking, at most so long; ends early when closed. */
   synchronized void pause(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
-    while (!closed) {
+    while (!isClosed()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return;

@@ -66,6 +66,8 @@ public final class Publisher implements AutoCloseable {
     if (thread != null) {
       return;
     }
+    // Before anything is listed: what changes after the list must be heard of.
+    inbox.open();
     OutcomeBoard board = new OutcomeBoard(outcomes, changed);
     Leadership leadership =
         new Leadership(secrets, inbox, clock, metrics, board, cache, existence, superseded);
