@@ -39,6 +39,8 @@ public final class Publisher implements AutoCloseable {
     this.informer = secrets.informer();
     this.clock = clock;
     this.metrics = new PublishMetrics(registry);
+    // What goes wrong once, even at the first list, must not end the watch.
+    informer.exceptionHandler((_, _) -> true);
     informer.addEventHandler(new SecretEvents());
   }
 
