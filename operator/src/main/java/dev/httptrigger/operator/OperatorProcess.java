@@ -170,6 +170,7 @@ public final class OperatorProcess implements AutoCloseable {
   private void lookAtReplicas() {
     try {
       replicas.askForSilentPods();
+      replicas.clearAway();
       reconciler.replicasChanged();
     } catch (RuntimeException e) {
       LOG.error("Looking at the replicas failed; the next look is soon.", e);

@@ -46,11 +46,14 @@ final class DeploymentIT {
           operator,  delete, secrets,                             httptrigger-config,  yes
           operator,  patch,  secrets,                             httptrigger-config,  no
           operator,  watch,  leases.coordination.k8s.io,          httptrigger-config,  yes
+          operator,  delete, leases.coordination.k8s.io,          httptrigger-config,  yes
           operator,  update, leases.coordination.k8s.io,          httptrigger-config,  no
+          operator,  create, leases.coordination.k8s.io,          httptrigger-config,  no
           operator,  list,   leases.coordination.k8s.io,          httptrigger-system,  no
           operator,  get,    pods,                                httptrigger-system,  yes
           operator,  get,    pods,                                default,             no
           operator,  get,    configmaps,                          '',                  no
+          operator,  create, events.events.k8s.io,                '',                  no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes
           ext-authz, get,    secrets,                             httptrigger-config,  no

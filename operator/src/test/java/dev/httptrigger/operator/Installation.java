@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.ReplicaReport;
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
@@ -23,9 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -171,9 +172,15 @@ final class Installation implements AutoCloseable {
     return Optional.of(new WireRecord(name, labels == null ? Map.of() : labels, data));
   }
 
-  /** A server's Lease that says it has applied everything up to now. */
+  /** A server's Lease that says it has applied everything up to there. */
   void replica(String identity, long applied) {
-    admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).delete();
+    replica(identity, applied, Optional.empty(), Instant.now());
+  }
+
+  /** A server's Lease as it was last renewed then. */
+  void replica(String identity, long applied, Optional<PodIdentity> pod, Instant renewed) {
+    replicaLeaves(identity);
+    ReplicaReport report = ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), pod);
     admin
         .leases()
         .inNamespace(CONFIG)
@@ -182,19 +189,20 @@ final class Installation implements AutoCloseable {
                 .withNewMetadata()
                 .withName("ext-authz-" + identity)
                 .addToLabels("httptrigger.dev/replica", "true")
-                .addToAnnotations(
-                    "httptrigger.dev/report",
-                    RecordCodec.encode(
-                        ReplicaReport.of(
-                            Optional.of(Long.toString(applied)), List.of(), Optional.empty())))
+                .addToAnnotations("httptrigger.dev/report", RecordCodec.encode(report))
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(identity)
                 .withLeaseDurationSeconds(30)
-                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                .withRenewTime(renewed.atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build())
         .create();
+  }
+
+  /** Whether a server's Lease is there. */
+  boolean hasReplica(String identity) {
+    return admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).get() != null;
   }
 
   void replicaLeaves(String identity) {

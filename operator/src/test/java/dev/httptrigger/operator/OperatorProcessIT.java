@@ -7,10 +7,13 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TokenMint;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -334,6 +337,21 @@ final class OperatorProcessIT {
     await()
         .atMost(Installation.PATIENCE)
         .untilAsserted(() -> assertThat(installation.listed()).doesNotContainAnyElementsOf(names));
+  }
+
+  @Test
+  void leaseOfAServerWhosePodIsGoneIsDeletedAndNoAnswerDeletesNone() {
+    Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+    String killed = namespace + "-killed";
+    String unknown = namespace + "-unknown";
+    // The operator may not read Pods of that namespace, so it gets no answer.
+    installation.replica(
+        unknown, 1, Optional.of(new PodIdentity(namespace, unknown, "uid")), longAgo);
+    installation.replica(
+        killed, 1, Optional.of(new PodIdentity("httptrigger-system", killed, "uid")), longAgo);
+    await().atMost(Installation.PATIENCE).until(() -> !installation.hasReplica(killed));
+    assertThat(installation.hasReplica(unknown)).isTrue();
+    installation.replicaLeaves(unknown);
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
  * @param conflict who has a host or prefix that it wanted
  * @param kind what the servers are told
  * @param keys the keys in force
- * @param record the name of its record
  * @param enforcedGeneration the generation of the spec that the record was made of; empty where no
  *     spec decides
  * @param appliedFrom a server that applied everything up to this resourceVersion has it; empty
@@ -32,7 +31,6 @@ public record Outcome(
     Optional<Conflict> conflict,
     Kind kind,
     List<KeyInForce> keys,
-    String record,
     OptionalLong enforcedGeneration,
     OptionalLong appliedFrom) {
   /** Takes copies. */
@@ -42,7 +40,6 @@ public record Outcome(
     requireNonNull(conflict, "conflict is null");
     requireNonNull(kind, "kind is null");
     keys = List.copyOf(keys);
-    requireNonNull(record, "record is null");
     requireNonNull(enforcedGeneration, "enforcedGeneration is null");
     requireNonNull(appliedFrom, "appliedFrom is null");
   }

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Loss;
 import dev.httptrigger.crds.hosts.Loss.HeldBy;
@@ -55,7 +54,6 @@ final class OutcomeBoard {
             .findFirst(),
         kind(decided),
         decided.written().keys(),
-        RecordName.of(name),
         outcome.basis() == Basis.NOTHING
             ? OptionalLong.empty()
             : OptionalLong.of(config.generation()),

@@ -83,7 +83,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   public void replicasChanged() {
     waiting.forEach(
         (name, before) -> {
-          if (!progress(publisher.outcome(name)).equals(before)) {
+          if (!progress(name, publisher.outcome(name)).equals(before)) {
             lookAgain(name);
           }
         });
@@ -110,7 +110,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
         return UpdateControl.noUpdate();
       }
     }
-    Progress progress = progress(outcome);
+    Progress progress = progress(name, outcome);
     HttpTriggerStatus status =
         StatusDecision.decide(
             new StatusInput(prepared, before, outcome, progress, clock.instant()));
@@ -132,9 +132,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
         .filter(outcome -> outcome.generation() == trigger.generation());
   }
 
-  private Progress progress(Optional<Outcome> outcome) {
-    return replicas.progress(
-        outcome.map(Outcome::record).orElse(""),
-        outcome.map(Outcome::appliedFrom).orElse(OptionalLong.empty()));
+  private Progress progress(ObjectName name, Optional<Outcome> outcome) {
+    return replicas.progress(name, outcome.map(Outcome::appliedFrom).orElse(OptionalLong.empty()));
   }
 }

@@ -11,22 +11,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One server, by its Lease.
  *
  * @param lease the Lease's name
+ * @param uid the Lease's uid
+ * @param version the Lease's resourceVersion
  * @param report what it says; empty: nothing that can be read
  * @param renewed what the Lease says of its last renewal; compared for change only, as clocks
  *     differ
- * @param seen when it was last seen to renew
+ * @param seen when it was last seen to renew; where only one renewal was seen yet, when the Lease
+ *     says that was, if that is longer ago
+ * @param known when this operator last saw it renew, by its own clock alone
  * @param duration how long a renewal is good for
  */
 record Replica(
     String lease,
+    String uid,
+    String version,
     Optional<ReplicaReport> report,
     Optional<Instant> renewed,
     Instant seen,
+    Instant known,
     Duration duration) {
   /** The label of the replicas' Leases. */
   static final String LABEL = "httptrigger.dev/replica";
@@ -37,9 +45,12 @@ record Replica(
 
   Replica {
     requireNonNull(lease, "lease is null");
+    requireNonNull(uid, "uid is null");
+    requireNonNull(version, "version is null");
     requireNonNull(report, "report is null");
     requireNonNull(renewed, "renewed is null");
     requireNonNull(seen, "seen is null");
+    requireNonNull(known, "known is null");
     requireNonNull(duration, "duration is null");
   }
 
@@ -54,16 +65,17 @@ record Replica(
         Optional.ofNullable(lease.getSpec())
             .flatMap(spec -> Optional.ofNullable(spec.getRenewTime()))
             .map(time -> time.toInstant());
-    Instant seen =
-        before
-            .map(old -> old.renewed().equals(renewed) ? old.seen() : now)
-            // Seen for the first time: it may have been silent for long.
-            .orElseGet(() -> renewed.filter(time -> time.isBefore(now)).orElse(now));
+    Optional<Replica> silent = before.filter(old -> old.renewed().equals(renewed));
+    // Seen for the first time: it may have been silent for long, or its clock is behind.
+    Instant first = renewed.filter(time -> before.isEmpty() && time.isBefore(now)).orElse(now);
     return new Replica(
         lease.getMetadata().getName(),
+        lease.getMetadata().getUid(),
+        lease.getMetadata().getResourceVersion(),
         report(lease),
         renewed,
-        seen,
+        silent.map(Replica::seen).orElse(first),
+        silent.map(Replica::known).orElse(now),
         Optional.ofNullable(lease.getSpec())
             .flatMap(spec -> Optional.ofNullable(spec.getLeaseDurationSeconds()))
             .map(Duration::ofSeconds)
@@ -96,16 +108,19 @@ record Replica(
     return now.isAfter(seen.plus(duration));
   }
 
-  /** Whether it has been silent for so long beyond that. */
+  /**
+   * Whether it has been silent for so long beyond that. By this operator's clock alone: a server
+   * whose clock is behind is there, and counts.
+   */
   boolean isForgotten(Instant now, Duration forget) {
-    return now.isAfter(seen.plus(duration).plus(forget));
+    return now.isAfter(known.plus(duration).plus(forget));
   }
 
-  /** Whether it enforces a record that was complete at that resourceVersion. */
-  boolean hasApplied(String record, long from) {
+  /** Whether it enforces records that were complete at that resourceVersion. */
+  boolean hasApplied(Set<String> records, long from) {
     return report
         .filter(said -> said.refusedComplete())
-        .filter(said -> said.refused().stream().noneMatch(each -> each.record().equals(record)))
+        .filter(said -> said.refused().stream().noneMatch(each -> records.contains(each.record())))
         .flatMap(ReplicaReport::appliedResourceVersion)
         .filter(version -> isAtLeast(version, from))
         .isPresent();

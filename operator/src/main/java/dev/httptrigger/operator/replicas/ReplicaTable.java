@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The servers that count (DESIGN §5): from their registration until their Pod is said to be gone;
@@ -21,6 +23,7 @@ final class ReplicaTable {
   private final Duration forget;
   private final Map<String, Replica> byLease = new TreeMap<>();
   private final Set<PodIdentity> gone = new HashSet<>();
+  private final Map<String, String> handedOut = new HashMap<>();
 
   /**
    * An empty table.
@@ -38,6 +41,12 @@ final class ReplicaTable {
 
   synchronized void left(String lease) {
     byLease.remove(lease);
+    handedOut.remove(lease);
+    Set<PodIdentity> named =
+        byLease.values().stream()
+            .flatMap(replica -> replica.pod().stream())
+            .collect(Collectors.toSet());
+    gone.retainAll(named);
   }
 
   /** Takes note that a Pod is gone for certain. */
@@ -56,12 +65,25 @@ final class ReplicaTable {
     return pods;
   }
 
+  /** Those that count no more and whose Leases are still there; each state of a Lease once. */
+  synchronized List<Replica> takeAbandoned(Instant now) {
+    List<Replica> abandoned = new ArrayList<>();
+    for (Replica replica : byLease.values()) {
+      if (!counts(replica, now)
+          && !replica.version().equals(handedOut.put(replica.lease(), replica.version()))) {
+        abandoned.add(replica);
+      }
+    }
+    return abandoned;
+  }
+
   /**
-   * How many servers have a record.
+   * How many servers have a trigger.
    *
-   * @param from from which resourceVersion on a server has it; empty: none can
+   * @param records the names of the records that a server must not have refused
+   * @param from from which resourceVersion on a server has them; empty: none can
    */
-  synchronized Progress progress(String record, OptionalLong from, Instant now) {
+  synchronized Progress progress(Set<String> records, OptionalLong from, Instant now) {
     int applied = 0;
     List<String> behind = new ArrayList<>();
     for (Replica replica : byLease.values()) {
@@ -70,7 +92,7 @@ final class ReplicaTable {
       }
       if (from.isPresent()
           && !replica.isExpired(now)
-          && replica.hasApplied(record, from.getAsLong())) {
+          && replica.hasApplied(records, from.getAsLong())) {
         applied++;
       } else {
         behind.add(replica.name());

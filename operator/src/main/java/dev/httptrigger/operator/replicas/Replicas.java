@@ -1,6 +1,9 @@
 package dev.httptrigger.operator.replicas;
 
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class Replicas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
 
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
   private final KubernetesClient client;
+  private final String namespace;
   private final InstantSource clock;
   private final ReplicaTable table;
   private final SharedIndexInformer<Lease> informer;
@@ -39,10 +46,13 @@ public final class Replicas implements AutoCloseable {
       InstantSource clock,
       MeterRegistry registry) {
     this.client = client;
+    this.namespace = namespace;
     this.clock = clock;
     this.table = new ReplicaTable(forget);
     this.informer =
         client.leases().inNamespace(namespace).withLabel(Replica.LABEL, "true").runnableInformer(0);
+    // What goes wrong once, even at the first list, must not end the watch.
+    informer.exceptionHandler((_, _) -> true);
     informer.addEventHandler(new LeaseEvents());
     Gauge.builder("httptrigger.operator.replicas", () -> table.counted(clock.instant()))
         .register(registry);
@@ -64,13 +74,14 @@ public final class Replicas implements AutoCloseable {
   }
 
   /**
-   * How many servers have a record.
+   * How many servers have a trigger: its record, and the part of the index that lists it.
    *
-   * @param record the record's name
-   * @param from from which resourceVersion on a server has it; empty: it is not written yet
+   * @param trigger which
+   * @param from from which resourceVersion on a server has both; empty: they are not written yet
    */
-  public Progress progress(String record, OptionalLong from) {
-    return table.progress(record, from, clock.instant());
+  public Progress progress(ObjectName trigger, OptionalLong from) {
+    String index = RecordName.ofShard(RecordName.shardOf(trigger));
+    return table.progress(Set.of(RecordName.of(trigger), index), from, clock.instant());
   }
 
   /** Asks for the Pods of silent servers; only an answer that says so makes one count no more. */
@@ -78,11 +89,39 @@ public final class Replicas implements AutoCloseable {
     for (PodIdentity identity : table.silentPods(clock.instant())) {
       try {
         Pod pod = client.pods().inNamespace(identity.namespace()).withName(identity.name()).get();
-        if (pod == null || !pod.getMetadata().getUid().equals(identity.uid())) {
+        if (pod == null || !pod.getMetadata().getUid().equals(identity.uid()) || hasEnded(pod)) {
           table.gone(identity);
         }
       } catch (KubernetesClientException e) {
         LOG.debug("No answer about the Pod {}: {}", identity.name(), e.getCode());
+      }
+    }
+  }
+
+  /** A Pod that has ended, evicted say, may stand there for weeks and never runs again. */
+  private static boolean hasEnded(Pod pod) {
+    return pod.getStatus() != null && ENDED.contains(String.valueOf(pod.getStatus().getPhase()));
+  }
+
+  /**
+   * Deletes the Leases of servers that count no more, which nobody else would. One that comes back
+   * all the same makes its Lease anew.
+   */
+  public void clearAway() {
+    for (Replica replica : table.takeAbandoned(clock.instant())) {
+      try {
+        client.raw(
+            "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases/" + replica.lease(),
+            "DELETE",
+            new DeleteOptionsBuilder()
+                .withNewPreconditions()
+                .withUid(replica.uid())
+                .withResourceVersion(replica.version())
+                .endPreconditions()
+                .build());
+        LOG.info("The server {} is gone: its Lease is deleted.", replica.name());
+      } catch (KubernetesClientException e) {
+        LOG.debug("The Lease of {} stays ({}).", replica.name(), e.getCode());
       }
     }
   }

@@ -14,15 +14,18 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReplicaTableTest {
   private static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final PodIdentity POD = new PodIdentity("httptrigger-system", "pod-1", "uid-1");
   private static final String RECORD = "trigger-0";
+  private static final String INDEX = "index-00";
 
   private final ReplicaTable table = new ReplicaTable(FORGET);
 
@@ -34,6 +37,8 @@ final class ReplicaTableTest {
     return new LeaseBuilder()
         .withNewMetadata()
         .withName("ext-authz-" + name)
+        .withUid("uid-of-" + name)
+        .withResourceVersion(renewed + report)
         .addToAnnotations("httptrigger.dev/report", report)
         .endMetadata()
         .withNewSpec()
@@ -48,7 +53,7 @@ final class ReplicaTableTest {
   }
 
   private Progress progress(Instant now) {
-    return table.progress(RECORD, OptionalLong.of(100), now);
+    return table.progress(Set.of(RECORD, INDEX), OptionalLong.of(100), now);
   }
 
   @ParameterizedTest
@@ -64,7 +69,8 @@ final class ReplicaTableTest {
   void nobodyHasWhatIsNotWritten() {
     table.seen(lease("a", START, applied("1000")), START);
 
-    assertThat(table.progress(RECORD, OptionalLong.empty(), START).behind()).containsExactly("a");
+    assertThat(table.progress(Set.of(RECORD, INDEX), OptionalLong.empty(), START).behind())
+        .containsExactly("a");
   }
 
   @Test
@@ -79,15 +85,21 @@ final class ReplicaTableTest {
     assertThat(progress(START).behind()).containsExactly("a");
   }
 
-  @Test
-  void refusedRecordIsBehind() {
+  /** A server that can't read the index says nothing of the records that it does not see listed. */
+  @ParameterizedTest
+  @ValueSource(strings = {RECORD, INDEX})
+  void refusedRecordIsBehind(String record) {
     ReplicaReport refusing =
         ReplicaReport.of(
-            Optional.of("1000"), List.of(new RefusedRecord(RECORD, "odd")), Optional.empty());
+            Optional.of("1000"), List.of(new RefusedRecord(record, "odd")), Optional.empty());
     table.seen(lease("a", START, refusing), START);
 
     assertThat(progress(START).behind()).containsExactly("a");
-    assertThat(table.progress("trigger-1", OptionalLong.of(100), START).isComplete()).isTrue();
+    assertThat(
+            table
+                .progress(Set.of("trigger-1", "index-01"), OptionalLong.of(100), START)
+                .isComplete())
+        .isTrue();
   }
 
   @Test
@@ -115,6 +127,46 @@ final class ReplicaTableTest {
     assertThat(progress(START).isComplete()).isFalse();
     table.seen(lease("a", wrong.plusSeconds(10), applied("1000")), START.plusSeconds(10));
     assertThat(progress(START.plusSeconds(40)).isComplete()).isTrue();
+  }
+
+  @Test
+  void serverWhoseClockIsBehindIsThereEvenWhenItWasSeenOnceOnly() {
+    table.seen(lease("a", START.minus(Duration.ofHours(5)), applied("1")), START);
+
+    assertThat(progress(START).behind()).containsExactly("a");
+  }
+
+  @Test
+  void leaseOfAServerThatCountsNoMoreIsHandedOutOnceToBeDeleted() {
+    ReplicaReport inPod = ReplicaReport.of(Optional.of("1"), List.of(), Optional.of(POD));
+    table.seen(lease("a", START, inPod), START);
+    table.seen(lease("b", START, applied("1")), START);
+    Instant late = START.plus(Duration.ofMinutes(5));
+    assertThat(table.takeAbandoned(late)).isEmpty();
+
+    table.gone(POD);
+
+    assertThat(table.takeAbandoned(late)).extracting(Replica::name).containsExactly("a");
+    assertThat(table.takeAbandoned(late)).isEmpty();
+    Instant later = START.plusSeconds(31).plus(FORGET);
+    assertThat(table.takeAbandoned(later)).extracting(Replica::name).containsExactly("b");
+  }
+
+  @Test
+  void podOfTheSameNameAndAnotherUidCounts() {
+    ReplicaReport before = ReplicaReport.of(Optional.of("1"), List.of(), Optional.of(POD));
+    table.seen(lease("a", START, before), START);
+    table.gone(POD);
+    PodIdentity next = new PodIdentity(POD.namespace(), POD.name(), "uid-2");
+    table.seen(
+        lease(
+            "a",
+            START.plusSeconds(1),
+            ReplicaReport.of(Optional.of("1000"), List.of(), Optional.of(next))),
+        START.plusSeconds(1));
+
+    assertThat(progress(START.plusSeconds(1)).isComplete()).isTrue();
+    assertThat(table.takeAbandoned(START.plusSeconds(1))).isEmpty();
   }
 
   @Test

@@ -65,7 +65,6 @@ final class StatusDecisionTest {
             Optional.empty(),
             kind,
             List.of(),
-            "trigger-0",
             inForce,
             OptionalLong.of(7)));
   }
