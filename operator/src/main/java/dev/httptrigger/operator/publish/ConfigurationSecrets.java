@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * The configuration Secrets on the API server. Every write names the state it was decided on: a
  * create is a create only, an update carries a resourceVersion, a delete uid and resourceVersion.
  */
-final class ConfigurationSecrets {
+final class ConfigurationSecrets implements SecretStore {
+  /** A Secret's type can't be changed. */
+  private static final String OPAQUE = "Opaque";
+
   private final KubernetesClient client;
   private final String namespace;
 
@@ -41,22 +44,18 @@ final class ConfigurationSecrets {
     return labelled().runnableInformer(0);
   }
 
-  /** The labelled Secrets as they are now. */
-  List<StoredSecret> list() {
+  @Override
+  public List<StoredSecret> list() {
     return labelled().list().getItems().stream().map(ConfigurationSecrets::stored).toList();
   }
 
-  /** One Secret as it is now, labelled or not. */
-  Optional<StoredSecret> get(String name) {
+  @Override
+  public Optional<StoredSecret> get(String name) {
     return Optional.ofNullable(secrets().withName(name).get()).map(ConfigurationSecrets::stored);
   }
 
-  /**
-   * Creates a Secret that is not there.
-   *
-   * @throws ConflictException if it is there
-   */
-  StoredSecret create(WireRecord record) throws ConflictException {
+  @Override
+  public StoredSecret create(WireRecord record) throws ConflictException {
     try {
       return stored(secrets().resource(secret(record, null)).create());
     } catch (KubernetesClientException e) {
@@ -64,12 +63,8 @@ final class ConfigurationSecrets {
     }
   }
 
-  /**
-   * Replaces what a Secret holds.
-   *
-   * @throws ConflictException if it is no longer as it was
-   */
-  StoredSecret replace(StoredSecret old, WireRecord record) throws ConflictException {
+  @Override
+  public StoredSecret replace(StoredSecret old, WireRecord record) throws ConflictException {
     try {
       return stored(secrets().resource(secret(record, old)).update());
     } catch (KubernetesClientException e) {
@@ -77,12 +72,8 @@ final class ConfigurationSecrets {
     }
   }
 
-  /**
-   * Deletes a Secret.
-   *
-   * @throws ConflictException if it is no longer as it was
-   */
-  void delete(StoredSecret old) throws ConflictException {
+  @Override
+  public void delete(StoredSecret old) throws ConflictException {
     DeleteOptions exactly =
         new DeleteOptionsBuilder()
             .withNewPreconditions()
@@ -110,16 +101,23 @@ final class ConfigurationSecrets {
     }
     Map<String, Octets> data = new HashMap<>();
     if (secret.getData() != null) {
-      secret
-          .getData()
-          .forEach((key, value) -> data.put(key, Octets.of(Base64.getDecoder().decode(value))));
+      secret.getData().forEach((key, value) -> data.put(key, decoded(value)));
     }
     return new StoredSecret(
         secret.getMetadata().getUid(),
         Long.parseLong(secret.getMetadata().getResourceVersion()),
         Instant.parse(secret.getMetadata().getCreationTimestamp()),
-        Boolean.TRUE.equals(secret.getImmutable()),
+        Boolean.TRUE.equals(secret.getImmutable()) || !OPAQUE.equals(secret.getType()),
         new WireRecord(secret.getMetadata().getName(), labels, data));
+  }
+
+  /** Whatever stands there, one odd Secret must not end the reading of all. */
+  private static Octets decoded(@Nullable String value) {
+    try {
+      return Octets.of(value == null ? new byte[0] : Base64.getDecoder().decode(value));
+    } catch (IllegalArgumentException notBase64) {
+      return Octets.of(new byte[0]);
+    }
   }
 
   private Secret secret(WireRecord record, @Nullable StoredSecret old) {
@@ -136,7 +134,7 @@ final class ConfigurationSecrets {
         .withResourceVersion(old == null ? null : Long.toString(old.version()))
         .withLabels(record.labels())
         .endMetadata()
-        .withType("Opaque")
+        .withType(OPAQUE)
         .withData(data)
         .build();
   }

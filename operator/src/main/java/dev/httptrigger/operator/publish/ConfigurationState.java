@@ -128,6 +128,25 @@ final class ConfigurationState {
     return records;
   }
 
+  /** The record of an object, where servers have it: written, and listed as that object's. */
+  Optional<TriggerConfig> inForce(ObjectName trigger, String uid) {
+    return lastRecord(trigger)
+        .filter(record -> record.uid().equals(uid))
+        .filter(_ -> secret(RecordName.of(trigger)).isPresent())
+        .filter(_ -> entry(trigger).filter(entry -> entry.uid().equals(uid)).isPresent());
+  }
+
+  /** Whether the index lists a trigger with a host. */
+  boolean isListed(ObjectName trigger, HostHash host) {
+    return entry(trigger).filter(entry -> entry.holds().containsKey(host)).isPresent();
+  }
+
+  private Optional<IndexEntry> entry(ObjectName trigger) {
+    return index.get(RecordName.shardOf(trigger)).entries().stream()
+        .filter(entry -> entry.trigger().equals(trigger))
+        .findFirst();
+  }
+
   /** One of them. */
   Optional<TriggerConfig> lastRecord(ObjectName trigger) {
     return Optional.ofNullable(records.get(trigger));

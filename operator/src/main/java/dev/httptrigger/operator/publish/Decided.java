@@ -2,6 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
@@ -22,6 +23,11 @@ record Decided(long generation, TriggerOutcome outcome, boolean leave, Written w
   Decided {
     requireNonNull(outcome, "outcome is null");
     requireNonNull(written, "written is null");
+  }
+
+  /** Which trigger. */
+  ObjectName trigger() {
+    return outcome.config().trigger();
   }
 
   /**

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class Leadership implements Runnable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-  private final ConfigurationSecrets secrets;
+  private final SecretStore secrets;
   private final Inbox inbox;
   private final InstantSource clock;
   private final PublishMetrics metrics;
@@ -42,7 +41,7 @@ final class Leadership implements Runnable {
   private Duration retry = Duration.ZERO;
 
   Leadership(
-      ConfigurationSecrets secrets,
+      SecretStore secrets,
       Inbox inbox,
       InstantSource clock,
       PublishMetrics metrics,
@@ -155,18 +154,14 @@ final class Leadership implements Runnable {
             known.all(), state.index().stream().map(shard -> without(shard, gone)).toList(),
             state.records(), clock.instant());
     Map<ObjectName, Decided> decided = decision.decide(world);
-    ConfigurationWriter.Unfinished unfinished = writer.writeRecords(decided.values());
-    Map<ObjectName, Decided> recorded = new HashMap<>(decided);
-    recorded.keySet().removeIf(unfinished::contains);
-    Optional<Instant> later =
-        writer.writeIndex(IndexPlan.of(term, state.index(), recorded, gone), decided.keySet());
+    ConfigurationWriter.Progress progress = writer.write(term, decided, gone);
     board.put(decided, state);
     metrics.outcomes(board.outcomes());
     missing.removeAll(gone);
     missing.removeAll(known.all().keySet());
-    return unfinished.later().isEmpty()
-        ? waiting(later, !missing.isEmpty() || !unfinished.refused().isEmpty())
-        : Duration.ZERO;
+    return progress.atOnce()
+        ? Duration.ZERO
+        : waiting(progress.later(), !missing.isEmpty() || progress.unsettled());
   }
 
   private Duration waiting(Optional<Instant> later, boolean unsettled) {

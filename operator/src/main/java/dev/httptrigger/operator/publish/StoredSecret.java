@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param uid its uid
  * @param version its resourceVersion; the API server's count up
  * @param created its {@code creationTimestamp}
- * @param immutable whether it refuses every update
+ * @param immutable whether it refuses every update of ours, so that only a new one helps
  * @param record what it holds
  */
 record StoredSecret(

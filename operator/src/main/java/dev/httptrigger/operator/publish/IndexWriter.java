@@ -1,0 +1,86 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.WireRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes the index, and deletes the records of what has left it. Used by one thread. */
+final class IndexWriter {
+  private final SecretWriter secrets;
+  private final ConfigurationState state;
+  private final IndexPace pace = new IndexPace();
+  private final InstantSource clock;
+  private final PublishMetrics metrics;
+  private final Map<IndexShard, WireRecord> encoded = new HashMap<>();
+
+  IndexWriter(
+      SecretWriter secrets, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
+    this.secrets = secrets;
+    this.state = state;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Writes parts of the index that differ.
+   *
+   * @return when to go on, where the index must not be written faster
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  Optional<Instant> write(List<IndexShard> shards) throws ConflictException {
+    Optional<Instant> later = Optional.empty();
+    for (IndexShard shard : shards) {
+      WireRecord record = encoded.computeIfAbsent(shard, RecordCodec::encode);
+      if (secrets.isStored(record)) {
+        continue;
+      }
+      Optional<Instant> wait = pace.take(shard.shard(), clock.instant());
+      if (wait.isEmpty()) {
+        state.wrote(shard, secrets.put(record));
+        metrics.wroteIndex();
+      } else if (later.isEmpty() || wait.get().isBefore(later.get())) {
+        later = wait;
+      }
+    }
+    return later;
+  }
+
+  /**
+   * Deletes the records that nobody needs any more, once the whole index is written.
+   *
+   * @param index the index as it is
+   * @param triggers the triggers that exist, whose records stay
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  void deleteRecords(List<IndexShard> index, Set<ObjectName> triggers) throws ConflictException {
+    Set<String> needed =
+        index.stream()
+            .flatMap(shard -> shard.entries().stream())
+            .map(IndexEntry::record)
+            .collect(Collectors.toSet());
+    triggers.forEach(trigger -> needed.add(RecordName.of(trigger)));
+    List<StoredSecret> left = new ArrayList<>();
+    for (StoredSecret secret : state.secrets()) {
+      if (RecordName.isTrigger(secret.name()) && !needed.contains(secret.name())) {
+        left.add(secret);
+      }
+    }
+    for (StoredSecret secret : left) {
+      secrets.delete(secret);
+      metrics.deletedRecord();
+    }
+    encoded.keySet().retainAll(index);
+  }
+}

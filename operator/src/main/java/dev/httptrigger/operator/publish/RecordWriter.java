@@ -1,0 +1,170 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.WireRecord;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the records of triggers, in the order that {@link Handover} wants. For one thread. */
+final class RecordWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
+
+  /** So many triggers may come at once before an edit of another one gets its turn. */
+  private static final int BATCH = 200;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final SecretWriter secrets;
+  private final ConfigurationState state;
+  private final PublishMetrics metrics;
+
+  /** Those that the API server did not take the last time: they have their turn last. */
+  private final Set<ObjectName> refused = new HashSet<>();
+
+  RecordWriter(SecretWriter secrets, ConfigurationState state, PublishMetrics metrics) {
+    this.secrets = secrets;
+    this.state = state;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Where the records of one pass stand.
+   *
+   * @param leaving those that lose a host, which have to wait for the index
+   * @param later those that were too many for one time
+   * @param refused those that the API server does not take
+   */
+  record Coming(List<Decided> leaving, Set<ObjectName> later, Set<ObjectName> refused) {
+    Coming {
+      leaving = List.copyOf(leaving);
+      later = Set.copyOf(later);
+      refused = Set.copyOf(refused);
+    }
+  }
+
+  /**
+   * Records that lose a host.
+   *
+   * @param unfinished those that are not what was decided yet
+   * @param goesOn whether something was written for them, so that a look at once may help
+   */
+  record Leaving(Set<ObjectName> unfinished, boolean goesOn) {
+    Leaving {
+      unfinished = Set.copyOf(unfinished);
+    }
+  }
+
+  /**
+   * Writes the records that differ and take nothing from any host: first those that stay on their
+   * hosts, so that nobody's edit waits for a crowd of new triggers, then some of those that come to
+   * a host.
+   *
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  Coming writeComing(Collection<Decided> decided) throws ConflictException {
+    Map<Handover.Change, List<Decided>> different = new EnumMap<>(Handover.Change.class);
+    for (Decided each : decided) {
+      if (each.leave()) {
+        continue;
+      }
+      if (secrets.isStored(each.written().record())) {
+        state.keep(each.written().config());
+      } else {
+        Handover.Change change = Handover.change(state, each.written().config());
+        different.computeIfAbsent(change, _ -> new ArrayList<>()).add(each);
+      }
+    }
+    List<Decided> now = new ArrayList<>(different.getOrDefault(Handover.Change.STAYS, List.of()));
+    List<Decided> coming =
+        different.getOrDefault(Handover.Change.COMES, List.of()).stream()
+            .sorted(Comparator.comparing(each -> refused.contains(each.trigger())))
+            .toList();
+    int some = Math.min(BATCH, coming.size());
+    now.addAll(coming.subList(0, some));
+    refused.retainAll(names(coming));
+    Set<ObjectName> notTaken = new HashSet<>();
+    for (Decided each : now) {
+      if (!isWritten(each.written().config(), each.written().record())) {
+        notTaken.add(each.trigger());
+      }
+    }
+    refused.addAll(notTaken);
+    return new Coming(
+        different.getOrDefault(Handover.Change.LEAVES, List.of()),
+        names(coming.subList(some, coming.size())),
+        notTaken);
+  }
+
+  /**
+   * Writes the records that lose a host, each once its successor there is in force; the others keep
+   * what they lose, closed, until then.
+   *
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  Leaving writeLeaving(List<Decided> leaving, Collection<Decided> decided)
+      throws ConflictException {
+    if (leaving.isEmpty()) {
+      return new Leaving(Set.of(), false);
+    }
+    Handover handover = Handover.of(state, decided);
+    Set<ObjectName> unfinished = new HashSet<>();
+    List<Decided> waiting = new ArrayList<>(leaving);
+    List<Decided> ready = ready(handover, waiting);
+    while (!ready.isEmpty()) {
+      for (Decided each : ready) {
+        if (!isWritten(each.written().config(), each.written().record())) {
+          unfinished.add(each.trigger());
+        }
+      }
+      waiting.removeAll(ready);
+      ready = ready(handover, waiting);
+    }
+    boolean goesOn = false;
+    for (Decided each : waiting) {
+      unfinished.add(each.trigger());
+      TriggerConfig meanwhile = handover.meanwhile(each.written().config());
+      WireRecord record = RecordCodec.encode(meanwhile);
+      if (!secrets.isStored(record)) {
+        goesOn |= isWritten(meanwhile, record);
+      }
+    }
+    return new Leaving(unfinished, goesOn);
+  }
+
+  private static List<Decided> ready(Handover handover, List<Decided> waiting) {
+    return waiting.stream().filter(each -> handover.mayLeave(each.written().config())).toList();
+  }
+
+  /** What the API server refuses for one record must not keep the others from being written. */
+  private boolean isWritten(TriggerConfig config, WireRecord record) throws ConflictException {
+    try {
+      state.wrote(config, secrets.put(record));
+      metrics.wroteRecord();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
+        throw e;
+      }
+      metrics.failed();
+      LOG.warn("The API server refuses the record of {} ({}).", config.trigger(), e.getCode());
+      return false;
+    }
+  }
+
+  private static Set<ObjectName> names(Collection<Decided> decided) {
+    Set<ObjectName> names = new HashSet<>();
+    decided.forEach(each -> names.add(each.trigger()));
+    return names;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.httptrigger.operator.publish;
+
+import dev.httptrigger.crds.config.WireRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Secrets with the API server's preconditions, and somebody who looks after every write. */
+final class SecretsInMemory implements SecretStore {
+  private final Map<String, StoredSecret> secrets = new TreeMap<>();
+  private long version;
+  private Consumer<WireRecord> written = _ -> {};
+
+  /** Tells of every record that is written. */
+  void onWrite(Consumer<WireRecord> look) {
+    written = look;
+  }
+
+  /** What somebody else does. */
+  void put(WireRecord record) {
+    secrets.put(record.name(), stored(record));
+  }
+
+  @Override
+  public List<StoredSecret> list() {
+    return List.copyOf(secrets.values());
+  }
+
+  @Override
+  public Optional<StoredSecret> get(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+
+  @Override
+  public StoredSecret create(WireRecord record) throws ConflictException {
+    if (secrets.containsKey(record.name())) {
+      throw new ConflictException(record.name());
+    }
+    return write(record);
+  }
+
+  @Override
+  public StoredSecret replace(StoredSecret old, WireRecord record) throws ConflictException {
+    mustBe(old);
+    return write(record);
+  }
+
+  @Override
+  public void delete(StoredSecret old) throws ConflictException {
+    mustBe(old);
+    secrets.remove(old.name());
+  }
+
+  private StoredSecret write(WireRecord record) {
+    StoredSecret stored = stored(record);
+    secrets.put(record.name(), stored);
+    written.accept(record);
+    return stored;
+  }
+
+  private StoredSecret stored(WireRecord record) {
+    return new StoredSecret("uid", ++version, Instant.EPOCH, false, record);
+  }
+
+  private void mustBe(StoredSecret old) throws ConflictException {
+    if (get(old.name()).filter(now -> now.version() == old.version()).isEmpty()) {
+      throw new ConflictException(old.name());
+    }
+  }
+}
