@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The configuration twice: what the API server has, and what was last known to be right. Somebody's
@@ -30,6 +32,7 @@ final class ConfigurationState {
   private final Map<String, StoredSecret> stored = new HashMap<>();
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
   private final List<IndexShard> index = new ArrayList<>();
+  private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
 
   /**
@@ -68,6 +71,7 @@ final class ConfigurationState {
         case Rejected<IndexShard> _ -> {}
       }
     }
+    lost.add(shard);
     return new IndexShard(
         shard, 0, records.stream().map(ConfigurationState::entry).toList(), List.of());
   }
@@ -121,6 +125,14 @@ final class ConfigurationState {
   /** The index as it was last known to be right, by shard. */
   List<IndexShard> index() {
     return index;
+  }
+
+  /**
+   * Which parts of the index nobody could read at the beginning. Servers may have in force what
+   * those said, and the records need not say all of it.
+   */
+  Set<Integer> lostShards() {
+    return Set.copyOf(lost);
   }
 
   /** The records as they were last known to be right. */

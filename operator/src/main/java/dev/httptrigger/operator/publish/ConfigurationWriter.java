@@ -18,11 +18,12 @@ final class ConfigurationWriter {
   private final ConfigurationState state;
   private final RecordWriter records;
   private final IndexWriter index;
+  private final SecretWriter secrets;
 
   ConfigurationWriter(
       SecretStore store, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
     this.state = state;
-    SecretWriter secrets = new SecretWriter(store, state);
+    this.secrets = new SecretWriter(store, state, clock);
     this.records = new RecordWriter(secrets, state, metrics);
     this.index = new IndexWriter(secrets, state, clock, metrics);
   }
@@ -42,10 +43,12 @@ final class ConfigurationWriter {
    * @param term whose writes these are
    * @param decided every trigger that exists
    * @param gone what is gone for certain
+   * @param at when that was decided
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, Map<ObjectName, Decided> decided, Set<ObjectName> gone)
+  Progress write(long term, Map<ObjectName, Decided> decided, Set<ObjectName> gone, Instant at)
       throws ConflictException {
+    secrets.decided(at);
     RecordWriter.Coming coming = records.writeComing(decided.values());
     Map<ObjectName, Decided> recorded = new HashMap<>(decided);
     recorded.keySet().removeAll(coming.later());

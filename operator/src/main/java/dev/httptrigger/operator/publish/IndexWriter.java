@@ -78,7 +78,7 @@ final class IndexWriter {
       }
     }
     for (StoredSecret secret : left) {
-      secrets.delete(secret);
+      secrets.deleteRecord(secret);
       metrics.deletedRecord();
     }
     encoded.keySet().retainAll(index);

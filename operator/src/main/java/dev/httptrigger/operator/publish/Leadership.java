@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Leadership implements Runnable {
   private ConfigurationWriter writer;
   private long term;
   private Instant sweepAt = Instant.MIN;
+  private Instant ledAt = Instant.MIN;
   private Duration retry = Duration.ZERO;
 
   Leadership(
@@ -123,9 +125,45 @@ final class Leadership implements Runnable {
     state = ConfigurationState.of(secrets.list());
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
     long next = Math.max(state.highestTerm(), term) + 1;
-    writer.fence(IndexPlan.of(next, state.index(), Map.of(), Set.of()));
+    writer.fence(IndexPlan.of(next, state.index(), inLostShards(), Set.of()));
     term = next;
     LOG.info("Leading with term {}.", term);
+  }
+
+  /**
+   * What exists and the index may have listed where nobody can read it: a name must not leave with
+   * the first write there, to come back a little later.
+   */
+  private Map<ObjectName, Decided> inLostShards() {
+    if (state.lostShards().isEmpty()) {
+      return Map.of();
+    }
+    known.readAll();
+    Map<ObjectName, Decided> decided =
+        new HashMap<>(
+            decision.decide(
+                new World(
+                    known.all(),
+                    state.index(),
+                    state.lostShards(),
+                    state.records(),
+                    clock.instant())));
+    decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
+    return decided;
+  }
+
+  /** Who was frozen for a while may lead no more without having heard of it. */
+  private void requireLeading() throws SupersededException {
+    if (!SecretWriter.isFresh(ledAt, clock.instant())) {
+      Instant asked = clock.instant();
+      String first = RecordName.ofShard(0);
+      Optional<StoredSecret> now = secrets.get(first);
+      if (now.isPresent()) {
+        checkTerm(now.get());
+      }
+      state.replace(first, now);
+      ledAt = asked;
+    }
   }
 
   private void sweep() throws SupersededException {
@@ -138,7 +176,9 @@ final class Leadership implements Runnable {
     sweepAt = clock.instant().plus(SWEEP);
   }
 
-  private Duration publish() throws ConflictException {
+  private Duration publish() throws ConflictException, SupersededException {
+    requireLeading();
+    Instant began = clock.instant();
     Set<ObjectName> listed =
         state.index().stream()
             .flatMap(shard -> shard.entries().stream())
@@ -151,10 +191,13 @@ final class Leadership implements Runnable {
         missing.isEmpty() ? Set.of() : known.gone(missing, state.indexSince(clock.instant()));
     World world =
         new World(
-            known.all(), state.index().stream().map(shard -> without(shard, gone)).toList(),
-            state.records(), clock.instant());
+            known.all(),
+            state.index().stream().map(shard -> without(shard, gone)).toList(),
+            state.lostShards(),
+            state.records(),
+            began);
     Map<ObjectName, Decided> decided = decision.decide(world);
-    ConfigurationWriter.Progress progress = writer.write(term, decided, gone);
+    ConfigurationWriter.Progress progress = writer.write(term, decided, gone, began);
     board.put(decided, state);
     metrics.outcomes(board.outcomes());
     missing.removeAll(gone);

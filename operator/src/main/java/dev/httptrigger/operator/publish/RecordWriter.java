@@ -149,7 +149,7 @@ final class RecordWriter {
   /** What the API server refuses for one record must not keep the others from being written. */
   private boolean isWritten(TriggerConfig config, WireRecord record) throws ConflictException {
     try {
-      state.wrote(config, secrets.put(record));
+      state.wrote(config, secrets.putRecord(record));
       metrics.wroteRecord();
       return true;
     } catch (KubernetesClientException e) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,17 +22,21 @@ import java.util.stream.Collectors;
  * @param triggers the triggers that exist
  * @param index the index as it was last known to be right; what it lists beyond {@code triggers} is
  *     in force until somebody has said that it is gone
+ * @param lostShards the parts of the index that nobody could read: what they list now says nothing
+ *     of what servers had
  * @param records the records as they were last known to be right
  * @param now the time; it dates what begins now
  */
 record World(
     Map<ObjectName, PreparedTrigger> triggers,
     List<IndexShard> index,
+    Set<Integer> lostShards,
     Map<ObjectName, TriggerConfig> records,
     Instant now) {
   World {
     triggers = Map.copyOf(triggers);
     index = List.copyOf(index);
+    lostShards = Set.copyOf(lostShards);
     records = Map.copyOf(records);
     requireNonNull(now, "now is null");
   }

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
@@ -88,6 +89,7 @@ final class WorldDecision {
       World world, Map<ObjectName, IndexEntry> entries, PreparedTrigger trigger) {
     return Optional.ofNullable(entries.get(trigger.name()))
         .filter(entry -> entry.uid().equals(trigger.uid()))
+        .filter(_ -> !world.lostShards().contains(RecordName.shardOf(trigger.name())))
         .filter(_ -> trigger.resolved().isEmpty())
         .filter(_ -> world.record(trigger.name(), trigger.uid()).isEmpty());
   }

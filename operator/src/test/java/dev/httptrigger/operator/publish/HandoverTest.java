@@ -14,7 +14,6 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,27 +34,21 @@ final class HandoverTest {
   private static final ObjectName LATE = new ObjectName("shop", "late");
   private static final ObjectName THIRD = new ObjectName("shop", "third");
 
+  private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private final SecretsInMemory secrets = new SecretsInMemory();
   private final ConfigurationState state = ConfigurationState.of(List.of());
   private final WorldDecision decision = new WorldDecision();
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
   private final ConfigurationWriter writer =
       new ConfigurationWriter(
-          secrets, state, this::later, new PublishMetrics(new SimpleMeterRegistry()));
+          secrets, state, () -> now, new PublishMetrics(new SimpleMeterRegistry()));
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
   private final Map<ObjectName, IndexEntry> index = new HashMap<>();
   private final List<Set<HostPrefix>> moments = new ArrayList<>();
-  private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private int objects;
 
   HandoverTest() {
     secrets.onWrite(this::server);
-  }
-
-  /** Nobody waits for the pace of the index here. */
-  private Instant later() {
-    now = now.plus(Duration.ofSeconds(1));
-    return now;
   }
 
   /** What a server makes of a write. */
@@ -133,7 +126,10 @@ final class HandoverTest {
                               .toList(),
                           shard.reservations()))
               .toList();
-      writer.write(1, decision.decide(new World(triggers, left, state.records(), later())), gone);
+      // Nobody waits for the pace of the index here.
+      now = now.plusSeconds(1);
+      World world = new World(triggers, left, state.lostShards(), state.records(), now);
+      writer.write(1, decision.decide(world), gone, now);
     }
     Set<HostPrefix> kept = new HashSet<>(before);
     kept.retainAll(bound());

@@ -8,34 +8,42 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Secrets with the API server's preconditions, and somebody who looks after every write. */
+/**
+ * Secrets with the API server's preconditions, and somebody who looks after every write. Safe for
+ * several threads.
+ */
 final class SecretsInMemory implements SecretStore {
   private final Map<String, StoredSecret> secrets = new TreeMap<>();
   private long version;
   private Consumer<WireRecord> written = _ -> {};
 
   /** Tells of every record that is written. */
-  void onWrite(Consumer<WireRecord> look) {
+  synchronized void onWrite(Consumer<WireRecord> look) {
     written = look;
   }
 
   /** What somebody else does. */
-  void put(WireRecord record) {
+  synchronized void put(WireRecord record) {
     secrets.put(record.name(), stored(record));
   }
 
+  /** What somebody else does. */
+  synchronized void remove(String name) {
+    secrets.remove(name);
+  }
+
   @Override
-  public List<StoredSecret> list() {
+  public synchronized List<StoredSecret> list() {
     return List.copyOf(secrets.values());
   }
 
   @Override
-  public Optional<StoredSecret> get(String name) {
+  public synchronized Optional<StoredSecret> get(String name) {
     return Optional.ofNullable(secrets.get(name));
   }
 
   @Override
-  public StoredSecret create(WireRecord record) throws ConflictException {
+  public synchronized StoredSecret create(WireRecord record) throws ConflictException {
     if (secrets.containsKey(record.name())) {
       throw new ConflictException(record.name());
     }
@@ -43,13 +51,14 @@ final class SecretsInMemory implements SecretStore {
   }
 
   @Override
-  public StoredSecret replace(StoredSecret old, WireRecord record) throws ConflictException {
+  public synchronized StoredSecret replace(StoredSecret old, WireRecord record)
+      throws ConflictException {
     mustBe(old);
     return write(record);
   }
 
   @Override
-  public void delete(StoredSecret old) throws ConflictException {
+  public synchronized void delete(StoredSecret old) throws ConflictException {
     mustBe(old);
     secrets.remove(old.name());
   }

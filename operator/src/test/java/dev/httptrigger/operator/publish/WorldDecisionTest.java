@@ -65,7 +65,8 @@ final class WorldDecisionTest {
   }
 
   private Map<ObjectName, Decided> decide(ConfigurationState state) {
-    return decision.decide(new World(triggers, state.index(), state.records(), NOW));
+    return decision.decide(
+        new World(triggers, state.index(), state.lostShards(), state.records(), NOW));
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -194,7 +195,7 @@ final class WorldDecisionTest {
                         shard.reservations()))
             .toList();
     Map<ObjectName, Decided> decided =
-        decision.decide(new World(triggers, without, state.records(), NOW));
+        decision.decide(new World(triggers, without, Set.of(), state.records(), NOW));
     IndexPlan plan = IndexPlan.of(1, state.index(), decided, Set.of(ORDERS));
 
     HostHash host = HostHash.of("a.example.com");
