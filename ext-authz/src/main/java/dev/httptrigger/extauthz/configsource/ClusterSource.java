@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,6 +159,13 @@ public final class ClusterSource implements ConfigSource {
           failed(e);
           pauseUnlessInterrupted(failures);
         }
+      } catch (RuntimeException e) {
+        // Something odd that was not foreseen must not end the following for good. The exception's
+        // words may hold anything.
+        failures++;
+        LOG.error("Taking in the configuration failed ({}): listing it anew", kind(e));
+        reached = Optional.empty();
+        pauseUnlessInterrupted(failures);
       }
     }
   }
@@ -289,9 +297,9 @@ public final class ClusterSource implements ConfigSource {
   }
 
   /** The API server takes base64 only; were it anything else, the codec would refuse the record. */
-  private static Octets decoded(String value) {
+  private static Octets decoded(@Nullable String value) {
     try {
-      return Octets.of(Base64.getDecoder().decode(value));
+      return Octets.of(value == null ? new byte[0] : Base64.getDecoder().decode(value));
     } catch (IllegalArgumentException e) {
       return Octets.of(new byte[0]);
     }
@@ -309,6 +317,12 @@ public final class ClusterSource implements ConfigSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Which exception, and where it came from. */
+  private static String kind(RuntimeException failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private static String cause(KubernetesClientException failure) {
