@@ -42,7 +42,7 @@ final class ClusterState {
 
   private final Map<Integer, IndexShard> index = new HashMap<>();
   private final Map<String, IndexEntry> listed = new HashMap<>();
-  private final Map<String, Ready> inForce = new HashMap<>();
+  private final Map<String, InForce> inForce = new HashMap<>();
 
   /** What is wrong with records that the index lists, and with its own, by their names. */
   private final Map<String, String> problems = new TreeMap<>();
@@ -56,6 +56,14 @@ final class ClusterState {
    * @param policy made of it
    */
   private record Ready(TriggerConfig config, Policy policy) {}
+
+  /**
+   * What the table has of a trigger.
+   *
+   * @param config as its record said
+   * @param entry what the index said of it
+   */
+  private record InForce(TriggerConfig config, IndexEntry entry) {}
 
   /** Begins with nothing. */
   ClusterState(PolicyTable empty) {
@@ -197,14 +205,14 @@ final class ClusterState {
     Ready now = readable.get(name);
     if (now != null && now.config().uid().equals(entry.uid())) {
       problems.remove(name);
-      Ready before = inForce.put(name, now);
-      if (before == null || !before.config().equals(now.config())) {
-        table = table.with(now.policy());
+      InForce next = new InForce(now.config(), entry);
+      if (!next.equals(inForce.put(name, next))) {
+        table = table.with(now.policy(), entry.holds().keySet());
       }
       return;
     }
     problems.put(name, problem(name));
-    Ready before = inForce.get(name);
+    InForce before = inForce.get(name);
     if (before == null || !before.config().uid().equals(entry.uid())) {
       inForce.remove(name);
       table = table.withMissing(entry.trigger(), entry.holds().keySet());

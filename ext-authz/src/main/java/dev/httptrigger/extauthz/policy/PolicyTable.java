@@ -10,6 +10,7 @@ import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathReadings;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -26,6 +27,7 @@ public final class PolicyTable {
   private final PersistentMap<ObjectName, Listed> triggers;
   private final PersistentMap<String, HostRoutes> hosts;
   private final PersistentMap<HostHash, Integer> missingHosts;
+  private final PersistentMap<HostHash, Integer> unboundHosts;
   private final MappedNames mappedNames;
 
   private PolicyTable(
@@ -34,12 +36,14 @@ public final class PolicyTable {
       PersistentMap<ObjectName, Listed> triggers,
       PersistentMap<String, HostRoutes> hosts,
       PersistentMap<HostHash, Integer> missingHosts,
+      PersistentMap<HostHash, Integer> unboundHosts,
       MappedNames mappedNames) {
     this.unmatched = unmatched;
     this.requireId = requireId;
     this.triggers = triggers;
     this.hosts = hosts;
     this.missingHosts = missingHosts;
+    this.unboundHosts = unboundHosts;
     this.mappedNames = mappedNames;
   }
 
@@ -58,8 +62,13 @@ public final class PolicyTable {
    * Its policy.
    *
    * @param policy made of its record
+   * @param unbound the hashes of host patterns that it claims and its record does not bind
    */
-  record Loaded(Policy policy) implements Listed {}
+  record Loaded(Policy policy, Set<HostHash> unbound) implements Listed {
+    Loaded {
+      unbound = Set.copyOf(unbound);
+    }
+  }
 
   /**
    * Its record was never readable.
@@ -85,16 +94,30 @@ public final class PolicyTable {
         PersistentMap.empty(),
         PersistentMap.empty(),
         PersistentMap.empty(),
+        PersistentMap.empty(),
         MappedNames.empty());
   }
 
   /** The table in which the policy takes the place of whatever was known of its trigger. */
   public PolicyTable with(Policy policy) {
+    return with(policy, Set.of());
+  }
+
+  /**
+   * The same, where the index lists the trigger with these hosts. One that its policy does not have
+   * is about to come or to change hands: while it is nobody's it denies, and falls through to
+   * nothing.
+   *
+   * @param claimed the hashes of the host patterns that the index lists
+   */
+  public PolicyTable with(Policy policy, Set<HostHash> claimed) {
+    Set<HostHash> unbound = new HashSet<>(claimed);
+    policy.bindings().forEach(binding -> unbound.remove(HostHash.of(binding.host())));
     PolicyTable rest = without(policy.trigger());
     return new PolicyTable(
         unmatched,
         requireId,
-        rest.triggers.with(policy.trigger(), new Loaded(policy)),
+        rest.triggers.with(policy.trigger(), new Loaded(policy, unbound)),
         rest.changedHosts(
             policy,
             (routes, held) ->
@@ -102,6 +125,7 @@ public final class PolicyTable {
                     PathPrefix.of(held.prefix()),
                     new HostRoutes.Route(policy.under(held), held.heldSince()))),
         rest.missingHosts,
+        more(rest.unboundHosts, unbound),
         rest.mappedNames.with(policy));
   }
 
@@ -114,16 +138,13 @@ public final class PolicyTable {
    */
   public PolicyTable withMissing(ObjectName trigger, Set<HostHash> hosts) {
     PolicyTable rest = without(trigger);
-    PersistentMap<HostHash, Integer> missing = rest.missingHosts;
-    for (HostHash host : hosts) {
-      missing = missing.changed(host, count -> Optional.of(count.orElse(0) + 1));
-    }
     return new PolicyTable(
         unmatched,
         requireId,
         rest.triggers.with(trigger, new Missing(hosts)),
         rest.hosts,
-        missing,
+        more(rest.missingHosts, hosts),
+        rest.unboundHosts,
         rest.mappedNames);
   }
 
@@ -134,7 +155,7 @@ public final class PolicyTable {
       return this;
     }
     return switch (listed.get()) {
-      case Loaded(Policy policy) ->
+      case Loaded(Policy policy, Set<HostHash> unbound) ->
           new PolicyTable(
               unmatched,
               requireId,
@@ -142,16 +163,36 @@ public final class PolicyTable {
               changedHosts(
                   policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy)),
               missingHosts,
+              fewer(unboundHosts, unbound),
               mappedNames.without(policy));
-      case Missing(Set<HostHash> claimed) -> {
-        PersistentMap<HostHash, Integer> missing = missingHosts;
-        for (HostHash host : claimed) {
-          missing = missing.changed(host, count -> count.map(n -> n - 1).filter(n -> n > 0));
-        }
-        yield new PolicyTable(
-            unmatched, requireId, triggers.without(trigger), hosts, missing, mappedNames);
-      }
+      case Missing(Set<HostHash> claimed) ->
+          new PolicyTable(
+              unmatched,
+              requireId,
+              triggers.without(trigger),
+              hosts,
+              fewer(missingHosts, claimed),
+              unboundHosts,
+              mappedNames);
     };
+  }
+
+  private static PersistentMap<HostHash, Integer> more(
+      PersistentMap<HostHash, Integer> counts, Set<HostHash> hosts) {
+    PersistentMap<HostHash, Integer> changed = counts;
+    for (HostHash host : hosts) {
+      changed = changed.changed(host, count -> Optional.of(count.orElse(0) + 1));
+    }
+    return changed;
+  }
+
+  private static PersistentMap<HostHash, Integer> fewer(
+      PersistentMap<HostHash, Integer> counts, Set<HostHash> hosts) {
+    PersistentMap<HostHash, Integer> changed = counts;
+    for (HostHash host : hosts) {
+      changed = changed.changed(host, count -> count.map(n -> n - 1).filter(n -> n > 0));
+    }
+    return changed;
   }
 
   /** The policy in force for a trigger, if it has one. */
@@ -198,8 +239,13 @@ public final class PolicyTable {
     return !missingHosts.isEmpty() && missingHosts.get(HostHash.of(pattern)).isPresent();
   }
 
+  /** Whether a trigger claims the pattern, whose record does not bind it. */
+  boolean isUnbound(String pattern) {
+    return !unboundHosts.isEmpty() && unboundHosts.get(HostHash.of(pattern)).isPresent();
+  }
+
   private static Optional<Policy> loaded(Listed listed) {
-    return listed instanceof Loaded(Policy policy) ? Optional.of(policy) : Optional.empty();
+    return listed instanceof Loaded(Policy policy, _) ? Optional.of(policy) : Optional.empty();
   }
 
   private PersistentMap<String, HostRoutes> changedHosts(

@@ -70,7 +70,7 @@ final class Selector {
               name,
               DenialReason.INVALID_TRIGGER,
               "the gateway names " + Trace.quoted(id) + ", whose record can't be read");
-      case Loaded(Policy policy) ->
+      case Loaded(Policy policy, _) ->
           switch (policy.selection()) {
             case OnlyById() -> chosen(policy, "named by the gateway");
             case ByHost byHost -> boundTo(policy, byHost, host, path);
@@ -121,6 +121,11 @@ final class Selector {
       Optional<HostRoutes> routes = table.routes(pattern);
       if (routes.isPresent()) {
         return byPath(routes.get(), path, "by host " + Trace.quoted(pattern) + " and path");
+      }
+      if (table.isUnbound(pattern)) {
+        return nobody(
+            DenialReason.INVALID_TRIGGER,
+            "the host " + Trace.quoted(pattern) + " is claimed, and changes hands");
       }
     }
     return switch (table.unmatched()) {

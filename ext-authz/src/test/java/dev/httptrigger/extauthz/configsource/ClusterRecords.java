@@ -101,6 +101,20 @@ final class ClusterRecords {
     return record;
   }
 
+  /** A part of the index that lists one trigger with the hosts of these. */
+  static WireRecord shardThatLists(ObjectName trigger, String uid, ObjectName... hosts) {
+    Map<HostHash, Instant> holds = new HashMap<>();
+    for (ObjectName each : hosts) {
+      holds.put(HostHash.of(host(each)), SINCE);
+    }
+    return RecordCodec.encode(
+        new IndexShard(
+            RecordName.shardOf(trigger),
+            1,
+            List.of(IndexEntry.of(trigger, uid, holds)),
+            List.of()));
+  }
+
   /** The same record with a content that its hash does not fit. */
   static WireRecord garbled(WireRecord record) {
     Map<String, Octets> data = new HashMap<>(record.data());

@@ -67,6 +67,24 @@ class ClusterStateTest {
     assertThat(state.refused()).isEmpty();
   }
 
+  /** As when it is about to go from one trigger to another. */
+  @Test
+  void hostThatIsListedAndThatNoRecordBindsDenies() {
+    ObjectName moving = new ObjectName("shop", "moving");
+    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+    open.replaceAll(cluster.all());
+    open.put(cluster.record(ORDERS, "uid-1", 1));
+    open.put(cluster.list(ORDERS, "uid-1"));
+    boolean before = ClusterRecords.isDenied(open.table(), moving);
+
+    open.put(ClusterRecords.shardThatLists(ORDERS, "uid-1", ORDERS, moving));
+
+    assertThat(before).isFalse();
+    assertThat(ClusterRecords.isDenied(open.table(), moving)).isTrue();
+    open.put(cluster.list(ORDERS, "uid-1"));
+    assertThat(ClusterRecords.isDenied(open.table(), moving)).isFalse();
+  }
+
   @Test
   void listedWithoutRecordDenies() {
     begin();
