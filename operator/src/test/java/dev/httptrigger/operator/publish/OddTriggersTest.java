@@ -2,9 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +10,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.math.BigInteger;
@@ -53,8 +52,11 @@ final class OddTriggersTest {
              {"claimPath": ["a", "b"], "to": "Header", "name": "x-b"}]}}}
       """;
 
-  private final ObjectMapper mapper = new ObjectMapper();
   private final TriggerReader reader = new TriggerReader();
+
+  private static JsonNode tree(String text) {
+    return ManifestParser.parse("trigger.json", text).manifests().getFirst().tree();
+  }
 
   private static JsonNode odd(Random random) {
     JsonNodeFactory make = JsonNodeFactory.instance;
@@ -114,7 +116,7 @@ final class OddTriggersTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
-  void oneOddTriggerKeepsNoOtherFromBeingDecided(long seed) throws JsonProcessingException {
+  void oneOddTriggerKeepsNoOtherFromBeingDecided(long seed) {
     Random random = new Random(seed);
     ObjectName good = new ObjectName("shop", "good");
     ObjectName spoiled = new ObjectName("shop", "spoiled");
@@ -122,7 +124,7 @@ final class OddTriggersTest {
     Map<ObjectName, TriggerConfig> records = new HashMap<>();
     ConfigurationState state = ConfigurationState.of(List.of());
     for (int round = 0; round < 300; round++) {
-      JsonNode tree = mapper.readTree(GOOD);
+      JsonNode tree = tree(GOOD);
       for (int change = random.nextInt(4); change > 0; change--) {
         spoil(random.nextInt(8) == 0 ? tree : tree.get("spec"), random);
         if (!(tree.get("metadata") instanceof ObjectNode) || !tree.path("spec").isObject()) {
@@ -132,7 +134,7 @@ final class OddTriggersTest {
       ((ObjectNode) tree).putObject("metadata");
       Map<ObjectName, PreparedTrigger> triggers =
           Map.of(
-              good, read(good, mapper.readTree(GOOD.replace("www.", "good.")), 1),
+              good, read(good, tree(GOOD.replace("www.", "good.")), 1),
               spoiled, read(spoiled, tree, round));
       Map<ObjectName, Decided> decided =
           decision.decide(new World(triggers, state.index(), Set.of(), records, NOW));
