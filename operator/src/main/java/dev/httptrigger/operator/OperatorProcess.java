@@ -180,6 +180,7 @@ public final class OperatorProcess implements AutoCloseable {
   private void lost(String what, @Nullable Throwable cause) {
     if (ended.compareAndSet(false, true)) {
       LOG.error("{}: this operator must not go on.", what, cause);
+      publisher.end();
       onLostLeadership.run();
     }
   }

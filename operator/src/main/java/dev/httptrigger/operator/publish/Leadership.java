@@ -3,9 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
-import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.config.RecordReading.Decoded;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +32,11 @@ final class Leadership implements Runnable {
   private final OutcomeBoard board;
   private final KnownTriggers known;
   private final Runnable superseded;
+  private final Term term = new Term();
   private final WorldDecision decision = new WorldDecision();
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
-  private long term;
   private Instant sweepAt = Instant.MIN;
-  private Instant ledAt = Instant.MIN;
   private Duration retry = Duration.ZERO;
 
   Leadership(
@@ -74,7 +71,7 @@ final class Leadership implements Runnable {
         inbox.pause(retry);
       }
     } catch (SupersededException e) {
-      LOG.warn("Another operator leads since term {}; this one has {}.", e.term(), term);
+      LOG.warn("Another operator leads since term {}; this one has {}.", e.term(), term.number());
       superseded.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -89,7 +86,7 @@ final class Leadership implements Runnable {
   private Duration step(Inbox.Content content) throws SupersededException {
     long began = System.nanoTime();
     try {
-      if (term == 0) {
+      if (!term.hasBegun()) {
         takeOver();
       }
       for (SecretChange change : content.secrets()) {
@@ -124,10 +121,10 @@ final class Leadership implements Runnable {
   private void takeOver() throws ConflictException, SupersededException {
     state = ConfigurationState.of(secrets.list());
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
-    long next = Math.max(state.highestTerm(), term) + 1;
+    long next = state.highestTerm() + 1;
     writer.fence(IndexPlan.of(next, state.index(), inLostShards(), Set.of()));
-    term = next;
-    LOG.info("Leading with term {}.", term);
+    term.begin(next);
+    LOG.info("Leading with term {}.", next);
   }
 
   /**
@@ -152,24 +149,10 @@ final class Leadership implements Runnable {
     return decided;
   }
 
-  /** Who was frozen for a while may lead no more without having heard of it. */
-  private void requireLeading() throws SupersededException {
-    if (!SecretWriter.isFresh(ledAt, clock.instant())) {
-      Instant asked = clock.instant();
-      String first = RecordName.ofShard(0);
-      Optional<StoredSecret> now = secrets.get(first);
-      if (now.isPresent()) {
-        checkTerm(now.get());
-      }
-      state.replace(first, now);
-      ledAt = asked;
-    }
-  }
-
   private void sweep() throws SupersededException {
     Collection<StoredSecret> now = secrets.list();
     for (StoredSecret secret : now) {
-      checkTerm(secret);
+      term.check(secret);
     }
     state.replaceAll(now);
     known.readAll();
@@ -177,7 +160,7 @@ final class Leadership implements Runnable {
   }
 
   private Duration publish() throws ConflictException, SupersededException {
-    requireLeading();
+    term.confirm(secrets, state, clock.instant());
     Instant began = clock.instant();
     Set<ObjectName> listed =
         state.index().stream()
@@ -197,7 +180,7 @@ final class Leadership implements Runnable {
             state.records(),
             began);
     Map<ObjectName, Decided> decided = decision.decide(world);
-    ConfigurationWriter.Progress progress = writer.write(term, decided, gone, began);
+    ConfigurationWriter.Progress progress = writer.write(term.number(), decided, gone, began);
     board.put(decided, state);
     metrics.outcomes(board.outcomes());
     missing.removeAll(gone);
@@ -231,7 +214,7 @@ final class Leadership implements Runnable {
 
   private void apply(SecretChange change) throws SupersededException {
     if (change instanceof SecretChange.Seen(StoredSecret secret)) {
-      checkTerm(secret);
+      term.check(secret);
     }
     state.apply(change);
   }
@@ -240,21 +223,12 @@ final class Leadership implements Runnable {
     try {
       Optional<StoredSecret> now = secrets.get(name);
       if (now.isPresent()) {
-        checkTerm(now.get());
+        term.check(now.get());
       }
       state.replace(name, now);
     } catch (KubernetesClientException e) {
       LOG.warn("The API server did not answer ({}): {}", e.getCode(), shortly(e));
       sweepAt = Instant.MIN;
-    }
-  }
-
-  private void checkTerm(StoredSecret secret) throws SupersededException {
-    if (term > 0
-        && RecordName.shard(secret.name()).isPresent()
-        && RecordCodec.decodeIndex(secret.record()) instanceof Decoded(IndexShard shard)
-        && shard.term() > term) {
-      throw new SupersededException(shard.term());
     }
   }
 

@@ -97,14 +97,19 @@ public final class Publisher implements AutoCloseable {
     return thread == null || thread.isAlive();
   }
 
-  /** Ends publishing after the write under way, and the watch. */
+  /** Lets publishing end soon, and returns at once. */
+  public void end() {
+    inbox.close();
+  }
+
+  /** Ends publishing after the pass under way, and the watch. */
   @Override
   public void close() {
     @Nullable Thread running;
     synchronized (this) {
       running = thread;
     }
-    inbox.close();
+    end();
     if (running != null) {
       try {
         running.join(java.time.Duration.ofSeconds(15));
