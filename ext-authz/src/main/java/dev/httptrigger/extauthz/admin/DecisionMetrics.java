@@ -3,14 +3,16 @@ package dev.httptrigger.extauthz.admin;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.DenialReason;
-import dev.httptrigger.extauthz.envoy.DecisionObserver;
+import dev.httptrigger.extauthz.decision.RequestView;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,7 +56,7 @@ public final class DecisionMetrics implements DecisionObserver {
   }
 
   @Override
-  public void decided(Decision decision, long nanoseconds) {
+  public void decided(Decision decision, Optional<RequestView> request, long nanoseconds) {
     switch (decision) {
       case Allow allow -> allowed.increment();
       case Deny deny -> denied(deny.reason()).increment();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.engine.Answers;
@@ -17,6 +18,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -77,30 +79,34 @@ public final class AuthorizationService implements BindableService {
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever happens, the request must be denied
-  private CheckResponse answer(CheckRequest request) {
+  private CheckResponse answer(CheckRequest call) {
     long start = System.nanoTime();
+    Optional<RequestView> request = Optional.empty();
     try {
-      if (!request.getAttributes().getRequest().hasHttp()) {
-        return observed(Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), start);
+      if (!call.getAttributes().getRequest().hasHttp()) {
+        return observed(
+            Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), Optional.empty(), start);
       }
-      return observed(decide.apply(CheckRequestView.of(request)), start);
+      RequestView view = CheckRequestView.of(call);
+      request = Optional.of(view);
+      return observed(decide.apply(view), request, start);
     } catch (Throwable failure) {
       return failed(failure, request, start);
     }
   }
 
-  private CheckResponse observed(Decision decision, long start) {
+  private CheckResponse observed(Decision decision, Optional<RequestView> request, long start) {
     CheckResponse response = CheckResponses.of(decision);
-    observer.decided(decision, System.nanoTime() - start);
+    observer.decided(decision, request, System.nanoTime() - start);
     return response;
   }
 
   /** Neither the counting nor the reporting of a failure may keep a request from being denied. */
   @SuppressWarnings("CatchingUnchecked") // as above
-  private CheckResponse failed(Throwable failure, CheckRequest request, long start) {
+  private CheckResponse failed(Throwable failure, Optional<RequestView> request, long start) {
     Deny denied = Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, isGrpcClient(request));
     quietly(() -> failures.accept(failure));
-    quietly(() -> observer.decided(denied, System.nanoTime() - start));
+    quietly(() -> observer.decided(denied, request, System.nanoTime() - start));
     return CheckResponses.of(denied);
   }
 
@@ -115,9 +121,9 @@ public final class AuthorizationService implements BindableService {
 
   /** The request may be what the failure came of. */
   @SuppressWarnings("CatchingUnchecked") // as above
-  private static boolean isGrpcClient(CheckRequest request) {
+  private static boolean isGrpcClient(Optional<RequestView> request) {
     try {
-      return Answers.isGrpcClient(CheckRequestView.of(request));
+      return request.filter(Answers::isGrpcClient).isPresent();
     } catch (Throwable unreadable) {
       return false;
     }

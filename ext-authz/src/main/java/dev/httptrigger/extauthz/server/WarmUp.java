@@ -11,6 +11,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
@@ -68,7 +69,7 @@ final class WarmUp implements Runnable {
       AuthorizationService service =
           new AuthorizationService(
               request -> engine.decide(request, table, NOW, Trace.NONE),
-              (decision, nanoseconds) -> {},
+              DecisionObserver.NONE,
               failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
       List<ByteString> requests =
           List.of(

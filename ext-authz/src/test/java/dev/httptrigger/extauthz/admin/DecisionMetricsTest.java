@@ -39,9 +39,11 @@ class DecisionMetricsTest {
 
   @Test
   void decisionsAreCountedByReasonAndTimed() {
-    metrics.decided(new Allow(Optional.of(ORDERS), Mutations.NONE, Metadata.NONE), 30_000);
+    metrics.decided(
+        new Allow(Optional.of(ORDERS), Mutations.NONE, Metadata.NONE), Optional.empty(), 30_000);
     metrics.decided(
         new Deny(Optional.of(ORDERS), DenialReason.EXPIRED, new Answer(401, List.of(), "")),
+        Optional.empty(),
         30_000);
 
     assertThat(decisions())

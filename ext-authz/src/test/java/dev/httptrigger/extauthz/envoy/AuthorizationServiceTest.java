@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -130,7 +131,7 @@ class AuthorizationServiceTest {
     AuthorizationService service =
         new AuthorizationService(
             request -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE),
-            (decision, nanoseconds) -> thrower(thrown),
+            (decision, request, nanoseconds) -> thrower(thrown),
             failure -> thrower(thrown));
 
     assertOwnFailure(answer(service, REQUEST));
@@ -142,7 +143,7 @@ class AuthorizationServiceTest {
     AuthorizationService service =
         new AuthorizationService(
             request -> thrower(thrown),
-            (decision, nanoseconds) -> decided.add(decision),
+            (decision, request, nanoseconds) -> decided.add(decision),
             failure -> thrower(thrown));
 
     assertOwnFailure(answer(service, REQUEST));
@@ -155,7 +156,7 @@ class AuthorizationServiceTest {
     Function<RequestView, Decision> allowsAll =
         request -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE);
     AuthorizationService service =
-        new AuthorizationService(allowsAll, (decision, nanoseconds) -> {}, failures::add);
+        new AuthorizationService(allowsAll, DecisionObserver.NONE, failures::add);
     InputStream unreadable =
         new InputStream() {
           @Override
@@ -248,7 +249,7 @@ class AuthorizationServiceTest {
   private CheckResponse answer(Function<RequestView, Decision> decide, CheckRequest request) {
     return answer(
         new AuthorizationService(
-            decide, (decision, nanoseconds) -> decided.add(decision), failures::add),
+            decide, (decision, asked, nanoseconds) -> decided.add(decision), failures::add),
         request);
   }
 
