@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where the {@code envoy} program is: {@code $ENVOY}, else on {@code PATH}, else in the user's
@@ -28,28 +25,7 @@ public final class EnvoyProgram {
    *     what to do
    */
   public static Path find() {
-    String given = System.getenv("ENVOY");
-    if (given != null && !given.isEmpty()) {
-      return given(Path.of(given));
-    }
-    return onPath().orElseGet(EnvoyProgram::inCache);
-  }
-
-  private static Path given(Path program) {
-    if (!Files.isExecutable(program)) {
-      throw new RealPartException(
-          "ENVOY is " + program + ", which is no program: correct it or unset it");
-    }
-    return program;
-  }
-
-  private static Optional<Path> onPath() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Arrays.stream(path.split(Pattern.quote(System.getProperty("path.separator")), -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "envoy"))
-        .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
-        .findFirst();
+    return ProgramOnMachine.find("envoy").orElseGet(EnvoyProgram::inCache);
   }
 
   private static Path inCache() {
