@@ -1,5 +1,6 @@
 package dev.httptrigger.cli;
 
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
@@ -45,7 +46,8 @@ final class Commands {
         // What people write is taken as it is: no variables, no files of arguments.
         .setInterpolateVariables(false)
         .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Unmatched.class, new WordConverter<>(Unmatched.class))
+        .registerConverter(OutputFormat.class, new WordConverter<>(OutputFormat.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::tellUsage)
         .setExecutionExceptionHandler(tellProblem());

@@ -25,7 +25,7 @@ import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.Algorithm.KeyType;
 import dev.httptrigger.crds.keys.Thumbprint;
 import dev.httptrigger.crds.keys.VerificationKey;
-import java.time.Duration;
+import dev.httptrigger.crds.v1alpha1.DurationText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -123,9 +123,9 @@ final class EffectiveValues {
                         .sorted()
                         .toList(),
                     json.putArray("types")));
-    json.put("clockSkew", seconds(provider.clockSkew()));
+    json.put("clockSkew", DurationText.of(provider.clockSkew()));
     json.put("requireExpiration", provider.requireExpiration());
-    provider.maxLifetime().ifPresent(longest -> json.put("maxLifetime", seconds(longest)));
+    provider.maxLifetime().ifPresent(longest -> json.put("maxLifetime", DurationText.of(longest)));
     ArrayNode keys = json.putArray("keys");
     switch (provider.keys()) {
       case InlineKeys inline -> inline.keySet().keys().forEach(key -> keys.add(key(key)));
@@ -155,10 +155,6 @@ final class EffectiveValues {
 
   private static List<String> names(Collection<Algorithm> algorithms) {
     return algorithms.stream().map(Algorithm::wireName).sorted().toList();
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
   }
 
   /** {@code FUNCTION_COMPUTE} is {@code FunctionCompute} in the resource. */

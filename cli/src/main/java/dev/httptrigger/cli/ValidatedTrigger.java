@@ -62,8 +62,8 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
 
   private static TriggerState state(Located located, TriggerCheck check) {
     PreparedTrigger prepared =
-        PreparedTrigger.of(
-            check.check(located.manifest().tree()),
+        PreparedTrigger.read(
+            check,
             located.manifest().tree(),
             located.manifest().name().toString(),
             0,

@@ -132,7 +132,7 @@ class ServeCommandTest {
           """
           serve --triggers /nowhere                | 66 | /nowhere
           serve --triggers . --form-processor      | 64 | --form-processor
-          serve --triggers . --unmatched maybe     | 64 | --unmatched
+          serve --triggers . --unmatched maybe     | 64 | none of the words it takes: deny, allow
           serve --triggers . --drain-notice soon   | 64 | --drain-notice
           """)
   void whatCanNotBeRun(String line, int exit, String message) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks over and over, while something is broken: a good token must pass, a bad one must not. A
- * connection that fails is no answer, and is counted apart.
+ * connection that fails ends it, so that whoever waits for more answers fails.
  */
 final class Prober implements AutoCloseable {
   private final List<String> wrong = new CopyOnWriteArrayList<>();

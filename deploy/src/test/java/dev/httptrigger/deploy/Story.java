@@ -202,10 +202,22 @@ abstract class Story {
           blacklist | /x%2f         | 401
           blacklist | //x           | 401
           blacklist | /x/../y       | 401
+          blacklist | /x/%2e%2e/y   | 401
+          blacklist | /x%5Cy        | 401
+          blacklist | /x%00         | 401
+          blacklist | /x%zz         | 401
+          blacklist | /x%252e       | 401
+          blacklist | /x%c0%ae      | 401
+          blacklist | /x%3By        | 401
           blacklist | /x;y          | 401
+          blacklist | /%78          | 200
           all       | /             | 401
           all       | /a%2fb        | 401
           all       | /a;b          | 401
+          all       | /%61          | 401
+          all       | //a           | 401
+          all       | /a/../b       | 401
+          all       | /a/%2e%2e/b   | 401
           """,
       delimiter = '|')
   void thePathRuleHolds(String mode, String target, int status) {

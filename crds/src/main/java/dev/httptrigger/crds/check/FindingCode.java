@@ -87,7 +87,11 @@ public enum FindingCode {
   HOST_NOT_GRANTED("HostNotGranted"),
   WILDCARD_NOT_GRANTED("WildcardNotGranted"),
   /** The compiled trigger is bigger than a record may be. */
-  TOO_LARGE("TooLarge");
+  TOO_LARGE("TooLarge"),
+
+  // What is wrong with us.
+  /** Looking at the trigger failed by a fault of HttpTrigger's own. */
+  INTERNAL_ERROR("InternalError");
 
   private final String text;
 

@@ -94,6 +94,23 @@ public final class TriggerCheck {
         findings.sorted());
   }
 
+  /**
+   * A resource that can't be checked at all: it is not accepted, and claims what its spec claims.
+   *
+   * @param resource the whole object
+   * @param error why
+   * @throws IllegalArgumentException if it has no {@code metadata.name}, or that is no error
+   */
+  public static CheckedTrigger unusable(JsonNode resource, Finding error) {
+    JsonNode spec = resource.path("spec");
+    return new CheckedTrigger(
+        nameOf(resource),
+        ClaimedHosts.of(spec),
+        ClaimedHosts.prefixesOf(spec),
+        Optional.empty(),
+        List.of(error));
+  }
+
   private static void checkWhole(HttpTriggerSpec spec, Findings findings) {
     PathChecks.check(spec, findings);
     spec.jwt()

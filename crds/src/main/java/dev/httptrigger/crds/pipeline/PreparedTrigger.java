@@ -8,6 +8,7 @@ import dev.httptrigger.crds.check.CheckedTrigger;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that can be known of one version of a trigger without looking at others. Costs a reading of
@@ -65,6 +67,34 @@ public record PreparedTrigger(
     requireNonNull(resolved, "resolved is null");
     findings = List.copyOf(findings);
     providerKeys = providerKeys.map(List::copyOf);
+  }
+
+  /**
+   * Checks a trigger and reads its keys. A fault of ours on the way is a finding of this one
+   * trigger, for all others have to go on; it names no value, for that may be secret.
+   *
+   * @param resource the whole object
+   * @throws IllegalArgumentException if it has no {@code metadata.name}
+   */
+  public static PreparedTrigger read(
+      TriggerCheck check, JsonNode resource, String uid, long generation, Instant created) {
+    try {
+      return of(check.check(resource), resource, uid, generation, created);
+    } catch (RuntimeException e) {
+      CheckedTrigger unusable = TriggerCheck.unusable(resource, ourFault(e));
+      return of(unusable, resource, uid, generation, created);
+    }
+  }
+
+  private static Finding ourFault(RuntimeException fault) {
+    String where =
+        Stream.of(fault.getStackTrace()).findFirst().map(frame -> " at " + frame).orElse("");
+    return new Finding(
+        FindingCode.INTERNAL_ERROR,
+        Severity.ERROR,
+        "spec",
+        "Looking at the trigger failed: " + fault.getClass().getSimpleName() + where + ".",
+        "Please report this; it is a fault of HttpTrigger's own.");
   }
 
   /**

@@ -28,6 +28,11 @@ public final class DurationText {
     return Optional.of(sum);
   }
 
+  /** The text of a duration, in seconds where they are whole, else in milliseconds: {@code 60s}. */
+  public static String of(Duration duration) {
+    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+
   private static Duration part(long number, String unit) {
     return switch (unit) {
       case "h" -> Duration.ofHours(number);

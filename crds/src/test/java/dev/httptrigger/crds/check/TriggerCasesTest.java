@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TriggerCasesTest {
   private static final Set<FindingCode> FOUND_ELSEWHERE =
-      EnumSet.range(FindingCode.JWKS_UNREADABLE, FindingCode.TOO_LARGE);
+      EnumSet.range(FindingCode.JWKS_UNREADABLE, FindingCode.INTERNAL_ERROR);
 
   private final TriggerCheck check = TriggerCheck.create();
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.v1alpha1.DurationText;
 import dev.httptrigger.extauthz.claims.RegisteredClaims.Mistyped;
 import dev.httptrigger.extauthz.claims.RegisteredClaims.Read;
 import dev.httptrigger.extauthz.decision.Ascii;
@@ -171,7 +172,9 @@ public record ClaimRules(Provider provider, Profile profile) {
   }
 
   private String skew() {
-    return provider.clockSkew().isZero() ? "" : ", clocks may differ by " + provider.clockSkew();
+    return provider.clockSkew().isZero()
+        ? ""
+        : ", clocks may differ by " + DurationText.of(provider.clockSkew());
   }
 
   private static Optional<Refused> refused(DenialReason reason, String rule, String found) {

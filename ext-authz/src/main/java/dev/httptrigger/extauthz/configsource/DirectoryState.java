@@ -198,8 +198,7 @@ final class DirectoryState {
 
   private PreparedTrigger prepared(Place place) {
     Manifest manifest = place.manifest();
-    return PreparedTrigger.of(
-        check.check(manifest.tree()), manifest.tree(), UID, GENERATION, ALWAYS);
+    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS);
   }
 
   /** Nobody can say which of them counts, so none does; all their hosts stay closed. */

@@ -15,6 +15,6 @@ public final class TriggerReader {
    * @param resource the whole object, as the API server gave it
    */
   public PreparedTrigger read(JsonNode resource, String uid, long generation, Instant created) {
-    return PreparedTrigger.of(check.check(resource), resource, uid, generation, created);
+    return PreparedTrigger.read(check, resource, uid, generation, created);
   }
 }
