@@ -3,22 +3,30 @@ package dev.httptrigger.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.Match;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.keys.Algorithm;
@@ -44,6 +52,11 @@ final class EffectiveValues {
     ObjectNode json = Json.object();
     switch (config.selection()) {
       case OnlyById _ -> json.put("selectedBy", "id");
+      case ByTarget byTarget -> {
+        json.put("selectedBy", "target");
+        ArrayNode targets = json.putArray("targetRefs");
+        byTarget.targets().forEach(target -> targets.add(target(target)));
+      }
       case ByHost byHost -> {
         json.put("selectedBy", "host");
         ArrayNode hosts = json.putArray("hosts");
@@ -57,6 +70,16 @@ final class EffectiveValues {
     return json;
   }
 
+  private static ObjectNode target(Target target) {
+    ObjectNode json =
+        Json.object()
+            .put("group", target.group())
+            .put("kind", target.kind())
+            .put("name", target.name());
+    target.sectionName().ifPresent(section -> json.put("sectionName", section));
+    return json;
+  }
+
   private static ObjectNode host(HostBinding binding) {
     ObjectNode json = Json.object().put("host", binding.host());
     texts(binding.prefixes().stream().map(HeldPrefix::prefix).toList(), json.putArray("prefixes"));
@@ -65,6 +88,7 @@ final class EffectiveValues {
 
   private static void decide(Decide decide, ObjectNode json) {
     json.put("profile", constant(decide.profile()));
+    json.put("enforcement", constant(decide.enforcement()));
     decide
         .methods()
         .ifPresent(methods -> texts(methods.stream().sorted().toList(), json.putArray("methods")));
@@ -91,6 +115,7 @@ final class EffectiveValues {
 
   private static void jwt(Jwt jwt, ObjectNode json) {
     json.put("missingToken", constant(jwt.missingToken()));
+    json.put("tokenForwarding", constant(jwt.tokenForwarding()));
     ArrayNode locations = json.putArray("tokenLocations");
     jwt.tokenLocations().forEach(location -> locations.add(location(location)));
     ArrayNode providers = json.putArray("providers");
@@ -103,6 +128,9 @@ final class EffectiveValues {
     return switch (location) {
       case InHeader(String name, String prefix) ->
           Json.object().put("in", "Header").put("name", name).put("prefix", prefix);
+      case InQuery(String name) -> Json.object().put("in", "Query").put("name", name);
+      case InForm(String name) -> Json.object().put("in", "Form").put("name", name);
+      case InCookie(String name) -> Json.object().put("in", "Cookie").put("name", name);
     };
   }
 
@@ -148,8 +176,12 @@ final class EffectiveValues {
   private static ObjectNode forward(ClaimForward forward) {
     ObjectNode json = Json.object();
     texts(forward.claimPath(), json.putArray("claimPath"));
+    json.put("encoding", constant(forward.encoding()));
     return switch (forward.target()) {
       case ToHeader(String name) -> json.put("to", "Header").put("name", name);
+      case ToCookie(String name) -> json.put("to", "Cookie").put("name", name);
+      case ToQuery(String name) -> json.put("to", "Query").put("name", name);
+      case ToForm(String name) -> json.put("to", "Form").put("name", name);
     };
   }
 

@@ -1,22 +1,34 @@
 package dev.httptrigger.crds.config;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.AuthorizationRule.ClaimCondition;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
+import dev.httptrigger.crds.config.Denials.DenialAnswer;
+import dev.httptrigger.crds.config.Denials.ResponseHeader;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
 import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.v1alpha1.Cors;
+import dev.httptrigger.crds.v1alpha1.Denial;
 import dev.httptrigger.crds.v1alpha1.ForwardedClaim;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.Jwt;
@@ -53,7 +65,13 @@ public final class TriggerCompiler {
           case FUNCTION_COMPUTE -> Profile.FUNCTION_COMPUTE;
         };
     Decide decide =
-        new Decide(profile, methods(spec), preflight(spec), access(trigger, spec, profile));
+        new Decide(
+            profile,
+            enforcement(spec),
+            methods(spec.methods()),
+            preflight(spec),
+            access(trigger, spec, profile),
+            spec.denial().map(TriggerCompiler::denials).orElse(Denials.USUAL));
     return new TriggerConfig(
         trigger.name(), trigger.uid(), trigger.generation(), selection, decide);
   }
@@ -64,11 +82,18 @@ public final class TriggerCompiler {
     return new TriggerConfig(trigger, uid, generation, selection, new Refuse());
   }
 
-  private static Optional<Set<String>> methods(HttpTriggerSpec spec) {
-    if (spec.methods().isEmpty()) {
+  private static Enforcement enforcement(HttpTriggerSpec spec) {
+    return switch (spec.enforcement()) {
+      case ENFORCE -> Enforcement.ENFORCE;
+      case DRY_RUN -> Enforcement.DRY_RUN;
+    };
+  }
+
+  private static Optional<Set<String>> methods(List<String> written) {
+    if (written.isEmpty()) {
       return Optional.empty();
     }
-    Set<String> methods = new TreeSet<>(spec.methods());
+    Set<String> methods = new TreeSet<>(written);
     if (methods.contains(GET)) {
       methods.add(HEAD);
     }
@@ -91,11 +116,15 @@ public final class TriggerCompiler {
     return new TriggerConfig.Jwt(
         match(spec),
         missingToken(jwt),
+        tokenForwarding(jwt),
         tokenLocations(jwt),
         jwt.providers().stream()
             .map(provider -> defaults.provider(provider, trigger.keysOf(provider)))
             .toList(),
-        jwt.forwardClaims().stream().map(TriggerCompiler::forward).toList());
+        jwt.forwardClaims().stream().map(TriggerCompiler::forward).toList(),
+        jwt.forwardPayload().map(payload -> header(payload.header())),
+        jwt.authorization().stream().map(TriggerCompiler::rule).toList(),
+        Optional.empty());
   }
 
   private static TriggerConfig.Match match(HttpTriggerSpec spec) {
@@ -114,18 +143,83 @@ public final class TriggerCompiler {
     };
   }
 
+  private static TokenForwarding tokenForwarding(Jwt jwt) {
+    return switch (jwt.tokenForwarding().orElse(Jwt.TokenForwarding.KEEP)) {
+      case KEEP -> TokenForwarding.KEEP;
+      case REMOVE -> TokenForwarding.REMOVE;
+    };
+  }
+
   private static List<TokenLocation> tokenLocations(Jwt jwt) {
     if (jwt.tokenLocations().isEmpty()) {
       return List.of(AUTHORIZATION);
     }
-    return jwt.tokenLocations().stream()
-        .<TokenLocation>map(
-            location -> new InHeader(header(location.name()), location.prefix().orElse("")))
-        .toList();
+    return jwt.tokenLocations().stream().map(TriggerCompiler::tokenLocation).toList();
+  }
+
+  private static TokenLocation tokenLocation(dev.httptrigger.crds.v1alpha1.TokenLocation location) {
+    String name = location.name();
+    return switch (location.in()) {
+      case HEADER -> new InHeader(header(name), location.prefix().orElse(""));
+      case QUERY -> new InQuery(name);
+      case FORM -> new InForm(name);
+      case COOKIE -> new InCookie(name);
+    };
   }
 
   private static ClaimForward forward(ForwardedClaim claim) {
-    return new ClaimForward(claim.path(), new ToHeader(header(claim.name())));
+    ClaimForward.Target target =
+        switch (claim.to()) {
+          case HEADER -> new ToHeader(header(claim.name()));
+          case COOKIE -> new ToCookie(claim.name());
+          case QUERY -> new ToQuery(claim.name());
+          case FORM -> new ToForm(claim.name());
+        };
+    ClaimForward.Encoding encoding =
+        switch (claim.encoding().orElse(ForwardedClaim.Encoding.DEFAULT)) {
+          case DEFAULT -> ClaimForward.Encoding.DEFAULT;
+          case RAW -> ClaimForward.Encoding.RAW;
+          case CSV -> ClaimForward.Encoding.CSV;
+          case JSON -> ClaimForward.Encoding.JSON;
+          case BASE64_URL -> ClaimForward.Encoding.BASE64_URL;
+        };
+    return new ClaimForward(claim.path(), encoding, target);
+  }
+
+  private static AuthorizationRule rule(dev.httptrigger.crds.v1alpha1.AuthorizationRule rule) {
+    return new AuthorizationRule(
+        rule.paths(),
+        methods(rule.methods()),
+        rule.scopes(),
+        rule.claims().stream()
+            .map(
+                claim ->
+                    new ClaimCondition(
+                        claim.claim().map(List::of).orElse(claim.claimPath()),
+                        claim.anyOf(),
+                        claim.allOf()))
+            .toList());
+  }
+
+  private static Denials denials(Denial denial) {
+    boolean reasonShown =
+        switch (denial.reason().orElse(Denial.Reason.HIDDEN)) {
+          case HIDDEN -> false;
+          case HEADER -> true;
+        };
+    return new Denials(
+        reasonShown,
+        denial.unauthorized().map(TriggerCompiler::answer),
+        denial.forbidden().map(TriggerCompiler::answer));
+  }
+
+  private static DenialAnswer answer(Denial.Answer answer) {
+    return new DenialAnswer(
+        answer.body(),
+        answer.contentType(),
+        answer.headers().stream()
+            .map(each -> new ResponseHeader(header(each.name()), each.value()))
+            .toList());
   }
 
   private static String header(String name) {

@@ -86,6 +86,42 @@ public record TriggerConfig(
     }
   }
 
+  /**
+   * The spec names objects of the gateway: where the gateway says which of its objects a request
+   * belongs to, these are the trigger's (DESIGN §4.1 rule 2).
+   *
+   * @param targets never empty
+   * @param createdAt when the trigger was created: of several with one target the oldest wins
+   */
+  public record ByTarget(List<Target> targets, Instant createdAt) implements Selection {
+    /** Takes a copy. */
+    public ByTarget {
+      targets = List.copyOf(targets);
+      requireNonNull(createdAt, "createdAt is null");
+      if (targets.isEmpty()) {
+        throw new IllegalArgumentException("ByTarget needs a target");
+      }
+    }
+  }
+
+  /**
+   * An object of the gateway in the trigger's namespace.
+   *
+   * @param group its API group
+   * @param kind its kind
+   * @param name its name
+   * @param sectionName a part of it; empty: all of it
+   */
+  public record Target(String group, String kind, String name, Optional<String> sectionName) {
+    /** Checks that nothing is null. */
+    public Target {
+      requireNonNull(group, "group is null");
+      requireNonNull(kind, "kind is null");
+      requireNonNull(name, "name is null");
+      requireNonNull(sectionName, "sectionName is null");
+    }
+  }
+
   /** What happens to the requests of a trigger. */
   public sealed interface Behaviour {}
 
@@ -98,17 +134,40 @@ public record TriggerConfig(
    * The trigger decides.
    *
    * @param profile which of the two sets of defaults and answers
+   * @param enforcement whether refusals take effect
    * @param methods the methods allowed, in capitals, HEAD beside GET; empty: all
    * @param preflight what happens to a CORS preflight
    * @param access who gets through
+   * @param denials what a refused client gets to see
    */
   public record Decide(
-      Profile profile, Optional<Set<String>> methods, Preflight preflight, Access access)
+      Profile profile,
+      Enforcement enforcement,
+      Optional<Set<String>> methods,
+      Preflight preflight,
+      Access access,
+      Denials denials)
       implements Behaviour {
     /** Takes copies. */
     public Decide {
+      requireNonNull(profile, "profile is null");
+      requireNonNull(enforcement, "enforcement is null");
       methods = methods.map(Set::copyOf);
+      requireNonNull(preflight, "preflight is null");
+      requireNonNull(access, "access is null");
+      requireNonNull(denials, "denials is null");
     }
+
+    /** The same with other access. */
+    public Decide withAccess(Access other) {
+      return new Decide(profile, enforcement, methods, preflight, other, denials);
+    }
+  }
+
+  /** {@code spec.enforcement}. */
+  public enum Enforcement {
+    ENFORCE,
+    DRY_RUN
   }
 
   /** {@code spec.profile}. */
@@ -134,25 +193,53 @@ public record TriggerConfig(
    *
    * @param match which paths need a token
    * @param missingToken what happens to a request without one where one is needed
+   * @param tokenForwarding whether the upstream sees the token
    * @param tokenLocations where tokens are, in order; never empty
    * @param providers who may sign; never empty, each with a distinct issuer where there are several
    * @param forwardClaims the claims that go to the upstream
+   * @param payloadHeader the header that carries all claims, lower case
+   * @param authorization what a good token must also say; every rule that applies must hold
+   * @param revokedTokens tokens refused although they verify
    */
   public record Jwt(
       Match match,
       MissingToken missingToken,
+      TokenForwarding tokenForwarding,
       List<TokenLocation> tokenLocations,
       List<Provider> providers,
-      List<ClaimForward> forwardClaims)
+      List<ClaimForward> forwardClaims,
+      Optional<String> payloadHeader,
+      List<AuthorizationRule> authorization,
+      Optional<RevokedTokens> revokedTokens)
       implements Access {
     /** Takes copies and checks the bounds. */
     public Jwt {
+      requireNonNull(match, "match is null");
+      requireNonNull(missingToken, "missingToken is null");
+      requireNonNull(tokenForwarding, "tokenForwarding is null");
+      requireNonNull(payloadHeader, "payloadHeader is null");
+      authorization = List.copyOf(authorization);
+      requireNonNull(revokedTokens, "revokedTokens is null");
       tokenLocations = List.copyOf(tokenLocations);
       providers = List.copyOf(providers);
       forwardClaims = List.copyOf(forwardClaims);
       if (tokenLocations.isEmpty() || providers.isEmpty()) {
         throw new IllegalArgumentException("Jwt needs a token location and a provider");
       }
+    }
+
+    /** The same with other providers. */
+    public Jwt withProviders(List<Provider> others) {
+      return new Jwt(
+          match,
+          missingToken,
+          tokenForwarding,
+          tokenLocations,
+          others,
+          forwardClaims,
+          payloadHeader,
+          authorization,
+          revokedTokens);
     }
   }
 
@@ -192,6 +279,12 @@ public record TriggerConfig(
     ALLOW
   }
 
+  /** {@code spec.jwt.tokenForwarding}. */
+  public enum TokenForwarding {
+    KEEP,
+    REMOVE
+  }
+
   /** A place where a token may be (DESIGN §4.3). */
   public sealed interface TokenLocation {}
 
@@ -202,4 +295,25 @@ public record TriggerConfig(
    * @param prefix what stands before the token; may be empty
    */
   public record InHeader(String name, String prefix) implements TokenLocation {}
+
+  /**
+   * A parameter of the URL.
+   *
+   * @param name decoded, case counts
+   */
+  public record InQuery(String name) implements TokenLocation {}
+
+  /**
+   * A parameter of an {@code application/x-www-form-urlencoded} body.
+   *
+   * @param name decoded, case counts
+   */
+  public record InForm(String name) implements TokenLocation {}
+
+  /**
+   * A cookie.
+   *
+   * @param name case counts
+   */
+  public record InCookie(String name) implements TokenLocation {}
 }

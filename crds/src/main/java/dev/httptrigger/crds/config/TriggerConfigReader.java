@@ -1,16 +1,24 @@
 package dev.httptrigger.crds.config;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.Match;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
@@ -20,6 +28,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
+import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import java.util.ArrayList;
@@ -45,10 +55,25 @@ final class TriggerConfigReader {
         switch (from.text("by")) {
           case "Id" -> new OnlyById();
           case "Host" -> new ByHost(bindings(from));
+          case "Target" -> byTarget(from);
           default -> throw from.malformed("by", "is none of the known values");
         };
     from.end();
     return selection;
+  }
+
+  private static ByTarget byTarget(RecordObject from) throws MalformedRecordException {
+    List<Target> targets = new ArrayList<>();
+    for (RecordObject each : from.objects("targets", RecordObject.MAXIMUM_ITEMS)) {
+      targets.add(
+          new Target(
+              each.text("group"),
+              each.text("kind"),
+              each.text("name"),
+              each.optionalText("sectionName")));
+      each.end();
+    }
+    return new ByTarget(targets, from.instant("createdAt"));
   }
 
   private static List<HostBinding> bindings(RecordObject from) throws MalformedRecordException {
@@ -83,9 +108,12 @@ final class TriggerConfigReader {
 
   private static Decide decide(RecordObject from) throws MalformedRecordException {
     Profile profile = from.constant("profile", Profile.class);
+    Enforcement enforcement = from.constant("enforcement", Enforcement.class);
     Optional<Set<String>> methods = optionalSet(from, "methods");
     Preflight preflight = from.constant("preflight", Preflight.class);
-    return new Decide(profile, methods, preflight, access(from.object("access")));
+    Access access = access(from.object("access"));
+    Denials denials = RulesReader.denials(from.object("denials"));
+    return new Decide(profile, enforcement, methods, preflight, access, denials);
   }
 
   private static Access access(RecordObject from) throws MalformedRecordException {
@@ -102,6 +130,7 @@ final class TriggerConfigReader {
   private static Jwt jwt(RecordObject from) throws MalformedRecordException {
     Match match = match(from.object("match"));
     MissingToken missingToken = from.constant("missingToken", MissingToken.class);
+    TokenForwarding tokenForwarding = from.constant("tokenForwarding", TokenForwarding.class);
     List<TokenLocation> locations = new ArrayList<>();
     for (RecordObject each : from.objects("tokenLocations", RecordObject.MAXIMUM_ITEMS)) {
       locations.add(location(each));
@@ -114,7 +143,25 @@ final class TriggerConfigReader {
     for (RecordObject each : from.objects("forwardClaims", RecordObject.MAXIMUM_ITEMS)) {
       forwards.add(forward(each));
     }
-    return new Jwt(match, missingToken, locations, providers, forwards);
+    Optional<String> payloadHeader = from.optionalText("payloadHeader");
+    List<AuthorizationRule> authorization = new ArrayList<>();
+    for (RecordObject each : from.objects("authorization", RecordObject.MAXIMUM_ITEMS)) {
+      authorization.add(RulesReader.rule(each));
+    }
+    Optional<RevokedTokens> revokedTokens =
+        from.has("revokedTokens")
+            ? Optional.of(RulesReader.revokedTokens(from.object("revokedTokens")))
+            : Optional.empty();
+    return new Jwt(
+        match,
+        missingToken,
+        tokenForwarding,
+        locations,
+        providers,
+        forwards,
+        payloadHeader,
+        authorization,
+        revokedTokens);
   }
 
   private static Match match(RecordObject from) throws MalformedRecordException {
@@ -133,6 +180,9 @@ final class TriggerConfigReader {
     TokenLocation location =
         switch (from.text("in")) {
           case "Header" -> new InHeader(from.text("name"), from.text("prefix"));
+          case "Query" -> new InQuery(from.text("name"));
+          case "Form" -> new InForm(from.text("name"));
+          case "Cookie" -> new InCookie(from.text("name"));
           default -> throw from.malformed("in", "is none of the known values");
         };
     from.end();
@@ -143,9 +193,16 @@ final class TriggerConfigReader {
     ClaimForward.Target target =
         switch (from.text("to")) {
           case "Header" -> new ToHeader(from.text("name"));
+          case "Cookie" -> new ToCookie(from.text("name"));
+          case "Query" -> new ToQuery(from.text("name"));
+          case "Form" -> new ToForm(from.text("name"));
           default -> throw from.malformed("to", "is none of the known values");
         };
-    ClaimForward forward = new ClaimForward(from.texts("claimPath"), target);
+    ClaimForward forward =
+        new ClaimForward(
+            from.texts("claimPath"),
+            from.constant("encoding", ClaimForward.Encoding.class),
+            target);
     from.end();
     return forward;
   }

@@ -2,23 +2,31 @@ package dev.httptrigger.crds.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.Match;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.keys.Algorithm;
@@ -48,6 +56,11 @@ final class TriggerConfigWriter {
         ArrayNode bindings = target.putArray("bindings");
         byHost.bindings().forEach(binding -> binding(binding, bindings.addObject()));
       }
+      case ByTarget byTarget -> {
+        target.put("by", "Target").put("createdAt", byTarget.createdAt().toString());
+        ArrayNode targets = target.putArray("targets");
+        byTarget.targets().forEach(each -> gatewayTarget(each, targets.addObject()));
+      }
     }
   }
 
@@ -64,15 +77,24 @@ final class TriggerConfigWriter {
     }
   }
 
+  private static void gatewayTarget(Target gatewayTarget, ObjectNode target) {
+    target.put("group", gatewayTarget.group());
+    target.put("kind", gatewayTarget.kind());
+    target.put("name", gatewayTarget.name());
+    gatewayTarget.sectionName().ifPresent(section -> target.put("sectionName", section));
+  }
+
   private static void behaviour(Behaviour behaviour, ObjectNode target) {
     switch (behaviour) {
       case Refuse _ -> target.put("does", "Refuse");
       case Decide decide -> {
         target.put("does", "Decide");
         target.put("profile", WireName.of(decide.profile()));
+        target.put("enforcement", WireName.of(decide.enforcement()));
         decide.methods().ifPresent(methods -> sorted(methods, target.putArray("methods")));
         target.put("preflight", WireName.of(decide.preflight()));
         access(decide.access(), target.putObject("access"));
+        RulesWriter.denials(decide.denials(), target.putObject("denials"));
       }
     }
   }
@@ -84,12 +106,19 @@ final class TriggerConfigWriter {
         target.put("authType", "Jwt");
         match(jwt.match(), target.putObject("match"));
         target.put("missingToken", WireName.of(jwt.missingToken()));
+        target.put("tokenForwarding", WireName.of(jwt.tokenForwarding()));
         ArrayNode locations = target.putArray("tokenLocations");
         jwt.tokenLocations().forEach(each -> location(each, locations.addObject()));
         ArrayNode providers = target.putArray("providers");
         jwt.providers().forEach(each -> provider(each, providers.addObject()));
         ArrayNode forwards = target.putArray("forwardClaims");
         jwt.forwardClaims().forEach(each -> forward(each, forwards.addObject()));
+        jwt.payloadHeader().ifPresent(header -> target.put("payloadHeader", header));
+        ArrayNode rules = target.putArray("authorization");
+        jwt.authorization().forEach(each -> RulesWriter.rule(each, rules.addObject()));
+        jwt.revokedTokens()
+            .ifPresent(
+                revoked -> RulesWriter.revokedTokens(revoked, target.putObject("revokedTokens")));
       }
     }
   }
@@ -112,6 +141,9 @@ final class TriggerConfigWriter {
     switch (location) {
       case InHeader header ->
           target.put("in", "Header").put("name", header.name()).put("prefix", header.prefix());
+      case InQuery query -> target.put("in", "Query").put("name", query.name());
+      case InForm form -> target.put("in", "Form").put("name", form.name());
+      case InCookie cookie -> target.put("in", "Cookie").put("name", cookie.name());
     }
   }
 
@@ -148,16 +180,20 @@ final class TriggerConfigWriter {
 
   private static void forward(ClaimForward forward, ObjectNode target) {
     inOrder(forward.claimPath(), target.putArray("claimPath"));
+    target.put("encoding", WireName.of(forward.encoding()));
     switch (forward.target()) {
       case ToHeader header -> target.put("to", "Header").put("name", header.name());
+      case ToCookie cookie -> target.put("to", "Cookie").put("name", cookie.name());
+      case ToQuery query -> target.put("to", "Query").put("name", query.name());
+      case ToForm form -> target.put("to", "Form").put("name", form.name());
     }
   }
 
-  private static void inOrder(Collection<String> texts, ArrayNode target) {
+  static void inOrder(Collection<String> texts, ArrayNode target) {
     texts.forEach(target::add);
   }
 
-  private static void sorted(Collection<String> texts, ArrayNode target) {
+  static void sorted(Collection<String> texts, ArrayNode target) {
     inOrder(texts.stream().sorted().toList(), target);
   }
 }

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
@@ -44,20 +45,25 @@ record LastGood(TriggerConfig config, Decide decide) {
     };
   }
 
-  /** Whether the trigger was chosen by its id alone. */
-  boolean onlyById() {
-    return config.selection() instanceof OnlyById;
+  /** Whether the trigger was chosen by the gateway's word alone, without hosts. */
+  boolean withoutHosts() {
+    return switch (config.selection()) {
+      case OnlyById _ -> true;
+      case ByTarget _ -> true;
+      case ByHost _ -> false;
+    };
   }
 
   /** Whether any request could be its. */
   boolean selectsAnything() {
-    return onlyById() || !decidedAbout().isEmpty();
+    return withoutHosts() || !decidedAbout().isEmpty();
   }
 
   /** What it decided about. */
   Set<HostPrefix> decidedAbout() {
     return switch (config.selection()) {
       case OnlyById _ -> Set.of();
+      case ByTarget _ -> Set.of();
       case ByHost byHost ->
           byHost.bindings().stream().flatMap(LastGood::open).collect(Collectors.toSet());
     };
@@ -72,8 +78,8 @@ record LastGood(TriggerConfig config, Decide decide) {
   /** It goes on for what it decided about; what the edit claimed besides is closed. */
   TriggerConfig goOn(List<HostBinding> bindings, Optional<List<ProviderKeys>> providerKeys) {
     Behaviour behaviour = providerKeys.map(this::withoutRemoved).orElse(decide);
-    if (onlyById()) {
-      return with(new OnlyById(), behaviour);
+    if (withoutHosts()) {
+      return with(config.selection(), behaviour);
     }
     Set<HostPrefix> open = decidedAbout();
     return with(
@@ -103,16 +109,9 @@ record LastGood(TriggerConfig config, Decide decide) {
     return switch (decide.access()) {
       case Anonymous _ -> decide;
       case Jwt jwt ->
-          new Decide(
-              decide.profile(),
-              decide.methods(),
-              decide.preflight(),
-              new Jwt(
-                  jwt.match(),
-                  jwt.missingToken(),
-                  jwt.tokenLocations(),
-                  jwt.providers().stream().map(each -> withoutRemoved(each, now)).toList(),
-                  jwt.forwardClaims()));
+          decide.withAccess(
+              jwt.withProviders(
+                  jwt.providers().stream().map(each -> withoutRemoved(each, now)).toList()));
     };
   }
 

@@ -133,7 +133,7 @@ public final class TriggerPipeline {
     // The last good configuration goes on where the spec as it is now can't be used.
     Optional<LastGood> lastGood = usable ? Optional.empty() : LastGood.of(state);
     // A trigger that only its id selects goes on so: it can't be bound to hosts by a broken edit.
-    if (lastGood.filter(LastGood::onlyById).isEmpty()) {
+    if (lastGood.filter(LastGood::withoutHosts).isEmpty()) {
       for (String host : prepared.claimedHosts()) {
         prepared.claimedPrefixes().forEach(prefix -> wanted.add(new HostPrefix(host, prefix)));
       }

@@ -1,17 +1,30 @@
 package dev.httptrigger.crds.config;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.AuthorizationRule.ClaimCondition;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
+import dev.httptrigger.crds.config.Denials.DenialAnswer;
+import dev.httptrigger.crds.config.Denials.ResponseHeader;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.RevokedTokens.RevokedSubject;
+import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.Match;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
@@ -21,6 +34,9 @@ import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
+import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
+import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.JwksReader;
@@ -34,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +100,19 @@ public final class RandomConfigs {
   }
 
   private Selection selection() {
-    return random.nextBoolean() ? new OnlyById() : new ByHost(list(3, this::binding));
+    return switch (random.nextInt(3)) {
+      case 0 -> new OnlyById();
+      case 1 -> {
+        List<Target> targets = new ArrayList<>(list(3, this::target));
+        targets.add(target());
+        yield new ByTarget(targets, instant());
+      }
+      default -> new ByHost(list(3, this::binding));
+    };
+  }
+
+  private Target target() {
+    return new Target(word(), word(), word(), optional(this::word));
   }
 
   private HostBinding binding() {
@@ -102,22 +131,54 @@ public final class RandomConfigs {
     }
     return new Decide(
         pick(Profile.values()),
+        pick(Enforcement.values()),
         optional(this::words),
         pick(Preflight.values()),
-        random.nextInt(5) == 0 ? new Anonymous() : jwt());
+        random.nextInt(5) == 0 ? new Anonymous() : jwt(),
+        new Denials(random.nextBoolean(), optional(this::answer), optional(this::answer)));
+  }
+
+  private DenialAnswer answer() {
+    return new DenialAnswer(
+        optional(this::word),
+        optional(this::word),
+        list(3, () -> new ResponseHeader(word(), word())));
   }
 
   private Access jwt() {
-    List<InHeader> locations = new ArrayList<>(list(3, this::location));
+    List<TokenLocation> locations = new ArrayList<>(list(3, this::location));
     locations.add(location());
     List<Provider> providers = new ArrayList<>(list(2, this::provider));
     providers.add(provider());
     return new Jwt(
         match(),
         pick(MissingToken.values()),
-        List.copyOf(locations),
+        pick(TokenForwarding.values()),
+        locations,
         providers,
-        list(4, this::forward));
+        list(4, this::forward),
+        optional(this::word),
+        list(3, this::rule),
+        optional(this::revokedTokens));
+  }
+
+  private AuthorizationRule rule() {
+    List<String> scopes = new ArrayList<>(list(3, this::word));
+    scopes.add(word());
+    return new AuthorizationRule(
+        list(3, this::word), optional(this::words), scopes, list(3, this::condition));
+  }
+
+  private ClaimCondition condition() {
+    List<String> anyOf = new ArrayList<>(list(3, this::word));
+    anyOf.add(word());
+    return new ClaimCondition(List.of(word()), anyOf, list(3, this::word));
+  }
+
+  private RevokedTokens revokedTokens() {
+    return new RevokedTokens(
+        new HashSet<>(list(4, () -> new RevokedToken(word(), word()))),
+        list(3, () -> new RevokedSubject(word(), word(), instant())));
   }
 
   private Match match() {
@@ -128,8 +189,13 @@ public final class RandomConfigs {
     };
   }
 
-  private InHeader location() {
-    return new InHeader(word(), word());
+  private TokenLocation location() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new InQuery(word());
+      case 1 -> new InForm(word());
+      case 2 -> new InCookie(word());
+      default -> new InHeader(word(), word());
+    };
   }
 
   private Provider provider() {
@@ -150,7 +216,14 @@ public final class RandomConfigs {
   private ClaimForward forward() {
     List<String> path = new ArrayList<>(list(4, this::word));
     path.add(word());
-    return new ClaimForward(path, new ToHeader(word()));
+    ClaimForward.Target target =
+        switch (random.nextInt(4)) {
+          case 0 -> new ToCookie(word());
+          case 1 -> new ToQuery(word());
+          case 2 -> new ToForm(word());
+          default -> new ToHeader(word());
+        };
+    return new ClaimForward(path, pick(ClaimForward.Encoding.values()), target);
   }
 
   private Set<Algorithm> algorithms() {

@@ -1,7 +1,10 @@
 package dev.httptrigger.extauthz.claims;
 
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.extauthz.claims.ClaimText.Nothing;
 import dev.httptrigger.extauthz.claims.ClaimText.Sendable;
 import dev.httptrigger.extauthz.decision.Decision.Header;
@@ -65,6 +68,8 @@ public final class HeaderForwards {
     for (ClaimForward forward : forwards) {
       switch (forward.target()) {
         case ToHeader header -> headers.add(new Forward(forward.claimPath(), header.name()));
+        case ToCookie _, ToQuery _, ToForm _ ->
+            throw new IllegalArgumentException("a target is not known");
       }
     }
     return new HeaderForwards(headers, removesOverrides);

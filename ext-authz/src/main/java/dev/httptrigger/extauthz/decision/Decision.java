@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The answer to "may this request pass?". Allow is only ever made explicitly. */
 public sealed interface Decision {
@@ -17,14 +18,25 @@ public sealed interface Decision {
    * @param trigger the trigger that decided; empty only under {@code --unmatched=allow}
    * @param mutations what changes on the way to the upstream
    * @param metadata what the gateway keeps beside the request
+   * @param dryRun why the request would have been refused, had the trigger enforced it
    */
-  record Allow(Optional<ObjectName> trigger, Mutations mutations, Metadata metadata)
+  record Allow(
+      Optional<ObjectName> trigger,
+      Mutations mutations,
+      Metadata metadata,
+      Optional<DenialReason> dryRun)
       implements Decision {
     /** Checks that nothing is null. */
     public Allow {
       requireNonNull(trigger, "trigger is null");
       requireNonNull(mutations, "mutations is null");
       requireNonNull(metadata, "metadata is null");
+      requireNonNull(dryRun, "dryRun is null");
+    }
+
+    /** An answer that does not hide a refusal. */
+    public Allow(Optional<ObjectName> trigger, Mutations mutations, Metadata metadata) {
+      this(trigger, mutations, metadata, Optional.empty());
     }
   }
 
@@ -72,11 +84,56 @@ public sealed interface Decision {
   record Header(String name, String value) {}
 
   /**
-   * What the gateway keeps beside an allowed request, for its form processor and its access log.
-   * Grows with the form targets.
+   * What the gateway keeps beside an allowed request, for its form processor.
+   *
+   * @param form what has to change in a form
    */
-  record Metadata() {
+  record Metadata(FormChange form) {
     /** Nothing. */
-    public static final Metadata NONE = new Metadata();
+    public static final Metadata NONE = new Metadata(FormChange.NONE);
+
+    /** Checks that nothing is null. */
+    public Metadata {
+      requireNonNull(form, "form is null");
+    }
+  }
+
+  /**
+   * What has to change in an {@code application/x-www-form-urlencoded} body (DESIGN §4.5). Names
+   * and values are decoded.
+   *
+   * @param isForm whether the body is such a form; where it is not, nothing changes
+   * @param removedNames every parameter of these names is taken away
+   * @param added in order, after what is left
+   */
+  record FormChange(boolean isForm, Set<String> removedNames, List<Parameter> added) {
+    /** Nothing. */
+    public static final FormChange NONE = new FormChange(false, Set.of(), List.of());
+
+    /** Takes copies. */
+    public FormChange {
+      removedNames = Set.copyOf(removedNames);
+      added = List.copyOf(added);
+    }
+  }
+
+  /**
+   * A parameter to add.
+   *
+   * @param name decoded
+   * @param value decoded
+   */
+  record Parameter(String name, String value) {
+    /** Checks that nothing is null. */
+    public Parameter {
+      requireNonNull(name, "name is null");
+      requireNonNull(value, "value is null");
+    }
+
+    /** The name; a claim's value belongs in no log. */
+    @Override
+    public String toString() {
+      return name;
+    }
   }
 }

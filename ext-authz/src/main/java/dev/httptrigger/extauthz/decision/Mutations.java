@@ -1,8 +1,11 @@
 package dev.httptrigger.extauthz.decision;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +13,11 @@ import java.util.Set;
  *
  * @param setHeaders each overwrites all lines of its name
  * @param removeHeaders names whose lines are all removed; none of them is also set
+ * @param target path and query instead of the client's, printable ASCII; empty: the client's stays
+ *     byte for byte
  */
-public record Mutations(List<Header> setHeaders, Set<String> removeHeaders) {
+public record Mutations(
+    List<Header> setHeaders, Set<String> removeHeaders, Optional<String> target) {
   /** Nothing changes. */
   public static final Mutations NONE = new Mutations(List.of(), Set.of());
 
@@ -19,11 +25,17 @@ public record Mutations(List<Header> setHeaders, Set<String> removeHeaders) {
   public Mutations {
     setHeaders = List.copyOf(setHeaders);
     removeHeaders = Set.copyOf(removeHeaders);
+    requireNonNull(target, "target is null");
     Set<String> set = new HashSet<>();
     for (Header header : setHeaders) {
       if (!set.add(header.name()) || removeHeaders.contains(header.name())) {
         throw new IllegalArgumentException("set twice, or set and removed: " + header.name());
       }
     }
+  }
+
+  /** Changes of headers alone. */
+  public Mutations(List<Header> setHeaders, Set<String> removeHeaders) {
+    this(setHeaders, removeHeaders, Optional.empty());
   }
 }

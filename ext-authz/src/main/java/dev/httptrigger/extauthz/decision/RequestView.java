@@ -1,7 +1,10 @@
 package dev.httptrigger.extauthz.decision;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request as the gateway saw it, in bytes. Method, host and target come from the gateway's own
@@ -36,6 +39,36 @@ public interface RequestView {
 
   /** What the gateway's owner set for the route, such as {@code httptrigger: shop/orders}. */
   Map<String, String> contextExtensions();
+
+  /**
+   * The objects of the gateway that the request's route was made of, where the gateway says so
+   * (Envoy Gateway's route metadata); otherwise empty.
+   */
+  List<RouteResource> routeResources();
+
+  /** The {@code :authority} of the gateway's own call, for gateways that can't name a trigger. */
+  String callAuthority();
+
+  /** Whether the route has the processor that changes forms (DESIGN §4.5). */
+  boolean hasFormProcessor();
+
+  /**
+   * An object of the gateway.
+   *
+   * @param kind its kind, such as {@code HTTPRoute}
+   * @param namespace its namespace
+   * @param name its name
+   * @param sectionName a part of it; empty: all of it
+   */
+  record RouteResource(String kind, String namespace, String name, Optional<String> sectionName) {
+    /** Checks that nothing is null. */
+    public RouteResource {
+      requireNonNull(kind, "kind is null");
+      requireNonNull(namespace, "namespace is null");
+      requireNonNull(name, "name is null");
+      requireNonNull(sectionName, "sectionName is null");
+    }
+  }
 
   /**
    * One header line.

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
@@ -73,7 +74,7 @@ public record Policy(
   /** The host patterns that the trigger holds. */
   List<HostBinding> bindings() {
     return switch (selection) {
-      case OnlyById() -> List.of();
+      case OnlyById(), ByTarget _ -> List.of();
       case ByHost byHost -> byHost.bindings();
     };
   }
@@ -170,7 +171,7 @@ public record Policy(
         };
     boolean byPrefix =
         switch (selection) {
-          case OnlyById() -> false;
+          case OnlyById(), ByTarget _ -> false;
           case ByHost byHost ->
               byHost.bindings().stream()
                   .flatMap(binding -> binding.prefixes().stream())

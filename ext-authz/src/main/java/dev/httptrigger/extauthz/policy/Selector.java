@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.policy;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
@@ -72,7 +73,7 @@ final class Selector {
               "the gateway names " + Trace.quoted(id) + ", whose record can't be read");
       case Loaded(Policy policy, _) ->
           switch (policy.selection()) {
-            case OnlyById() -> chosen(policy, "named by the gateway");
+            case OnlyById(), ByTarget _ -> chosen(policy, "named by the gateway");
             case ByHost byHost -> boundTo(policy, byHost, host, path);
           };
     };

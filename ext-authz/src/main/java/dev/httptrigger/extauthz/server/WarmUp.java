@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.Algorithm;
@@ -128,9 +129,17 @@ final class WarmUp implements Runnable {
         new TriggerConfig.Jwt(
             new TriggerConfig.Whitelist(List.of("/open/*")),
             TriggerConfig.MissingToken.DENY,
+            TriggerConfig.TokenForwarding.KEEP,
             List.of(new TriggerConfig.InHeader("authorization", "Bearer ")),
             List.of(provider),
-            List.of(new ClaimForward(List.of("sub"), new ClaimForward.ToHeader("x-user-id"))));
+            List.of(
+                new ClaimForward(
+                    List.of("sub"),
+                    ClaimForward.Encoding.DEFAULT,
+                    new ClaimForward.ToHeader("x-user-id"))),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
     return Policy.of(
         new TriggerConfig(
             new ObjectName("warm-up", "warm-up"),
@@ -142,9 +151,11 @@ final class WarmUp implements Runnable {
                         HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
             new TriggerConfig.Decide(
                 TriggerConfig.Profile.STRICT,
+                TriggerConfig.Enforcement.ENFORCE,
                 Optional.empty(),
                 TriggerConfig.Preflight.ALLOW,
-                jwt)));
+                jwt,
+                Denials.USUAL)));
   }
 
   private static VerificationKey key(String kid, KeyMaterial material, Algorithm algorithm) {

@@ -1,6 +1,9 @@
 package dev.httptrigger.extauthz.token;
 
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -34,6 +37,8 @@ public final class TokenFinder {
                 location ->
                     switch (location) {
                       case InHeader header -> HeaderLocation.of(header, profile);
+                      case InQuery _, InForm _, InCookie _ ->
+                          throw new IllegalArgumentException("a location is not known");
                     })
             .toList());
   }

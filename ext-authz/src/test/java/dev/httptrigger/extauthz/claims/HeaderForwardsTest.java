@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Mutations;
@@ -121,7 +122,10 @@ class HeaderForwardsTest {
                 + "\"deep\":{\"name\":\"x\"}}}");
     HeaderForwards forwards =
         HeaderForwards.of(
-            List.of(new ClaimForward(List.of(path.split("\\.", -1)), new ToHeader("x-c"))), false);
+            List.of(
+                new ClaimForward(
+                    List.of(path.split("\\.", -1)), Encoding.DEFAULT, new ToHeader("x-c"))),
+            false);
 
     assertThat(
             forwards
@@ -290,7 +294,9 @@ class HeaderForwardsTest {
     return HeaderForwards.of(
         Arrays.stream(texts)
             .map(text -> text.split(" to ", -1))
-            .map(parts -> new ClaimForward(List.of(parts[0]), new ToHeader(parts[1])))
+            .map(
+                parts ->
+                    new ClaimForward(List.of(parts[0]), Encoding.DEFAULT, new ToHeader(parts[1])))
             .toList(),
         false);
   }

@@ -1,15 +1,20 @@
 package dev.httptrigger.extauthz.example;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.AuthorizationRule;
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
+import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
@@ -22,6 +27,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.policy.Policy;
@@ -53,6 +59,12 @@ public final class ExampleTrigger {
   private List<TokenLocation> locations = List.of(new InHeader("authorization", "Bearer "));
   private List<Provider> providers = List.of(provider(new KeySet(List.of())));
   private final List<ClaimForward> forwards = new ArrayList<>();
+  private Enforcement enforcement = Enforcement.ENFORCE;
+  private TokenForwarding tokenForwarding = TokenForwarding.KEEP;
+  private Optional<String> payloadHeader = Optional.empty();
+  private List<AuthorizationRule> authorization = List.of();
+  private Optional<RevokedTokens> revokedTokens = Optional.empty();
+  private Denials denials = Denials.USUAL;
 
   /** The trigger described above. */
   public static ExampleTrigger trigger() {
@@ -179,7 +191,48 @@ public final class ExampleTrigger {
 
   /** With one more claim in a header. */
   public ExampleTrigger forward(List<String> claimPath, String header) {
-    forwards.add(new ClaimForward(claimPath, new ToHeader(header)));
+    return forward(new ClaimForward(claimPath, Encoding.DEFAULT, new ToHeader(header)));
+  }
+
+  /** With one more claim. */
+  public ExampleTrigger forward(ClaimForward forward) {
+    forwards.add(forward);
+    return this;
+  }
+
+  /** With {@code enforcement: DryRun}. */
+  public ExampleTrigger dryRun() {
+    enforcement = Enforcement.DRY_RUN;
+    return this;
+  }
+
+  /** With {@code tokenForwarding: Remove}. */
+  public ExampleTrigger tokenRemoved() {
+    tokenForwarding = TokenForwarding.REMOVE;
+    return this;
+  }
+
+  /** With all claims in that header. */
+  public ExampleTrigger payloadHeader(String header) {
+    payloadHeader = Optional.of(header);
+    return this;
+  }
+
+  /** With these rules on claims. */
+  public ExampleTrigger authorization(AuthorizationRule... rules) {
+    authorization = List.of(rules);
+    return this;
+  }
+
+  /** With these tokens revoked. */
+  public ExampleTrigger revoked(RevokedTokens revoked) {
+    revokedTokens = Optional.of(revoked);
+    return this;
+  }
+
+  /** With these answers. */
+  public ExampleTrigger denials(Denials other) {
+    denials = other;
     return this;
   }
 
@@ -190,13 +243,26 @@ public final class ExampleTrigger {
     }
     Selection selection = onlyById ? new OnlyById() : new ByHost(bindings);
     Access access =
-        anonymous ? new Anonymous() : new Jwt(match, missingToken, locations, providers, forwards);
+        anonymous
+            ? new Anonymous()
+            : new Jwt(
+                match,
+                missingToken,
+                tokenForwarding,
+                locations,
+                providers,
+                forwards,
+                payloadHeader,
+                authorization,
+                revokedTokens);
     return new TriggerConfig(
         name,
         "uid-of-" + name.name(),
         1,
         selection,
-        refused ? new Refuse() : new Decide(profile, methods, preflight, access));
+        refused
+            ? new Refuse()
+            : new Decide(profile, enforcement, methods, preflight, access, denials));
   }
 
   /** Its policy. */

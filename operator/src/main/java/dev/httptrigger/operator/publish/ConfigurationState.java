@@ -10,6 +10,7 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.WireRecord;
@@ -79,7 +80,7 @@ final class ConfigurationState {
   private static IndexEntry entry(TriggerConfig record) {
     Map<HostHash, Instant> holds = new HashMap<>();
     switch (record.selection()) {
-      case OnlyById _ -> {}
+      case OnlyById _, ByTarget _ -> {}
       case ByHost byHost -> {
         for (HostBinding binding : byHost.bindings()) {
           holds.put(HostHash.of(binding.host()), binding.heldSince());

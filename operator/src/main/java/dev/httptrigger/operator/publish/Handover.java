@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
@@ -143,7 +144,7 @@ final class Handover {
 
   private static List<HostBinding> bindings(TriggerConfig config) {
     return switch (config.selection()) {
-      case OnlyById _ -> List.of();
+      case OnlyById _, ByTarget _ -> List.of();
       case ByHost byHost -> byHost.bindings();
     };
   }
