@@ -89,8 +89,8 @@ class CheckRequestFuzzTest {
         .map(CheckRequest::toByteArray);
   }
 
-  @FuzzTest
   @MethodSource("requests")
+  @FuzzTest
   void bytesAsCheckRequest(byte[] bytes) {
     FAILURES.clear();
     CheckRequest request =

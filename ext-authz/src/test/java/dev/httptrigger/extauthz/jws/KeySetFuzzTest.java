@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.JwksReader;
-
 import dev.httptrigger.crds.keys.KeyPolicy;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetReading;
@@ -47,8 +46,8 @@ class KeySetFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("sets")
+  @FuzzTest
   void bytesAsKeySet(byte[] bytes) {
     KeySetReading reading = read(text(bytes));
     assertThat(reading.readable() || reading.usable().isEmpty()).isTrue();
@@ -56,8 +55,8 @@ class KeySetFuzzTest {
     reading.keySet().ifPresent(keys -> TrustedKeys.of(keys, SignatureProvider.jdk()));
   }
 
-  @FuzzTest
   @MethodSource("keys")
+  @FuzzTest
   void bytesAsOneKeyAmongGoodOnes(byte[] bytes) {
     String key = text(bytes);
     if (!(StrictJson.parse("[[" + key + "]]") instanceof StrictJson.Parsed parsed)
@@ -79,9 +78,7 @@ class KeySetFuzzTest {
   }
 
   private static List<VerificationKey> firstOfEachKid(List<VerificationKey> keys) {
-    return keys.stream()
-        .filter(key -> keys.indexOf(key) == kids(keys).indexOf(key.kid()))
-        .toList();
+    return keys.stream().filter(key -> keys.indexOf(key) == kids(keys).indexOf(key.kid())).toList();
   }
 
   private static String text(byte[] bytes) {

@@ -61,8 +61,8 @@ class TokenFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  @FuzzTest
   @MethodSource("tokens")
+  @FuzzTest
   void bytesAsToken(byte[] bytes) throws Exception {
     String token = new String(bytes, StandardCharsets.ISO_8859_1);
     if (VERIFICATION.refusal(token).isEmpty()) {
@@ -83,8 +83,8 @@ class TokenFuzzTest {
   }
 
   /** The signature is good, so that nothing but the header decides. */
-  @FuzzTest
   @MethodSource("headers")
+  @FuzzTest
   void bytesAsSignedHeader(byte[] header) throws Exception {
     String token = MINT.sign(header, CLAIMS.getBytes(StandardCharsets.UTF_8));
     if (VERIFICATION.refusal(token).isEmpty()) {
@@ -109,8 +109,8 @@ class TokenFuzzTest {
   }
 
   /** The signature is good, so that nothing but the payload decides. */
-  @FuzzTest
   @MethodSource("payloads")
+  @FuzzTest
   void bytesAsSignedPayload(byte[] payload) throws Exception {
     String token = MINT.sign(HEADER.getBytes(StandardCharsets.UTF_8), payload);
     if (VERIFICATION.refusal(token).isEmpty()) {

@@ -30,8 +30,8 @@ class HostFuzzTest {
         .map(host -> host.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  @FuzzTest
   @MethodSource("hosts")
+  @FuzzTest
   void theNormalSpellingIsOne(byte[] bytes) {
     String host = new String(bytes, StandardCharsets.ISO_8859_1);
     Optional<String> normal = HostNames.normal(host);

@@ -39,8 +39,8 @@ class PathFuzzTest {
         .map(target -> target.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  @FuzzTest
   @MethodSource("targets")
+  @FuzzTest
   void anOpenPathIsOpenInEveryReading(byte[] bytes) {
     PathReadings path = PathReadings.of(bytes, true);
     List<String> readings = Servers.readings(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -68,6 +68,9 @@ class PathFuzzTest {
   /** As a server sees it that knows no case and serves a folder with and without its slash. */
   private static boolean standsBroadly(String path) {
     String folded = path.toLowerCase(Locale.ROOT);
-    return stands(folded) || stands(folded + "/") || folded.equals("/login/") || folded.equals("/a/");
+    return stands(folded)
+        || stands(folded + "/")
+        || folded.equals("/login/")
+        || folded.equals("/a/");
   }
 }

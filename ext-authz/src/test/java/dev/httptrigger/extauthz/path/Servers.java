@@ -63,8 +63,7 @@ final class Servers {
         for (Step step : order) {
           read = take(step, read);
         }
-        paths.add(
-            new String(read.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        paths.add(new String(read.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
       }
     }
     return paths;
