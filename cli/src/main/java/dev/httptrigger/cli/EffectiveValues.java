@@ -29,6 +29,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
+import dev.httptrigger.crds.config.WireName;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.Algorithm.KeyType;
 import dev.httptrigger.crds.keys.Thumbprint;
@@ -36,9 +37,6 @@ import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.v1alpha1.DurationText;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is in force for a trigger once every default is applied, in the words of the resource. Keys
@@ -87,12 +85,12 @@ final class EffectiveValues {
   }
 
   private static void decide(Decide decide, ObjectNode json) {
-    json.put("profile", constant(decide.profile()));
-    json.put("enforcement", constant(decide.enforcement()));
+    json.put("profile", WireName.of(decide.profile()));
+    json.put("enforcement", WireName.of(decide.enforcement()));
     decide
         .methods()
         .ifPresent(methods -> texts(methods.stream().sorted().toList(), json.putArray("methods")));
-    json.putObject("cors").put("preflight", constant(decide.preflight()));
+    json.putObject("cors").put("preflight", WireName.of(decide.preflight()));
     switch (decide.access()) {
       case Anonymous _ -> json.put("authType", "Anonymous");
       case Jwt jwt -> {
@@ -114,8 +112,8 @@ final class EffectiveValues {
   }
 
   private static void jwt(Jwt jwt, ObjectNode json) {
-    json.put("missingToken", constant(jwt.missingToken()));
-    json.put("tokenForwarding", constant(jwt.tokenForwarding()));
+    json.put("missingToken", WireName.of(jwt.missingToken()));
+    json.put("tokenForwarding", WireName.of(jwt.tokenForwarding()));
     ArrayNode locations = json.putArray("tokenLocations");
     jwt.tokenLocations().forEach(location -> locations.add(location(location)));
     ArrayNode providers = json.putArray("providers");
@@ -176,7 +174,7 @@ final class EffectiveValues {
   private static ObjectNode forward(ClaimForward forward) {
     ObjectNode json = Json.object();
     texts(forward.claimPath(), json.putArray("claimPath"));
-    json.put("encoding", constant(forward.encoding()));
+    json.put("encoding", WireName.of(forward.encoding()));
     return switch (forward.target()) {
       case ToHeader(String name) -> json.put("to", "Header").put("name", name);
       case ToCookie(String name) -> json.put("to", "Cookie").put("name", name);
@@ -187,13 +185,6 @@ final class EffectiveValues {
 
   private static List<String> names(Collection<Algorithm> algorithms) {
     return algorithms.stream().map(Algorithm::wireName).sorted().toList();
-  }
-
-  /** {@code FUNCTION_COMPUTE} is {@code FunctionCompute} in the resource. */
-  private static String constant(Enum<?> constant) {
-    return Stream.of(constant.name().split("_"))
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
   }
 
   private static void texts(List<String> texts, ArrayNode json) {

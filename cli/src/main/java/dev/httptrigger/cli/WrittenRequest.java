@@ -106,21 +106,6 @@ record WrittenRequest(
     return true;
   }
 
-  @Override
-  public List<RouteResource> routeResources() {
-    return List.of();
-  }
-
-  @Override
-  public String callAuthority() {
-    return "";
-  }
-
-  @Override
-  public boolean hasFormProcessor() {
-    return "processor".equals(contextExtensions().get("httptrigger-form"));
-  }
-
   /** Method and host; the rest may hold a token. */
   @Override
   public String toString() {

@@ -5,17 +5,13 @@ import java.util.function.IntFunction;
 
 /**
  * A real nginx: {@code $NGINX}, else the one on {@code PATH}, else Debian's, unpacked into the
- * user's cache folder. One process, which ends with this JVM. Safe for use by several threads.
+ * user's cache folder. One process, which ends with this JVM. Stateless.
  */
-public final class Nginx implements AutoCloseable {
+public final class Nginx {
   private static final RecipeProgram PROGRAM =
       new RecipeProgram("nginx", "nginx", "testkit/nginx/unpack");
 
-  private final ProxyProcess process;
-
-  private Nginx(ProxyProcess process) {
-    this.process = process;
-  }
+  private Nginx() {}
 
   /**
    * Starts one and waits until it takes connections.
@@ -25,14 +21,13 @@ public final class Nginx implements AutoCloseable {
    * @throws RealPartException when nginx can't be had, refuses the configuration or does not start,
    *     with the end of its log
    */
-  public static Nginx start(IntFunction<String> http) {
+  public static ProxyProcess start(IntFunction<String> http) {
     String program = PROGRAM.find().toString();
-    return new Nginx(
-        ProxyProcess.start(
-            "nginx",
-            port -> configuration(http.apply(port)),
-            (folder, file) ->
-                List.of(program, "-p", folder.toString(), "-c", file.toString(), "-e", "stderr")));
+    return ProxyProcess.start(
+        "nginx",
+        port -> configuration(http.apply(port)),
+        (folder, file) ->
+            List.of(program, "-p", folder.toString(), "-c", file.toString(), "-e", "stderr"));
   }
 
   /** Every path is in the process's own folder: nginx may be unpacked and not installed. */
@@ -55,21 +50,5 @@ public final class Nginx implements AutoCloseable {
     }
     """
         .formatted(http);
-  }
-
-  /** The port of loopback that the configuration was made for. */
-  public int port() {
-    return process.port();
-  }
-
-  /** Its log so far. */
-  public String log() {
-    return process.log();
-  }
-
-  /** Ends it. */
-  @Override
-  public void close() {
-    process.close();
   }
 }

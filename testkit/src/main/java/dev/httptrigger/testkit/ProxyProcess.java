@@ -15,9 +15,9 @@ import java.util.function.IntFunction;
 
 /**
  * A proxy that listens on a port it is told, and ends with this JVM, however that ends. What it
- * needs on disk is in a folder of its own.
+ * needs on disk is in a folder of its own. Safe for use by several threads.
  */
-final class ProxyProcess implements AutoCloseable {
+public final class ProxyProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -87,11 +87,13 @@ final class ProxyProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** The port of loopback that the configuration was made for. */
+  public int port() {
     return port;
   }
 
-  String log() {
+  /** Its log so far. */
+  public String log() {
     return process.log();
   }
 

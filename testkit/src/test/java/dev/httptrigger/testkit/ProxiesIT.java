@@ -10,7 +10,7 @@ class ProxiesIT {
   @Test
   void nginxPassesBytesOn() {
     try (EchoUpstream upstream = EchoUpstream.start();
-        Nginx nginx =
+        ProxyProcess nginx =
             Nginx.start(
                 port ->
                     """
@@ -28,7 +28,7 @@ class ProxiesIT {
   @Test
   void caddyPassesBytesOn() {
     try (EchoUpstream upstream = EchoUpstream.start();
-        Caddy caddy =
+        ProxyProcess caddy =
             Caddy.start(
                 port ->
                     """

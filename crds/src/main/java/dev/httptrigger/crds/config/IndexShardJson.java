@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,31 +45,33 @@ final class IndexShardJson {
   static IndexShard read(RecordObject root) throws MalformedRecordException {
     int shard = (int) root.integer("shard", 0, RecordName.SHARDS - 1L);
     long term = root.integer("term", 0, Long.MAX_VALUE);
-    List<IndexEntry> entries = new ArrayList<>();
-    for (RecordObject each : root.objects("entries", MAXIMUM_SHARD_ITEMS)) {
-      entries.add(entry(each));
-    }
-    List<Reservation> reservations = new ArrayList<>();
-    for (RecordObject each : root.objects("reservations", MAXIMUM_SHARD_ITEMS)) {
-      reservations.add(
-          new Reservation(
-              new HostHash(each.text("host")), each.text("namespace"), each.instant("until")));
-      each.end();
-    }
+    List<IndexEntry> entries = root.objects("entries", MAXIMUM_SHARD_ITEMS, IndexShardJson::entry);
+    List<Reservation> reservations =
+        root.objects(
+            "reservations",
+            MAXIMUM_SHARD_ITEMS,
+            each ->
+                new Reservation(
+                    new HostHash(each.text("host")),
+                    each.text("namespace"),
+                    each.instant("until")));
     return new IndexShard(shard, term, entries, reservations);
   }
 
   private static IndexEntry entry(RecordObject from) throws MalformedRecordException {
     ObjectName trigger = new ObjectName(from.text("namespace"), from.text("name"));
     Map<HostHash, Instant> holds = new HashMap<>();
-    for (RecordObject each : from.objects("holds", IndexEntry.MAXIMUM_HOLDS)) {
-      if (holds.put(new HostHash(each.text("host")), each.instant("since")) != null) {
+    for (Map.Entry<HostHash, Instant> hold :
+        from.objects("holds", IndexEntry.MAXIMUM_HOLDS, IndexShardJson::hold)) {
+      if (holds.put(hold.getKey(), hold.getValue()) != null) {
         throw from.malformed("holds", "names a host twice");
       }
-      each.end();
     }
-    IndexEntry entry = new IndexEntry(trigger, from.text("record"), from.text("uid"), holds);
-    from.end();
-    return entry;
+    return new IndexEntry(trigger, from.text("record"), from.text("uid"), holds);
+  }
+
+  private static Map.Entry<HostHash, Instant> hold(RecordObject from)
+      throws MalformedRecordException {
+    return Map.entry(new HostHash(from.text("host")), from.instant("since"));
   }
 }

@@ -8,8 +8,8 @@ import dev.httptrigger.crds.v1alpha1.Jwt.TokenForwarding;
 import dev.httptrigger.crds.v1alpha1.Place;
 
 /**
- * The compiler's second look at what has no place in a record yet. The checks refuse it with a
- * finding; should one be forgotten there, nothing is compiled rather than something less strict.
+ * The compiler's second look at what no server honours yet. The checks refuse it with a finding;
+ * should one be forgotten there, nothing is compiled rather than something less strict.
  */
 final class NotCompiled {
   private NotCompiled() {}

@@ -11,7 +11,6 @@ import dev.httptrigger.crds.keys.MaterialReading.Usable;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +37,7 @@ final class ProviderReader {
         from.has("maxLifetimeMillis")
             ? Optional.of(millis(from, "maxLifetimeMillis"))
             : Optional.empty();
-    KeySource keys = keys(from.object("keys"));
-    from.end();
+    KeySource keys = from.object("keys", ProviderReader::keys);
     return new Provider(
         name,
         issuer,
@@ -70,12 +68,8 @@ final class ProviderReader {
   }
 
   private static KeySource keys(RecordObject from) throws MalformedRecordException {
-    List<VerificationKey> keys = new ArrayList<>();
-    for (RecordObject each : from.objects("inline", KeySet.MAXIMUM_KEYS)) {
-      keys.add(key(each));
-    }
-    from.end();
-    return new InlineKeys(new KeySet(keys));
+    return new InlineKeys(
+        new KeySet(from.objects("inline", KeySet.MAXIMUM_KEYS, ProviderReader::key)));
   }
 
   private static VerificationKey key(RecordObject from) throws MalformedRecordException {
@@ -89,7 +83,6 @@ final class ProviderReader {
     Set<String> members = new TreeSet<>();
     JwkWriter.write(material).fieldNames().forEachRemaining(members::add);
     from.readElsewhere(members);
-    from.end();
     return new VerificationKey(kid, material, algorithms);
   }
 }

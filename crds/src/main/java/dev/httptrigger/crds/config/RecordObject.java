@@ -12,9 +12,20 @@ import java.util.Set;
 
 /**
  * One object of a record while it is read: every member has exactly the type asked for, and {@link
- * #end} refuses those nobody asked for. Not safe for use by several threads.
+ * #end} refuses those nobody asked for. The objects inside are ended by who reads them here. Not
+ * safe for use by several threads.
  */
 final class RecordObject {
+  /**
+   * Makes something of an object.
+   *
+   * @param <T> of what kind
+   */
+  @FunctionalInterface
+  interface ObjectReader<T> {
+    T read(RecordObject from) throws MalformedRecordException;
+  }
+
   /** Longer than anything that a spec may hold. */
   static final int MAXIMUM_TEXT_LENGTH = 16 * 1024;
 
@@ -91,16 +102,32 @@ final class RecordObject {
     return constant(text(name), type, at(name));
   }
 
-  RecordObject object(String name) throws MalformedRecordException {
-    return object(member(name), at(name));
+  /** An object, read whole. */
+  <T> T object(String name, ObjectReader<T> reader) throws MalformedRecordException {
+    return whole(member(name), at(name), reader);
   }
 
-  List<RecordObject> objects(String name, int maximum) throws MalformedRecordException {
-    List<RecordObject> objects = new ArrayList<>();
+  <T> Optional<T> optionalObject(String name, ObjectReader<T> reader)
+      throws MalformedRecordException {
+    return has(name) ? Optional.of(object(name, reader)) : Optional.empty();
+  }
+
+  /** A list of objects, each read whole. */
+  <T> List<T> objects(String name, int maximum, ObjectReader<T> reader)
+      throws MalformedRecordException {
+    List<T> objects = new ArrayList<>();
     for (JsonNode item : list(name, maximum)) {
-      objects.add(object(item, at(name) + "[" + objects.size() + "]"));
+      objects.add(whole(item, at(name) + "[" + objects.size() + "]", reader));
     }
     return objects;
+  }
+
+  private static <T> T whole(JsonNode node, String path, ObjectReader<T> reader)
+      throws MalformedRecordException {
+    RecordObject object = object(node, path);
+    T read = reader.read(object);
+    object.end();
+    return read;
   }
 
   List<String> texts(String name) throws MalformedRecordException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,20 +33,17 @@ final class ReplicaReportJson {
 
   static ReplicaReport read(RecordObject root) throws MalformedRecordException {
     Optional<String> applied = root.optionalText("appliedResourceVersion");
-    List<RefusedRecord> refused = new ArrayList<>();
-    for (RecordObject each : root.objects("refused", ReplicaReport.MAXIMUM_REFUSED)) {
-      refused.add(new RefusedRecord(each.text("record"), each.text("reason")));
-      each.end();
-    }
+    List<RefusedRecord> refused =
+        root.objects(
+            "refused",
+            ReplicaReport.MAXIMUM_REFUSED,
+            each -> new RefusedRecord(each.text("record"), each.text("reason")));
     boolean complete = root.flag("refusedComplete");
-    Optional<PodIdentity> pod =
-        root.has("pod") ? Optional.of(pod(root.object("pod"))) : Optional.empty();
+    Optional<PodIdentity> pod = root.optionalObject("pod", ReplicaReportJson::pod);
     return new ReplicaReport(applied, refused, complete, pod);
   }
 
   private static PodIdentity pod(RecordObject from) throws MalformedRecordException {
-    PodIdentity pod = new PodIdentity(from.text("namespace"), from.text("name"), from.text("uid"));
-    from.end();
-    return pod;
+    return new PodIdentity(from.text("namespace"), from.text("name"), from.text("uid"));
   }
 }

@@ -3,10 +3,11 @@ package dev.httptrigger.crds.config;
 import java.util.Locale;
 
 /** How a constant is spelled in a record: as in manifests, {@code FunctionCompute}. */
-final class WireName {
+public final class WireName {
   private WireName() {}
 
-  static String of(Enum<?> constant) {
+  /** The constant's spelling: {@code BASE64_URL} is {@code Base64Url}. */
+  public static String of(Enum<?> constant) {
     StringBuilder text = new StringBuilder();
     for (String word : constant.name().split("_", -1)) {
       text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));

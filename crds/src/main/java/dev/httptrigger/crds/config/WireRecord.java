@@ -3,7 +3,10 @@ package dev.httptrigger.crds.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.keys.Octets;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration Secret holds, without Kubernetes.
@@ -39,6 +42,31 @@ public record WireRecord(String name, Map<String, String> labels, Map<String, Oc
     requireNonNull(name, "name is null");
     labels = Map.copyOf(labels);
     data = Map.copyOf(data);
+  }
+
+  /**
+   * The record that a Secret holds. Whatever stands in its data, one odd Secret must not end the
+   * reading of all: a value that is no base64 is empty here, and the codec refuses the record.
+   *
+   * @param base64 the Secret's data; null, or with null values, where it has none
+   */
+  public static WireRecord ofSecret(
+      String name,
+      Map<String, String> labels,
+      @Nullable Map<String, ? extends @Nullable String> base64) {
+    Map<String, Octets> data = new HashMap<>();
+    if (base64 != null) {
+      base64.forEach((key, value) -> data.put(key, decoded(value)));
+    }
+    return new WireRecord(name, labels, data);
+  }
+
+  private static Octets decoded(@Nullable String value) {
+    try {
+      return Octets.of(value == null ? new byte[0] : Base64.getDecoder().decode(value));
+    } catch (IllegalArgumentException notBase64) {
+      return Octets.of(new byte[0]);
+    }
   }
 
   /** The name and the sizes. */

@@ -48,8 +48,7 @@ record LastGood(TriggerConfig config, Decide decide) {
   /** Whether the trigger was chosen by the gateway's word alone, without hosts. */
   boolean withoutHosts() {
     return switch (config.selection()) {
-      case OnlyById _ -> true;
-      case ByTarget _ -> true;
+      case OnlyById _, ByTarget _ -> true;
       case ByHost _ -> false;
     };
   }
@@ -62,8 +61,7 @@ record LastGood(TriggerConfig config, Decide decide) {
   /** What it decided about. */
   Set<HostPrefix> decidedAbout() {
     return switch (config.selection()) {
-      case OnlyById _ -> Set.of();
-      case ByTarget _ -> Set.of();
+      case OnlyById _, ByTarget _ -> Set.of();
       case ByHost byHost ->
           byHost.bindings().stream().flatMap(LastGood::open).collect(Collectors.toSet());
     };

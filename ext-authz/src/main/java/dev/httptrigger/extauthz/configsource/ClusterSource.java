@@ -6,7 +6,6 @@ import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
-import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -19,15 +18,12 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -286,23 +282,10 @@ public final class ClusterSource implements ConfigSource {
   }
 
   private static WireRecord record(Secret secret) {
-    Map<String, Octets> data = new HashMap<>();
-    Optional.ofNullable(secret.getData())
-        .orElse(Map.of())
-        .forEach((key, value) -> data.put(key, decoded(value)));
-    return new WireRecord(
+    return WireRecord.ofSecret(
         secret.getMetadata().getName(),
         Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of()),
-        data);
-  }
-
-  /** The API server takes base64 only; were it anything else, the codec would refuse the record. */
-  private static Octets decoded(@Nullable String value) {
-    try {
-      return Octets.of(value == null ? new byte[0] : Base64.getDecoder().decode(value));
-    } catch (IllegalArgumentException e) {
-      return Octets.of(new byte[0]);
-    }
+        secret.getData());
   }
 
   /** Not all replicas come back at the same moment. */

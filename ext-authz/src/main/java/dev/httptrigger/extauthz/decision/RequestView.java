@@ -44,13 +44,22 @@ public interface RequestView {
    * The objects of the gateway that the request's route was made of, where the gateway says so
    * (Envoy Gateway's route metadata); otherwise empty.
    */
-  List<RouteResource> routeResources();
+  default List<RouteResource> routeResources() {
+    return List.of();
+  }
 
-  /** The {@code :authority} of the gateway's own call, for gateways that can't name a trigger. */
-  String callAuthority();
+  /**
+   * The {@code :authority} of the gateway's own call, for gateways that can't name a trigger; empty
+   * where there is none.
+   */
+  default String callAuthority() {
+    return "";
+  }
 
-  /** Whether the route has the processor that changes forms (DESIGN §4.5). */
-  boolean hasFormProcessor();
+  /** Whether the route's owner says that it has the processor that changes forms (DESIGN §4.5). */
+  default boolean hasFormProcessor() {
+    return "processor".equals(contextExtensions().get("httptrigger-form"));
+  }
 
   /**
    * An object of the gateway.

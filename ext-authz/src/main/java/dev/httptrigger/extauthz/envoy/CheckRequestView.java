@@ -129,19 +129,4 @@ final class CheckRequestView implements RequestView {
   public Map<String, String> contextExtensions() {
     return attributes.getContextExtensionsMap();
   }
-
-  @Override
-  public List<RouteResource> routeResources() {
-    return List.of();
-  }
-
-  @Override
-  public String callAuthority() {
-    return "";
-  }
-
-  @Override
-  public boolean hasFormProcessor() {
-    return "processor".equals(contextExtensions().get("httptrigger-form"));
-  }
 }

@@ -130,19 +130,4 @@ public final class ExampleRequest implements RequestView {
   public Map<String, String> contextExtensions() {
     return contextExtensions;
   }
-
-  @Override
-  public List<RouteResource> routeResources() {
-    return List.of();
-  }
-
-  @Override
-  public String callAuthority() {
-    return "";
-  }
-
-  @Override
-  public boolean hasFormProcessor() {
-    return "processor".equals(contextExtensions().get("httptrigger-form"));
-  }
 }

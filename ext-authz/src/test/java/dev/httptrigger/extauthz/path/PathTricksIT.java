@@ -12,6 +12,7 @@ import dev.httptrigger.testkit.EchoUpstream;
 import dev.httptrigger.testkit.Envoy;
 import dev.httptrigger.testkit.EnvoyBootstrap;
 import dev.httptrigger.testkit.Nginx;
+import dev.httptrigger.testkit.ProxyProcess;
 import dev.httptrigger.testkit.RawHttp;
 import dev.httptrigger.testkit.RawResponse;
 import dev.httptrigger.testkit.TokenMint;
@@ -78,7 +79,7 @@ class PathTricksIT {
   @ParameterizedTest(name = "paths as sent: {0}")
   @ValueSource(booleans = {true, false})
   void toNginx(boolean asSent) {
-    try (Nginx nginx =
+    try (ProxyProcess nginx =
         Nginx.start(
             port ->
                 "server { listen 127.0.0.1:%d; location / { root %s; } }"
@@ -129,6 +130,7 @@ class PathTricksIT {
   }
 
   private static void assertProtected(boolean asSent, int upstream) {
+    String token = "Authorization: Bearer " + MINT.sign("{\"exp\":4102444800}");
     try (Envoy envoy = envoy(asSent, upstream)) {
       int port = envoy.port(EnvoyBootstrap.LISTENER);
       for (String host : HOSTS) {
@@ -138,7 +140,6 @@ class PathTricksIT {
           assertThat(get(port, host, spelling).body())
               .as("%s at %s", spelling, host)
               .doesNotContain(SECRET);
-          String token = "Authorization: Bearer " + MINT.sign("{\"exp\":4102444800}");
           reached += get(port, host, spelling, token).body().contains(SECRET) ? 1 : 0;
         }
         assertThat(reached).as("spellings that the server understands, %s", host).isPositive();

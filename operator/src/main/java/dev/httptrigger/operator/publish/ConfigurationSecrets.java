@@ -1,7 +1,6 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.config.WireRecord;
-import dev.httptrigger.crds.keys.Octets;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -99,25 +98,12 @@ final class ConfigurationSecrets implements SecretStore {
         labels.put(label, all.get(label));
       }
     }
-    Map<String, Octets> data = new HashMap<>();
-    if (secret.getData() != null) {
-      secret.getData().forEach((key, value) -> data.put(key, decoded(value)));
-    }
     return new StoredSecret(
         secret.getMetadata().getUid(),
         Long.parseLong(secret.getMetadata().getResourceVersion()),
         Instant.parse(secret.getMetadata().getCreationTimestamp()),
         Boolean.TRUE.equals(secret.getImmutable()) || !OPAQUE.equals(secret.getType()),
-        new WireRecord(secret.getMetadata().getName(), labels, data));
-  }
-
-  /** Whatever stands there, one odd Secret must not end the reading of all. */
-  private static Octets decoded(@Nullable String value) {
-    try {
-      return Octets.of(value == null ? new byte[0] : Base64.getDecoder().decode(value));
-    } catch (IllegalArgumentException notBase64) {
-      return Octets.of(new byte[0]);
-    }
+        WireRecord.ofSecret(secret.getMetadata().getName(), labels, secret.getData()));
   }
 
   private Secret secret(WireRecord record, @Nullable StoredSecret old) {
