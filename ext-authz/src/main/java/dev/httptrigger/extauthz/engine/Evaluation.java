@@ -148,7 +148,9 @@ record Evaluation(
   }
 
   private Set<String> strays(Decides rules, WithToken access) {
-    return rules.profile() == Profile.STRICT ? access.finder().strays(request) : Set.of();
+    return rules.profile() == Profile.STRICT
+        ? access.finder().strays(request).headers()
+        : Set.of();
   }
 
   private Allow allowWithoutClaims(Decides rules) {

@@ -11,15 +11,12 @@ import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A header that may hold the token. */
-final class HeaderLocation {
-  /** Three parts of base64url, the last one perhaps empty, with nothing of the kind around them. */
-  private static final Pattern TOKEN_SHAPE =
-      Pattern.compile("(?<![\\w.-])[\\w-]++[.][\\w-]++[.][\\w-]*+(?![\\w.-])");
-
+final class HeaderLocation implements Location {
   private final String name;
   private final byte[] prefix;
   private final boolean prefixIsScheme;
@@ -48,44 +45,76 @@ final class HeaderLocation {
         isScheme);
   }
 
-  /** The location in the words of the manifest. */
-  String text() {
+  @Override
+  public String text() {
     return "header " + name;
   }
 
-  /** In lower case. */
-  String name() {
-    return name;
-  }
-
-  /** Whether something of a token's shape stands anywhere in a line of the header. */
-  boolean holdsTokenShape(RequestView request) {
+  /** In other spellings of the name, too: behind a gateway some servers make one of them. */
+  @Override
+  public boolean mayHoldTokenShape(RequestView request) {
     return request.headers().stream()
-        .filter(header -> header.name().equals(name))
-        .map(header -> new String(header.value(), StandardCharsets.ISO_8859_1))
-        .anyMatch(value -> TOKEN_SHAPE.matcher(value).find());
+        .filter(header -> isSpelling(header.name()))
+        .anyMatch(header -> Octets.holdTokenShape(header.value()));
   }
 
-  TokenFinding find(RequestView request) {
-    byte @Nullable [] line = null;
+  /**
+   * The header in all its spellings; but one that plainly has another scheme is no token's, and
+   * stays.
+   */
+  @Override
+  public TokenRemoval removal(RequestView request) {
+    Set<String> names = new HashSet<>();
+    if (!prefixIsScheme || !(find(request) instanceof Absent)) {
+      names.add(name);
+    }
     for (HeaderLine header : request.headers()) {
-      if (header.name().equals(name)) {
-        if (line != null) {
-          return new Unusable(DenialReason.DUPLICATE_TOKEN, "the header is there more than once");
-        }
-        line = header.value();
+      if (isSpelling(header.name())
+          && (!prefixIsScheme
+              || !header.name().equals(name)
+              || Octets.holdTokenShape(header.value()))) {
+        names.add(header.name());
       }
     }
-    if (line == null) {
+    return TokenRemoval.ofHeaders(names);
+  }
+
+  /** Whether the names are one where every byte but a letter or a digit counts as a hyphen. */
+  private boolean isSpelling(String other) {
+    if (other.length() != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (folded(other.charAt(i)) != folded(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char folded(char character) {
+    boolean counts =
+        (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z');
+    return counts ? character : '-';
+  }
+
+  @Override
+  public TokenFinding find(RequestView request) {
+    List<byte[]> lines = Octets.lines(request, name);
+    if (lines.isEmpty()) {
       return new Absent();
     }
+    if (lines.size() > 1) {
+      return new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE);
+    }
+    byte[] line = lines.getFirst();
     // A gateway joins several lines with commas: of Authorization always, and of every header
     // where it hands the headers over as a map. A token has no comma.
-    if ((name.equals("authorization") || !request.bytesAreExact()) && contains(line, ',')) {
+    if ((name.equals("authorization") || !request.bytesAreExact()) && Octets.contain(line, ',')) {
       return new Unusable(
           DenialReason.DUPLICATE_TOKEN, "a comma in the value: several lines, joined");
     }
-    byte[] value = trimmed(line);
+    byte[] value = Octets.trimmed(line);
     if (value.length == 0) {
       return new Absent();
     }
@@ -151,31 +180,6 @@ final class HeaderLocation {
 
   private static byte lowerCase(byte character) {
     return character >= 'A' && character <= 'Z' ? (byte) (character + 32) : character;
-  }
-
-  private static byte[] trimmed(byte[] value) {
-    int start = 0;
-    int end = value.length;
-    while (start < end && isWhiteSpace(value[start])) {
-      start++;
-    }
-    while (end > start && isWhiteSpace(value[end - 1])) {
-      end--;
-    }
-    return Arrays.copyOfRange(value, start, end);
-  }
-
-  private static boolean isWhiteSpace(byte character) {
-    return character == ' ' || character == '\t';
-  }
-
-  private static boolean contains(byte[] value, char character) {
-    for (byte each : value) {
-      if (each == character) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Unusable malformed(String why) {

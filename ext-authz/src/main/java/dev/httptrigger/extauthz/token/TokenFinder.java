@@ -11,16 +11,14 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Looks for a token in the locations of one trigger. Immutable. */
 public final class TokenFinder {
-  private final List<HeaderLocation> locations;
+  private final List<Location> locations;
 
-  private TokenFinder(List<HeaderLocation> locations) {
+  private TokenFinder(List<Location> locations) {
     this.locations = locations;
   }
 
@@ -37,15 +35,17 @@ public final class TokenFinder {
                 location ->
                     switch (location) {
                       case InHeader header -> HeaderLocation.of(header, profile);
-                      case InQuery _, InForm _, InCookie _ ->
-                          throw new IllegalArgumentException("a location is not known");
+                      case InCookie cookie -> new CookieLocation(cookie.name());
+                      case InQuery query -> new QueryLocation(query.name());
+                      case InForm form -> new FormLocation(form.name());
                     })
+            .<Location>map(location -> location)
             .toList());
   }
 
   /** The finding of the first location that has one. */
   public TokenFinding find(RequestView request, Trace trace) {
-    for (HeaderLocation location : locations) {
+    for (Location location : locations) {
       TokenFinding finding = location.find(request);
       if (trace.wanted()) {
         trace.add(new Trace.Looked("token in " + location.text(), text(finding)));
@@ -58,27 +58,30 @@ public final class TokenFinder {
   }
 
   /**
-   * The other headers that hold something of a token's shape, where the request's token was found
-   * and verified: nobody verified those, so the upstream must not see them.
-   *
-   * @return names in lower case
+   * What has to go where the request's token was found and verified: other places that hold
+   * something of a token's shape. Nobody verified that, so the upstream must not see it.
    */
-  public Set<String> strays(RequestView request) {
+  public TokenRemoval strays(RequestView request) {
     if (locations.size() == 1) {
-      return Set.of();
+      return TokenRemoval.NONE;
     }
-    Set<String> strays = new HashSet<>();
-    Optional<String> decisive = Optional.empty();
-    for (HeaderLocation location : locations) {
-      if (decisive.isEmpty() && !(location.find(request) instanceof Absent)) {
-        decisive = Optional.of(location.name());
-      }
-      if (location.holdsTokenShape(request)) {
-        strays.add(location.name());
-      }
-    }
-    decisive.ifPresent(strays::remove);
-    return strays;
+    Optional<String> decisive =
+        locations.stream()
+            .filter(location -> !(location.find(request) instanceof Absent))
+            .map(Location::text)
+            .findFirst();
+    return locations.stream()
+        .filter(location -> !decisive.equals(Optional.of(location.text())))
+        .filter(location -> location.mayHoldTokenShape(request))
+        .map(location -> location.removal(request))
+        .reduce(TokenRemoval.NONE, TokenRemoval::and);
+  }
+
+  /** What has to go so that the upstream sees no token at all ({@code tokenForwarding: Remove}). */
+  public TokenRemoval all(RequestView request) {
+    return locations.stream()
+        .map(location -> location.removal(request))
+        .reduce(TokenRemoval.NONE, TokenRemoval::and);
   }
 
   private static String text(TokenFinding finding) {

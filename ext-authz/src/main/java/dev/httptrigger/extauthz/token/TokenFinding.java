@@ -3,9 +3,23 @@ package dev.httptrigger.extauthz.token;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.DenialReason;
+import java.util.List;
 
 /** What came of looking for a token. */
 public sealed interface TokenFinding {
+  /** Why a place that holds its name twice denies. */
+  String MORE_THAN_ONCE = "the name is there more than once";
+
+  /** The finding of a place that holds these values, which may be empty. */
+  static TokenFinding of(List<byte[]> values) {
+    if (values.size() > 1) {
+      return new Unusable(DenialReason.DUPLICATE_TOKEN, MORE_THAN_ONCE);
+    }
+    return values.isEmpty() || values.getFirst().length == 0
+        ? new Absent()
+        : new Found(values.getFirst());
+  }
+
   /** No location holds a value. */
   record Absent() implements TokenFinding {}
 

@@ -1,0 +1,46 @@
+package dev.httptrigger.extauthz.token;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import java.util.Arrays;
+
+/**
+ * A parameter of the URL that may hold the token.
+ *
+ * @param name decoded, case counts
+ */
+record QueryLocation(String name) implements Location {
+  QueryLocation {
+    requireNonNull(name, "name is null");
+  }
+
+  @Override
+  public String text() {
+    return "query " + Trace.quoted(name);
+  }
+
+  @Override
+  public TokenFinding find(RequestView request) {
+    return TokenFinding.of(UrlEncoded.values(query(request), name));
+  }
+
+  @Override
+  public boolean mayHoldTokenShape(RequestView request) {
+    return UrlEncoded.valuesReadBroadly(query(request), name).stream()
+        .anyMatch(Octets::holdTokenShape);
+  }
+
+  @Override
+  public TokenRemoval removal(RequestView request) {
+    return TokenRemoval.ofQuery(name);
+  }
+
+  /** What follows the first {@code ?}. */
+  private static byte[] query(RequestView request) {
+    byte[] target = request.target();
+    int end = Octets.indexOrEnd(target, '?');
+    return Arrays.copyOfRange(target, Math.min(end + 1, target.length), target.length);
+  }
+}

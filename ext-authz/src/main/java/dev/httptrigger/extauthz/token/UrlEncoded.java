@@ -1,0 +1,71 @@
+package dev.httptrigger.extauthz.token;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code application/x-www-form-urlencoded} text, in a URL or a body, as the WHATWG URL standard
+ * reads it (§5.1): {@code &} alone separates, the first {@code =} ends the name, {@code +} is a
+ * space, escapes are decoded once, and what is no escape stays as it is. Names and values are
+ * compared as bytes: those of an ASCII or UTF-8 name have one spelling once decoded.
+ */
+final class UrlEncoded {
+  private static final String SEPARATOR = "&";
+
+  /** Old servers separate by the semicolon too. */
+  private static final String BROAD_SEPARATORS = "&;";
+
+  private UrlEncoded() {}
+
+  /** The decoded values of a name, in order. */
+  static List<byte[]> values(byte[] text, String name) {
+    return values(text, name, SEPARATOR);
+  }
+
+  /** The same as the most generous server reads it. */
+  static List<byte[]> valuesReadBroadly(byte[] text, String name) {
+    return values(text, name, BROAD_SEPARATORS);
+  }
+
+  private static List<byte[]> values(byte[] text, String name, String separators) {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    List<byte[]> values = new ArrayList<>();
+    for (byte[] piece : Octets.pieces(text, separators)) {
+      int end = Octets.indexOrEnd(piece, '=');
+      // An empty piece is no parameter, not even one without a name.
+      if (piece.length > 0 && Arrays.equals(decoded(piece, 0, end), wanted)) {
+        values.add(decoded(piece, Math.min(end + 1, piece.length), piece.length));
+      }
+    }
+    return values;
+  }
+
+  private static byte[] decoded(byte[] text, int start, int end) {
+    byte[] decoded = new byte[end - start];
+    int length = 0;
+    int i = start;
+    while (i < end) {
+      int escaped = text[i] == '%' && i + 2 < end ? escaped(text[i + 1], text[i + 2]) : -1;
+      if (escaped >= 0) {
+        decoded[length++] = (byte) escaped;
+        i += 3;
+      } else {
+        decoded[length++] = text[i] == '+' ? (byte) ' ' : text[i];
+        i++;
+      }
+    }
+    return Arrays.copyOf(decoded, length);
+  }
+
+  private static int escaped(byte high, byte low) {
+    int first = digit(high);
+    int second = digit(low);
+    return first < 0 || second < 0 ? -1 : first * 16 + second;
+  }
+
+  private static int digit(byte octet) {
+    return octet < 0 ? -1 : Character.digit(octet, 16);
+  }
+}
