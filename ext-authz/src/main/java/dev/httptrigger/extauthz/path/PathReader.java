@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,18 @@ final class PathReader {
     if (target[0] != '/') {
       return new Ambiguous("does not begin with a slash");
     }
+    byte[] path = Arrays.copyOf(target, end);
+    return switch (readings(path, bytesAreExact)) {
+      case Ambiguous ambiguous ->
+          new Ambiguous(ambiguous.why(), CertainSegments.of(path, bytesAreExact));
+      case NoPath none -> none;
+      case Plain plain -> plain;
+    };
+  }
+
+  /** The readings of a path that begins with a slash; nothing is said of its certain segments. */
+  static PathReadings readings(byte[] target, boolean bytesAreExact) {
+    int end = target.length;
     byte[] decoded = new byte[end];
     int length = 0;
     for (int i = 0; i < end; i++) {

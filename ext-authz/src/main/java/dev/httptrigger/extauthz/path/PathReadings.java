@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.path;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.Trace;
+import java.util.Optional;
 
 /** What servers may read a request's path as. */
 public sealed interface PathReadings {
@@ -26,11 +27,19 @@ public sealed interface PathReadings {
    * Two servers could read the path differently.
    *
    * @param why the first thing that makes it so, without a word of the path
+   * @param certain the segments before the first odd one, where no server reads the rest as leading
+   *     out of them
    */
-  record Ambiguous(String why) implements PathReadings {
-    /** Checks that there is a reason. */
+  record Ambiguous(String why, Optional<Plain> certain) implements PathReadings {
+    /** Checks that nothing is null. */
     public Ambiguous {
       requireNonNull(why, "why is null");
+      requireNonNull(certain, "certain is null");
+    }
+
+    /** One of which nothing is certain. */
+    public Ambiguous(String why) {
+      this(why, Optional.empty());
     }
 
     @Override

@@ -98,10 +98,10 @@ final class HostRoutes {
     }
     return switch (path) {
       case NoPath() -> new NoPathToChooseBy();
-      case Ambiguous ambiguous -> new Uncertain();
+      case Ambiguous ambiguous -> chooseByCertainSegments(ambiguous);
       case Plain plain -> {
-        Optional<Policy> written = longest(plain.written());
-        Optional<Policy> decoded = longest(plain.decoded());
+        Optional<Policy> written = longest(plain.written()).map(this::first);
+        Optional<Policy> decoded = longest(plain.decoded()).map(this::first);
         if (!written.equals(decoded)) {
           yield new Uncertain();
         }
@@ -110,14 +110,40 @@ final class HostRoutes {
     };
   }
 
-  private Optional<Policy> longest(String path) {
+  /**
+   * An ambiguous path has a trigger where the segments before the first odd one choose it, and
+   * nothing that the rest can be read as is another's: no other prefix lies below its prefix.
+   */
+  private Choice chooseByCertainSegments(Ambiguous path) {
+    Optional<PathPrefix> written = path.certain().flatMap(plain -> longest(plain.written()));
+    Optional<PathPrefix> decoded = path.certain().flatMap(plain -> longest(plain.decoded()));
+    if (written.isEmpty() || !written.equals(decoded) || hasOthersBelow(written.get())) {
+      return new Uncertain();
+    }
+    return new Chosen(first(written.get()));
+  }
+
+  private boolean hasOthersBelow(PathPrefix prefix) {
+    Policy chosen = first(prefix);
+    String below = prefix.text() + "/";
+    return routes.anyMatch(
+        (other, held) ->
+            other.text().startsWith(below) && !held.getFirst().policy().equals(chosen));
+  }
+
+  /** The trigger that holds a prefix which is there. */
+  private Policy first(PathPrefix prefix) {
+    return routes.get(prefix).orElseThrow().getFirst().policy();
+  }
+
+  private Optional<PathPrefix> longest(String path) {
     for (int end = Math.min(path.length(), MAXIMUM_PREFIX_LENGTH); end >= 0; end--) {
       boolean segmentEnds = end == path.length() || path.charAt(end) == '/';
       boolean isNormal = end == 0 || path.charAt(end - 1) != '/';
       if (segmentEnds && isNormal) {
-        Optional<List<Route>> found = routes.get(new PathPrefix(path.substring(0, end)));
-        if (found.isPresent()) {
-          return Optional.of(found.get().getFirst().policy());
+        PathPrefix prefix = new PathPrefix(path.substring(0, end));
+        if (routes.get(prefix).isPresent()) {
+          return Optional.of(prefix);
         }
       }
     }

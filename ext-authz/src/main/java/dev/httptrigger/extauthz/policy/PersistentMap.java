@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,20 @@ final class PersistentMap<K, V> {
   PersistentMap<K, V> changed(K key, UnaryOperator<Optional<V>> change) {
     Optional<V> value = change.apply(get(key));
     return value.isPresent() ? with(key, value.get()) : without(key);
+  }
+
+  /** Whether any key and its value are so; looks at all of them, in no order. */
+  boolean anyMatch(BiPredicate<K, V> condition) {
+    return root != null && anyMatch(root, condition);
+  }
+
+  private static <K, V> boolean anyMatch(Node<K, V> node, BiPredicate<K, V> condition) {
+    return switch (node) {
+      case Branch<K, V> branch ->
+          branch.children().stream().anyMatch(child -> anyMatch(child, condition));
+      case Leaf<K, V> leaf ->
+          leaf.entries().stream().anyMatch(entry -> condition.test(entry.key(), entry.value()));
+    };
   }
 
   private static <K, V> Node<K, V> with(

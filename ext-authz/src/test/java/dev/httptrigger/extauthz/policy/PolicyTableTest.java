@@ -53,6 +53,15 @@ class PolicyTableTest {
               .named("g", "two")
               .host("*.two.example", "/")
               .host("in.two.example", "/api")
+              .policy(),
+          trigger().named("h", "gitlab").host("s.example.com", "/gitlab", "/gitlab/sub").policy(),
+          trigger().named("h", "root").host("s.example.com", "/").policy(),
+          trigger().named("h", "shop").host("s.example.com", "/shop").policy(),
+          trigger().named("h", "cart").host("s.example.com", "/shop/cart").policy(),
+          trigger()
+              .named("h", "half")
+              .host("t.example.com", "/half")
+              .closed("t.example.com", "/half/shut")
               .policy());
 
   private static final PolicyTable TABLE = table(TRIGGERS);
@@ -115,6 +124,68 @@ class PolicyTableTest {
           """)
   void theMostSpecificHostThatAnyTriggerClaimsDecidesAlone(String host, String path, String whose) {
     assertThat(select(TABLE, ExampleRequest.get(path).host(host))).isEqualTo(whose);
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # host        | path                          | whose
+          s.example.com | /gitlab/projects/a%2Fb        | h/gitlab
+          s.example.com | /gitlab/a%2Fb                 | h/gitlab
+          s.example.com | /gitlab/sub/a%2Fb?x=/../y     | h/gitlab
+          s.example.com | /gitlab//x                    | h/gitlab
+          s.example.com | /gitlab/a;b=c/d               | h/gitlab
+          s.example.com | /gitlab/x%41/a%2Fb            | h/gitlab
+          s.example.com | /gitlab/100%                  | h/gitlab
+          s.example.com | /gitlab/%e9                   | h/gitlab
+          s.example.com | /gitlab/%c3%bc%2f             | h/gitlab
+          s.example.com | /gitlab/a%2Fb...              | h/gitlab
+          s.example.com | /gitlab/a%2f.b                | h/gitlab
+          s.example.com | /gitlab/a%25252fb             | h/gitlab
+          s.example.com | /gitlab%2Fa                   | AMBIGUOUS_PATH
+          s.example.com | /gitl%61b/a%2Fb               | AMBIGUOUS_PATH
+          s.example.com | //gitlab/a                    | AMBIGUOUS_PATH
+          s.example.com | /a%2Fb                        | AMBIGUOUS_PATH
+          s.example.com | /x/a%2Fb                      | AMBIGUOUS_PATH
+          s.example.com | /shop/a%2Fb                   | AMBIGUOUS_PATH
+          s.example.com | /shop/cart/a%2Fb              | h/cart
+          s.example.com | /gitlab/..                    | AMBIGUOUS_PATH
+          s.example.com | /gitlab/../shop               | AMBIGUOUS_PATH
+          s.example.com | /gitlab/./a                   | AMBIGUOUS_PATH
+          s.example.com | /gitlab/a%2f..%2f..           | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%2e%2E/shop           | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%252e%252e/shop       | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%25252e./shop         | AMBIGUOUS_PATH
+          s.example.com | /gitlab/..;/shop              | AMBIGUOUS_PATH
+          s.example.com | /gitlab/..%3bx/shop           | AMBIGUOUS_PATH
+          s.example.com | /gitlab/..%3fx                | AMBIGUOUS_PATH
+          s.example.com | /gitlab/..%23x                | AMBIGUOUS_PATH
+          s.example.com | /gitlab/.%09./shop            | AMBIGUOUS_PATH
+          s.example.com | /gitlab/..%00/shop            | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%c0%ae%c0%ae/shop     | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%u002e%U002e/shop     | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%ef%bc%8e%ef%bc%8e/x  | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%e2%80%a5/x           | AMBIGUOUS_PATH
+          s.example.com | /gitlab/a%5cb                 | AMBIGUOUS_PATH
+          s.example.com | /gitlab/a%255Cb               | AMBIGUOUS_PATH
+          s.example.com | /gitlab/a\\b                  | AMBIGUOUS_PATH
+          s.example.com | /gitlab/%2525252525252525252f | AMBIGUOUS_PATH
+          t.example.com | /half/a%2Fb                   | AMBIGUOUS_PATH
+          t.example.com | /half/shut/a%2Fb              | h/half
+          """)
+  void anAmbiguousPathHasATriggerWhereNothingItCanBeReadAsIsAnothers(
+      String host, String path, String whose) {
+    assertThat(select(TABLE, ExampleRequest.get(path).host(host))).isEqualTo(whose);
+  }
+
+  @Test
+  void anExclamationMarkThatMayBeAnyByteMakesNoTriggerCertain() {
+    ExampleRequest request = ExampleRequest.get("/gitlab/a%2Fb!").host("s.example.com");
+
+    assertThat(select(TABLE, request)).isEqualTo("h/gitlab");
+    assertThat(select(TABLE, request.withoutExactBytes())).isEqualTo("AMBIGUOUS_PATH");
   }
 
   @ParameterizedTest(name = "id {0}, host {1}, path {2}: {3}")
