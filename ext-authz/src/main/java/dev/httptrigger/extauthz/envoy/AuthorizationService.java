@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -59,13 +60,15 @@ public final class AuthorizationService implements BindableService {
                 new CheckRequestReader(method.getRequestMarshaller()),
                 method.getResponseMarshaller())
             .build();
-    return ServerServiceDefinition.builder(
-            ServiceDescriptor.newBuilder(generated.getName())
-                .setSchemaDescriptor(generated.getSchemaDescriptor())
-                .addMethod(check)
-                .build())
-        .addMethod(check, ServerCalls.asyncUnaryCall(this::check))
-        .build();
+    return ServerInterceptors.intercept(
+        ServerServiceDefinition.builder(
+                ServiceDescriptor.newBuilder(generated.getName())
+                    .setSchemaDescriptor(generated.getSchemaDescriptor())
+                    .addMethod(check)
+                    .build())
+            .addMethod(check, ServerCalls.asyncUnaryCall(this::check))
+            .build(),
+        new CallAuthority());
   }
 
   /** Answers one call, exactly once. */

@@ -25,9 +25,11 @@ final class CheckRequestView implements RequestView {
   private final List<HeaderLine> headers;
   private final byte[] target;
   private final boolean bytesAreExact;
+  private final String callAuthority;
 
-  private CheckRequestView(AttributeContext attributes) {
+  private CheckRequestView(AttributeContext attributes, String callAuthority) {
     this.attributes = attributes;
+    this.callAuthority = callAuthority;
     this.http = attributes.getRequest().getHttp();
     Optional<ByteString> exactTarget = exactTarget(http);
     this.target =
@@ -39,8 +41,9 @@ final class CheckRequestView implements RequestView {
     this.bytesAreExact = hasRawHeaders && (exactTarget.isPresent() || target.length == 0);
   }
 
+  /** A view of the request of the call that this thread answers. */
   static CheckRequestView of(CheckRequest request) {
-    return new CheckRequestView(request.getAttributes());
+    return new CheckRequestView(request.getAttributes(), CallAuthority.ofThisCall());
   }
 
   /** The attribute shows {@code !} for a byte that is no UTF-8; only {@code :path} has the byte. */
@@ -128,5 +131,15 @@ final class CheckRequestView implements RequestView {
   @Override
   public Map<String, String> contextExtensions() {
     return attributes.getContextExtensionsMap();
+  }
+
+  @Override
+  public List<RouteResource> routeResources() {
+    return RouteMetadata.resources(attributes.getRouteMetadataContext());
+  }
+
+  @Override
+  public String callAuthority() {
+    return callAuthority;
   }
 }

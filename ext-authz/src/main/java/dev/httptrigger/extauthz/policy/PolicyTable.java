@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathReadings;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -22,29 +23,39 @@ import java.util.function.Predicate;
  * time. Two tables with the same triggers answer alike, whatever the order in which they came.
  */
 public final class PolicyTable {
-  private final Unmatched unmatched;
-  private final boolean requireId;
+  private final Settings settings;
   private final PersistentMap<ObjectName, Listed> triggers;
   private final PersistentMap<String, HostRoutes> hosts;
-  private final PersistentMap<HostHash, Integer> missingHosts;
-  private final PersistentMap<HostHash, Integer> unboundHosts;
+  private final TargetRoutes targets;
+  private final HostCounts missingHosts;
+  private final HostCounts unboundHosts;
   private final MappedNames mappedNames;
+  private final Scopes scopes;
 
   private PolicyTable(
-      Unmatched unmatched,
-      boolean requireId,
+      Settings settings,
       PersistentMap<ObjectName, Listed> triggers,
       PersistentMap<String, HostRoutes> hosts,
-      PersistentMap<HostHash, Integer> missingHosts,
-      PersistentMap<HostHash, Integer> unboundHosts,
-      MappedNames mappedNames) {
-    this.unmatched = unmatched;
-    this.requireId = requireId;
+      TargetRoutes targets,
+      HostCounts missingHosts,
+      HostCounts unboundHosts,
+      MappedNames mappedNames,
+      Scopes scopes) {
+    this.settings = settings;
     this.triggers = triggers;
     this.hosts = hosts;
+    this.targets = targets;
     this.missingHosts = missingHosts;
     this.unboundHosts = unboundHosts;
     this.mappedNames = mappedNames;
+    this.scopes = scopes;
+  }
+
+  /** What does not change with the triggers. */
+  private record Settings(Unmatched unmatched, boolean requireId) {
+    private Settings {
+      requireNonNull(unmatched, "unmatched is null");
+    }
   }
 
   /** What happens to a request for a host that no trigger claims. */
@@ -88,14 +99,33 @@ public final class PolicyTable {
    * @param requireId whether a request without the gateway's context extension is denied
    */
   public static PolicyTable empty(Unmatched unmatched, boolean requireId) {
+    return empty(unmatched, requireId, Map.of());
+  }
+
+  /**
+   * A table without triggers, where some gateways are bound to namespaces.
+   *
+   * @param unmatched what happens where no trigger claims the host
+   * @param requireId whether a request without the gateway's context extension is denied; not where
+   *     the gateway is bound to a namespace
+   * @param namespaces by the {@code :authority} of a gateway's calls, the namespace whose triggers
+   *     alone it may choose from
+   */
+  public static PolicyTable empty(
+      Unmatched unmatched, boolean requireId, Map<String, String> namespaces) {
+    Scopes scopes =
+        namespaces.isEmpty()
+            ? Scopes.none()
+            : Scopes.of(namespaces, empty(unmatched, false, Map.of()));
     return new PolicyTable(
-        requireNonNull(unmatched, "unmatched is null"),
-        requireId,
+        new Settings(unmatched, requireId),
         PersistentMap.empty(),
         PersistentMap.empty(),
-        PersistentMap.empty(),
-        PersistentMap.empty(),
-        MappedNames.empty());
+        TargetRoutes.empty(),
+        HostCounts.empty(),
+        HostCounts.empty(),
+        MappedNames.empty(),
+        scopes);
   }
 
   /** The table in which the policy takes the place of whatever was known of its trigger. */
@@ -115,8 +145,7 @@ public final class PolicyTable {
     policy.bindings().forEach(binding -> unbound.remove(HostHash.of(binding.host())));
     PolicyTable rest = without(policy.trigger());
     return new PolicyTable(
-        unmatched,
-        requireId,
+        settings,
         rest.triggers.with(policy.trigger(), new Loaded(policy, unbound)),
         rest.changedHosts(
             policy,
@@ -124,9 +153,12 @@ public final class PolicyTable {
                 routes.with(
                     PathPrefix.of(held.prefix()),
                     new HostRoutes.Route(policy.under(held), held.heldSince()))),
+        rest.targets.with(policy),
         rest.missingHosts,
-        more(rest.unboundHosts, unbound),
-        rest.mappedNames.with(policy));
+        rest.unboundHosts.with(unbound),
+        rest.mappedNames.with(policy),
+        rest.scopes.changed(
+            policy.trigger().namespace(), candidates -> candidates.with(policy, claimed)));
   }
 
   /**
@@ -139,13 +171,15 @@ public final class PolicyTable {
   public PolicyTable withMissing(ObjectName trigger, Set<HostHash> hosts) {
     PolicyTable rest = without(trigger);
     return new PolicyTable(
-        unmatched,
-        requireId,
+        settings,
         rest.triggers.with(trigger, new Missing(hosts)),
         rest.hosts,
-        more(rest.missingHosts, hosts),
+        rest.targets,
+        rest.missingHosts.with(hosts),
         rest.unboundHosts,
-        rest.mappedNames);
+        rest.mappedNames,
+        rest.scopes.changed(
+            trigger.namespace(), candidates -> candidates.withMissing(trigger, hosts)));
   }
 
   /** The table in which the trigger does not exist. */
@@ -154,45 +188,31 @@ public final class PolicyTable {
     if (listed.isEmpty()) {
       return this;
     }
+    Scopes fewer =
+        scopes.changed(trigger.namespace(), candidates -> candidates.without(trigger));
     return switch (listed.get()) {
       case Loaded(Policy policy, Set<HostHash> unbound) ->
           new PolicyTable(
-              unmatched,
-              requireId,
+              settings,
               triggers.without(trigger),
               changedHosts(
                   policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy)),
+              targets.without(policy),
               missingHosts,
-              fewer(unboundHosts, unbound),
-              mappedNames.without(policy));
+              unboundHosts.without(unbound),
+              mappedNames.without(policy),
+              fewer);
       case Missing(Set<HostHash> claimed) ->
           new PolicyTable(
-              unmatched,
-              requireId,
+              settings,
               triggers.without(trigger),
               hosts,
-              fewer(missingHosts, claimed),
+              targets,
+              missingHosts.without(claimed),
               unboundHosts,
-              mappedNames);
+              mappedNames,
+              fewer);
     };
-  }
-
-  private static PersistentMap<HostHash, Integer> more(
-      PersistentMap<HostHash, Integer> counts, Set<HostHash> hosts) {
-    PersistentMap<HostHash, Integer> changed = counts;
-    for (HostHash host : hosts) {
-      changed = changed.changed(host, count -> Optional.of(count.orElse(0) + 1));
-    }
-    return changed;
-  }
-
-  private static PersistentMap<HostHash, Integer> fewer(
-      PersistentMap<HostHash, Integer> counts, Set<HostHash> hosts) {
-    PersistentMap<HostHash, Integer> changed = counts;
-    for (HostHash host : hosts) {
-      changed = changed.changed(host, count -> count.map(n -> n - 1).filter(n -> n > 0));
-    }
-    return changed;
   }
 
   /** The policy in force for a trigger, if it has one. */
@@ -201,13 +221,14 @@ public final class PolicyTable {
   }
 
   /**
-   * Whose a request is: by the gateway's context extension where there is one, else by host and
-   * path prefix.
+   * Whose a request is: by the gateway's context extension where there is one, else by the
+   * gateway's objects, else by host and path prefix.
    *
    * @param path the readings of the request's target
    */
   public Selected select(RequestView request, PathReadings path, Trace trace) {
-    return new Selector(this, trace).select(request, path);
+    Optional<PolicyTable> candidates = scopes.candidates(request.callAuthority());
+    return new Selector(candidates.orElse(this), this, trace).select(request, path);
   }
 
   /**
@@ -219,11 +240,11 @@ public final class PolicyTable {
   }
 
   Unmatched unmatched() {
-    return unmatched;
+    return settings.unmatched();
   }
 
   boolean requiresId() {
-    return requireId;
+    return settings.requireId();
   }
 
   Optional<Listed> listed(ObjectName trigger) {
@@ -236,12 +257,21 @@ public final class PolicyTable {
 
   /** Whether a trigger without a readable record claims the pattern. */
   boolean isMissing(String pattern) {
-    return !missingHosts.isEmpty() && missingHosts.get(HostHash.of(pattern)).isPresent();
+    return missingHosts.has(pattern);
   }
 
   /** Whether a trigger claims the pattern, whose record does not bind it. */
   boolean isUnbound(String pattern) {
-    return !unboundHosts.isEmpty() && unboundHosts.get(HostHash.of(pattern)).isPresent();
+    return unboundHosts.has(pattern);
+  }
+
+  /** Whether any trigger claims the pattern. */
+  boolean isClaimed(String pattern) {
+    return routes(pattern).isPresent() || isMissing(pattern) || isUnbound(pattern);
+  }
+
+  TargetRoutes targets() {
+    return targets;
   }
 
   private static Optional<Policy> loaded(Listed listed) {

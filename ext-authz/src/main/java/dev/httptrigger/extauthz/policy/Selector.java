@@ -31,10 +31,18 @@ final class Selector {
   private static final String RULE = "trigger";
 
   private final PolicyTable table;
+  private final PolicyTable all;
   private final Trace trace;
 
-  Selector(PolicyTable table, Trace trace) {
+  /**
+   * A selector.
+   *
+   * @param table the triggers that may be chosen
+   * @param all the triggers that there are
+   */
+  Selector(PolicyTable table, PolicyTable all, Trace trace) {
     this.table = table;
+    this.all = all;
     this.trace = trace;
   }
 
@@ -51,7 +59,21 @@ final class Selector {
       return nobody(
           DenialReason.NO_TRIGGER, "the gateway names none, and this server requires that");
     }
-    return byHost(host.get(), path);
+    Optional<Selected> byTarget = byTarget(request);
+    return byTarget.isPresent() ? byTarget.get() : byHost(host.get(), path);
+  }
+
+  private Optional<Selected> byTarget(RequestView request) {
+    if (table.targets().isEmpty()) {
+      return Optional.empty();
+    }
+    for (GatewayObject object : GatewayObject.of(request)) {
+      Optional<Policy> policy = table.targets().find(object);
+      if (policy.isPresent()) {
+        return Optional.of(chosen(policy.get(), "by the gateway's " + object.text()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Selected byId(String id, String host, PathReadings path) {
@@ -128,6 +150,10 @@ final class Selector {
             DenialReason.INVALID_TRIGGER,
             "the host " + Trace.quoted(pattern) + " is claimed, and changes hands");
       }
+    }
+    if (HostNames.patterns(host).stream().anyMatch(all::isClaimed)) {
+      return nobody(
+          DenialReason.NO_TRIGGER, "the host is claimed, but by none that this gateway may choose");
     }
     return switch (table.unmatched()) {
       case DENY -> nobody(DenialReason.NO_TRIGGER, "none claims the host");

@@ -3,14 +3,23 @@ package dev.httptrigger.extauthz.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.RequestView.RouteResource;
 import dev.httptrigger.extauthz.envoy.CheckRequests.Form;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext.HttpRequest;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,6 +136,76 @@ class CheckRequestViewTest {
     assertThat(view.method()).isEmpty();
     assertThat(view.host()).isEmpty();
     assertThat(view.target()).isEmpty();
+  }
+
+  @Test
+  void theAuthorityIsThatOfTheCallThatBroughtTheRequest() throws Exception {
+    CheckRequest request =
+        CheckRequests.of(HttpRequest.newBuilder().setHost("a.example").build(), Map.of());
+
+    assertThat(CheckRequestView.of(request).callAuthority()).isEmpty();
+    assertThat(
+            CallAuthority.in(Context.current(), "extension/shop/authz")
+                .call(() -> CheckRequestView.of(request).callAuthority()))
+        .isEqualTo("extension/shop/authz");
+  }
+
+  @Test
+  void envoyGatewaysMetadataNamesTheObjectsOfTheRoute() {
+    Value whole = resource("HTTPRoute", "shop", "orders", Optional.empty());
+    Value part = resource("HTTPRoute", "shop", "orders", Optional.of("v1"));
+
+    assertThat(resources("envoy-gateway", list(whole, part)))
+        .containsExactly(
+            new RouteResource("HTTPRoute", "shop", "orders", Optional.empty()),
+            new RouteResource("HTTPRoute", "shop", "orders", Optional.of("v1")));
+    assertThat(resources("another", list(whole))).isEmpty();
+    assertThat(
+            resources(
+                "envoy-gateway",
+                list(
+                    resource("", "shop", "orders", Optional.empty()),
+                    resource("HTTPRoute", "", "orders", Optional.empty()),
+                    resource("HTTPRoute", "shop", "", Optional.empty()),
+                    string("HTTPRoute/shop/orders"))))
+        .as("not of that form")
+        .isEmpty();
+    assertThat(resources("envoy-gateway", string("shop/orders"))).isEmpty();
+  }
+
+  private static List<RouteResource> resources(String namespace, Value resources) {
+    CheckRequest request =
+        CheckRequest.newBuilder()
+            .setAttributes(
+                AttributeContext.newBuilder()
+                    .setRouteMetadataContext(
+                        Metadata.newBuilder()
+                            .putFilterMetadata(
+                                namespace,
+                                Struct.newBuilder().putFields("resources", resources).build())))
+            .build();
+    return CheckRequestView.of(request).routeResources();
+  }
+
+  private static Value resource(
+      String kind, String namespace, String name, Optional<String> sectionName) {
+    Struct.Builder fields =
+        Struct.newBuilder()
+            .putFields("kind", string(kind))
+            .putFields("namespace", string(namespace))
+            .putFields("name", string(name));
+    sectionName.ifPresent(section -> fields.putFields("sectionName", string(section)));
+    return Value.newBuilder().setStructValue(fields).build();
+  }
+
+  private static Value list(Value... values) {
+    return Value.newBuilder()
+        .setListValue(ListValue.newBuilder().addAllValues(List.of(values)))
+        .build();
+  }
+
+  private static Value string(String text) {
+    return Value.newBuilder().setStringValue(text).build();
   }
 
   private static List<String> lines(RequestView view) {

@@ -19,6 +19,8 @@ public final class ExampleRequest implements RequestView {
   private final List<HeaderLine> headers;
   private final byte[] body;
   private final Map<String, String> contextExtensions;
+  private final List<RouteResource> routeResources;
+  private final String callAuthority;
 
   private ExampleRequest(
       String method,
@@ -28,6 +30,28 @@ public final class ExampleRequest implements RequestView {
       List<HeaderLine> headers,
       byte[] body,
       Map<String, String> contextExtensions) {
+    this(
+        method,
+        host,
+        target,
+        bytesAreExact,
+        headers,
+        body,
+        contextExtensions,
+        List.of(),
+        "");
+  }
+
+  private ExampleRequest(
+      String method,
+      String host,
+      byte[] target,
+      boolean bytesAreExact,
+      List<HeaderLine> headers,
+      byte[] body,
+      Map<String, String> contextExtensions,
+      List<RouteResource> routeResources,
+      String callAuthority) {
     this.method = method;
     this.host = host;
     this.target = target;
@@ -35,6 +59,8 @@ public final class ExampleRequest implements RequestView {
     this.headers = List.copyOf(headers);
     this.body = body;
     this.contextExtensions = Map.copyOf(contextExtensions);
+    this.routeResources = List.copyOf(routeResources);
+    this.callAuthority = callAuthority;
   }
 
   /** A GET without headers. */
@@ -91,6 +117,36 @@ public final class ExampleRequest implements RequestView {
     return new ExampleRequest(method, host, target, bytesAreExact, headers, body, more);
   }
 
+  /** On a route made of this object of the gateway, too; the last change of a request. */
+  public ExampleRequest routeResource(RouteResource resource) {
+    List<RouteResource> more = new ArrayList<>(routeResources);
+    more.add(resource);
+    return new ExampleRequest(
+        method,
+        host,
+        target,
+        bytesAreExact,
+        headers,
+        body,
+        contextExtensions,
+        more,
+        callAuthority);
+  }
+
+  /** In a call with that {@code :authority}; the last change of a request. */
+  public ExampleRequest callAuthority(String authority) {
+    return new ExampleRequest(
+        method,
+        host,
+        target,
+        bytesAreExact,
+        headers,
+        body,
+        contextExtensions,
+        routeResources,
+        authority);
+  }
+
   /** From a gateway that gives {@code headers} and not {@code header_map}. */
   public ExampleRequest withoutExactBytes() {
     return new ExampleRequest(method, host, target, false, headers, body, contextExtensions);
@@ -129,5 +185,15 @@ public final class ExampleRequest implements RequestView {
   @Override
   public Map<String, String> contextExtensions() {
     return contextExtensions;
+  }
+
+  @Override
+  public List<RouteResource> routeResources() {
+    return routeResources;
+  }
+
+  @Override
+  public String callAuthority() {
+    return callAuthority;
   }
 }

@@ -13,6 +13,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
@@ -27,6 +28,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.keys.KeySet;
@@ -49,6 +51,8 @@ public final class ExampleTrigger {
   private ObjectName name = new ObjectName("shop", "orders");
   private final List<HostBinding> bindings = new ArrayList<>();
   private boolean onlyById;
+  private final List<Target> targets = new ArrayList<>();
+  private Instant createdAt = HELD_SINCE;
   private boolean refused;
   private boolean anonymous;
   private Profile profile = Profile.STRICT;
@@ -122,6 +126,18 @@ public final class ExampleTrigger {
   /** Without hosts. */
   public ExampleTrigger onlyById() {
     onlyById = true;
+    return this;
+  }
+
+  /** For that object of the gateway, too. */
+  public ExampleTrigger target(Target target) {
+    targets.add(target);
+    return this;
+  }
+
+  /** Created then. */
+  public ExampleTrigger createdAt(Instant instant) {
+    createdAt = instant;
     return this;
   }
 
@@ -241,7 +257,8 @@ public final class ExampleTrigger {
     if (bindings.isEmpty()) {
       host(ExampleRequest.HOST);
     }
-    Selection selection = onlyById ? new OnlyById() : new ByHost(bindings);
+    Selection byHost = onlyById ? new OnlyById() : new ByHost(bindings);
+    Selection selection = targets.isEmpty() ? byHost : new ByTarget(targets, createdAt);
     Access access =
         anonymous
             ? new Anonymous()
