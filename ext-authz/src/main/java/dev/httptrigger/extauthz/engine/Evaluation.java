@@ -148,9 +148,7 @@ record Evaluation(
   }
 
   private Set<String> strays(Decides rules, WithToken access) {
-    return rules.profile() == Profile.STRICT
-        ? access.finder().strays(request).headers()
-        : Set.of();
+    return rules.profile() == Profile.STRICT ? access.finder().strays(request).headers() : Set.of();
   }
 
   private Allow allowWithoutClaims(Decides rules) {

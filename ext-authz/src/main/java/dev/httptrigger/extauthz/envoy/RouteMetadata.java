@@ -20,8 +20,7 @@ final class RouteMetadata {
 
   /** The objects that the metadata names; what is not of that form names none. */
   static List<RouteResource> resources(Metadata metadata) {
-    Struct written =
-        metadata.getFilterMetadataOrDefault(NAMESPACE, Struct.getDefaultInstance());
+    Struct written = metadata.getFilterMetadataOrDefault(NAMESPACE, Struct.getDefaultInstance());
     List<RouteResource> resources = new ArrayList<>();
     for (Value value : value(written, "resources").getListValue().getValuesList()) {
       Struct resource = value.getStructValue();

@@ -18,14 +18,14 @@ final class CertainSegments {
   private static final int MAXIMUM_ROUNDS = 8;
 
   /** Bytes that begin the long spellings of short characters, such as {@code c0 ae} for a dot. */
-  private static final Pattern OVERLONG = Pattern.compile("[\\u00c0\\u00c1\\u00e0\\u00f0\\u00f8\\u00fc]");
+  private static final Pattern OVERLONG =
+      Pattern.compile("[\\u00c0\\u00c1\\u00e0\\u00f0\\u00f8\\u00fc]");
 
   /** White space and control bytes: some servers drop them. */
   private static final Pattern DROPPED = Pattern.compile("[\\u0000- \\u007f-\\u009f]");
 
   /** A backslash, or a dot segment; some servers cut a segment at a semicolon. */
-  private static final Pattern LEADS_OUT =
-      Pattern.compile("\\\\|(?:^|[/;?#])[.]{1,2}(?:$|[/;?#])");
+  private static final Pattern LEADS_OUT = Pattern.compile("\\\\|(?:^|[/;?#])[.]{1,2}(?:$|[/;?#])");
 
   private CertainSegments() {}
 
@@ -86,8 +86,7 @@ final class CertainSegments {
   /** Whether the most generous server finds a backslash or a dot segment. */
   private static boolean leadsOut(byte[] reading) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reading)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reading)).toString();
       return leadsOut(Normalizer.normalize(text, Normalizer.Form.NFKC));
     } catch (CharacterCodingException e) {
       String octets = new String(reading, StandardCharsets.ISO_8859_1);

@@ -34,8 +34,7 @@ record GatewayObject(String namespace, Target target) {
     @Nullable String namespace = extensions.get(KNATIVE + "/routeNamespace");
     if (service != null && namespace != null) {
       wholes.add(
-          new GatewayObject(
-              namespace, new Target(KNATIVE, "Service", service, Optional.empty())));
+          new GatewayObject(namespace, new Target(KNATIVE, "Service", service, Optional.empty())));
     }
     for (RouteResource resource : request.routeResources()) {
       GatewayObject whole = of(resource, Optional.empty());

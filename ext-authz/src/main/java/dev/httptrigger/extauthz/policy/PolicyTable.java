@@ -188,8 +188,7 @@ public final class PolicyTable {
     if (listed.isEmpty()) {
       return this;
     }
-    Scopes fewer =
-        scopes.changed(trigger.namespace(), candidates -> candidates.without(trigger));
+    Scopes fewer = scopes.changed(trigger.namespace(), candidates -> candidates.without(trigger));
     return switch (listed.get()) {
       case Loaded(Policy policy, Set<HostHash> unbound) ->
           new PolicyTable(

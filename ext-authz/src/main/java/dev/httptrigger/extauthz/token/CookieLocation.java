@@ -59,7 +59,8 @@ record CookieLocation(String name) implements Location {
       for (byte[] pair : Octets.pieces(line, separators)) {
         int end = Octets.indexOrEnd(pair, '=');
         if (Arrays.equals(Octets.trimmed(Arrays.copyOf(pair, end)), wanted)) {
-          values.add(unquoted(Arrays.copyOfRange(pair, Math.min(end + 1, pair.length), pair.length)));
+          values.add(
+              unquoted(Arrays.copyOfRange(pair, Math.min(end + 1, pair.length), pair.length)));
         }
       }
     }

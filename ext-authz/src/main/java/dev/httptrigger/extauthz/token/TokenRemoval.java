@@ -16,8 +16,7 @@ import java.util.Set;
 public record TokenRemoval(
     Set<String> headers, Set<String> cookieNames, Set<String> queryNames, Set<String> formNames) {
   /** Nothing has to go. */
-  public static final TokenRemoval NONE =
-      new TokenRemoval(Set.of(), Set.of(), Set.of(), Set.of());
+  public static final TokenRemoval NONE = new TokenRemoval(Set.of(), Set.of(), Set.of(), Set.of());
 
   /** Takes copies. */
   public TokenRemoval {

@@ -30,16 +30,7 @@ public final class ExampleRequest implements RequestView {
       List<HeaderLine> headers,
       byte[] body,
       Map<String, String> contextExtensions) {
-    this(
-        method,
-        host,
-        target,
-        bytesAreExact,
-        headers,
-        body,
-        contextExtensions,
-        List.of(),
-        "");
+    this(method, host, target, bytesAreExact, headers, body, contextExtensions, List.of(), "");
   }
 
   private ExampleRequest(
@@ -122,15 +113,7 @@ public final class ExampleRequest implements RequestView {
     List<RouteResource> more = new ArrayList<>(routeResources);
     more.add(resource);
     return new ExampleRequest(
-        method,
-        host,
-        target,
-        bytesAreExact,
-        headers,
-        body,
-        contextExtensions,
-        more,
-        callAuthority);
+        method, host, target, bytesAreExact, headers, body, contextExtensions, more, callAuthority);
   }
 
   /** In a call with that {@code :authority}; the last change of a request. */

@@ -101,8 +101,7 @@ class TargetSelectionTest {
     ExampleRequest request =
         ExampleRequest.get("/")
             .host("h.example")
-            .routeResource(
-                new RouteResource(kind, namespace, name, Optional.ofNullable(section)));
+            .routeResource(new RouteResource(kind, namespace, name, Optional.ofNullable(section)));
 
     assertThat(select(TABLE, request)).isEqualTo(whose);
   }
@@ -207,8 +206,7 @@ class TargetSelectionTest {
     TABLE.select(request, PathReadings.of(request.target(), true), trace);
 
     assertThat(trace.texts())
-        .containsExactly(
-            "trigger: shop/part, by the gateway's HTTPRoute shop/orders, section v1");
+        .containsExactly("trigger: shop/part, by the gateway's HTTPRoute shop/orders, section v1");
   }
 
   private static Target service(String name) {

@@ -312,8 +312,7 @@ class TokenPlacesTest {
     return strict;
   }
 
-  private static String find(
-      ExampleRequest request, Profile profile, TokenLocation... locations) {
+  private static String find(ExampleRequest request, Profile profile, TokenLocation... locations) {
     return switch (TokenFinder.of(List.of(locations), profile).find(request, Trace.NONE)) {
       case Absent() -> "absent";
       case Unusable unusable -> unusable.reason().name();

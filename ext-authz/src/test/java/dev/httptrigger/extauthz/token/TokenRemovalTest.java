@@ -107,8 +107,7 @@ class TokenRemovalTest {
   @Test
   void whereThePrefixIsBytesTheHeaderGoesWhateverItHolds() {
     TokenFinder finder =
-        TokenFinder.of(
-            List.of(new InHeader("authorization", "Bearer ")), Profile.FUNCTION_COMPUTE);
+        TokenFinder.of(List.of(new InHeader("authorization", "Bearer ")), Profile.FUNCTION_COMPUTE);
 
     assertThat(finder.all(ExampleRequest.get("/").header("authorization", "Basic abc")).headers())
         .containsExactly("authorization");
