@@ -96,6 +96,10 @@ record WrittenRequest(
   private static void describe(String body, List<HeaderLine> headers) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     headers.add(header("content-length", Integer.toString(length)));
+    if (length > 0) {
+      // As Envoy says of a body that it kept whole.
+      headers.add(header("x-envoy-auth-partial-body", "false"));
+    }
     if (headers.stream().noneMatch(header -> header.name().equals("content-type"))) {
       headers.add(header("content-type", "application/x-www-form-urlencoded"));
     }
