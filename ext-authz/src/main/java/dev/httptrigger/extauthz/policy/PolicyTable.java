@@ -4,17 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
-import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
-import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
-import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathReadings;
+import dev.httptrigger.extauthz.policy.Listed.Loaded;
+import dev.httptrigger.extauthz.policy.Listed.Missing;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +23,7 @@ import java.util.function.Predicate;
 public final class PolicyTable {
   private final Settings settings;
   private final PersistentMap<ObjectName, Listed> triggers;
-  private final PersistentMap<String, HostRoutes> hosts;
+  private final HostTable hosts;
   private final TargetRoutes targets;
   private final HostCounts missingHosts;
   private final HostCounts unboundHosts;
@@ -35,7 +33,7 @@ public final class PolicyTable {
   private PolicyTable(
       Settings settings,
       PersistentMap<ObjectName, Listed> triggers,
-      PersistentMap<String, HostRoutes> hosts,
+      HostTable hosts,
       TargetRoutes targets,
       HostCounts missingHosts,
       HostCounts unboundHosts,
@@ -66,32 +64,6 @@ public final class PolicyTable {
     ALLOW
   }
 
-  /** What is known of a trigger that exists. */
-  sealed interface Listed {}
-
-  /**
-   * Its policy.
-   *
-   * @param policy made of its record
-   * @param unbound the hashes of host patterns that it claims and its record does not bind
-   */
-  record Loaded(Policy policy, Set<HostHash> unbound) implements Listed {
-    Loaded {
-      unbound = Set.copyOf(unbound);
-    }
-  }
-
-  /**
-   * Its record was never readable.
-   *
-   * @param hosts the hashes of the host patterns it claims
-   */
-  record Missing(Set<HostHash> hosts) implements Listed {
-    Missing {
-      hosts = Set.copyOf(hosts);
-    }
-  }
-
   /**
    * A table without triggers.
    *
@@ -120,7 +92,7 @@ public final class PolicyTable {
     return new PolicyTable(
         new Settings(unmatched, requireId),
         PersistentMap.empty(),
-        PersistentMap.empty(),
+        HostTable.empty(),
         TargetRoutes.empty(),
         HostCounts.empty(),
         HostCounts.empty(),
@@ -147,12 +119,7 @@ public final class PolicyTable {
     return new PolicyTable(
         settings,
         rest.triggers.with(policy.trigger(), new Loaded(policy, unbound)),
-        rest.changedHosts(
-            policy,
-            (routes, held) ->
-                routes.with(
-                    PathPrefix.of(held.prefix()),
-                    new HostRoutes.Route(policy.under(held), held.heldSince()))),
+        rest.hosts.with(policy),
         rest.targets.with(policy),
         rest.missingHosts,
         rest.unboundHosts.with(unbound),
@@ -194,8 +161,7 @@ public final class PolicyTable {
           new PolicyTable(
               settings,
               triggers.without(trigger),
-              changedHosts(
-                  policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy)),
+              hosts.without(policy),
               targets.without(policy),
               missingHosts,
               unboundHosts.without(unbound),
@@ -251,7 +217,7 @@ public final class PolicyTable {
   }
 
   Optional<HostRoutes> routes(String pattern) {
-    return hosts.get(pattern);
+    return hosts.routes(pattern);
   }
 
   /** Whether a trigger without a readable record claims the pattern. */
@@ -275,21 +241,5 @@ public final class PolicyTable {
 
   private static Optional<Policy> loaded(Listed listed) {
     return listed instanceof Loaded(Policy policy, _) ? Optional.of(policy) : Optional.empty();
-  }
-
-  private PersistentMap<String, HostRoutes> changedHosts(
-      Policy policy, BiFunction<HostRoutes, HeldPrefix, HostRoutes> change) {
-    PersistentMap<String, HostRoutes> changed = hosts;
-    for (HostBinding binding : policy.bindings()) {
-      for (HeldPrefix held : binding.prefixes()) {
-        changed =
-            changed.changed(
-                binding.host(),
-                routes ->
-                    Optional.of(change.apply(routes.orElse(HostRoutes.empty()), held))
-                        .filter(after -> !after.isEmpty()));
-      }
-    }
-    return changed;
   }
 }

@@ -15,8 +15,8 @@ import dev.httptrigger.extauthz.path.PathReadings;
 import dev.httptrigger.extauthz.policy.HostRoutes.NoPathToChooseBy;
 import dev.httptrigger.extauthz.policy.HostRoutes.NoPrefix;
 import dev.httptrigger.extauthz.policy.HostRoutes.Uncertain;
-import dev.httptrigger.extauthz.policy.PolicyTable.Loaded;
-import dev.httptrigger.extauthz.policy.PolicyTable.Missing;
+import dev.httptrigger.extauthz.policy.Listed.Loaded;
+import dev.httptrigger.extauthz.policy.Listed.Missing;
 import dev.httptrigger.extauthz.policy.Selected.Chosen;
 import dev.httptrigger.extauthz.policy.Selected.LetPass;
 import dev.httptrigger.extauthz.policy.Selected.NotChosen;
@@ -83,7 +83,7 @@ final class Selector {
           DenialReason.NO_TRIGGER,
           "the gateway names " + Trace.quoted(id) + ", which is not of the form namespace/name");
     }
-    PolicyTable.@Nullable Listed listed = table.listed(name.get()).orElse(null);
+    @Nullable Listed listed = table.listed(name.get()).orElse(null);
     return switch (listed) {
       case null ->
           nobody(
