@@ -28,8 +28,7 @@ final class HostTable {
   }
 
   HostTable without(Policy policy) {
-    return changed(
-        policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy));
+    return changed(policy, (routes, held) -> routes.without(PathPrefix.of(held.prefix()), policy));
   }
 
   /** The triggers of a pattern, where there are any. */
@@ -37,8 +36,7 @@ final class HostTable {
     return hosts.get(pattern);
   }
 
-  private HostTable changed(
-      Policy policy, BiFunction<HostRoutes, HeldPrefix, HostRoutes> change) {
+  private HostTable changed(Policy policy, BiFunction<HostRoutes, HeldPrefix, HostRoutes> change) {
     PersistentMap<String, HostRoutes> changed = hosts;
     for (HostBinding binding : policy.bindings()) {
       for (HeldPrefix held : binding.prefixes()) {
