@@ -1,0 +1,161 @@
+package dev.httptrigger.extauthz.claims;
+
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes parameters out of a form or a query and puts others in, and leaves every other byte as it
+ * is (DESIGN §4.5). Readers differ in whether {@code ;} separates, so a parameter is looked for
+ * between both separators; its name is decoded once, as the WHATWG URL standard does, and compared
+ * byte by byte, so that {@code %75id} and {@code uid} are one name.
+ */
+public final class ParameterSplice {
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final int ESCAPE_LENGTH = 3;
+
+  /** One character a byte: what a decoded name is looked up as. */
+  private final Set<String> removedNames = new HashSet<>();
+
+  private final int longestName;
+  private final byte[] source;
+  private final ByteArrayOutputStream result;
+  private boolean hasPiece;
+  private boolean changed;
+
+  private ParameterSplice(byte[] source, Set<String> removedNames) {
+    this.source = source;
+    this.result = new ByteArrayOutputStream(source.length);
+    int longest = 0;
+    for (String name : removedNames) {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      longest = Math.max(longest, bytes.length);
+      this.removedNames.add(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+    this.longestName = longest;
+  }
+
+  /**
+   * The parameters without those of the removed names, in any spelling, and with the added ones
+   * behind what is left. A parameter goes with one separator beside it; of two that differ, the
+   * {@code &} stays, so that no two parameters become one to a reader that knows only {@code &}.
+   *
+   * @param source a form's body, or a query without its {@code ?}; never changed
+   * @param removedNames decoded
+   * @param added decoded; all but unreserved characters (RFC 3986 §2.3) are percent-encoded, in
+   *     UTF-8
+   * @return {@code source} itself where nothing changes
+   */
+  public static byte[] splice(byte[] source, Set<String> removedNames, List<Parameter> added) {
+    ParameterSplice splice = new ParameterSplice(source, removedNames);
+    splice.copyPieces();
+    added.forEach(splice::add);
+    return splice.changed ? splice.result.toByteArray() : source;
+  }
+
+  private void copyPieces() {
+    int begin = 0;
+    byte separator = '&';
+    while (begin <= source.length) {
+      int end = endOfPiece(begin);
+      boolean ended = end == source.length;
+      byte next = ended ? (byte) '&' : source[end];
+      if (isRemoved(begin, end)) {
+        changed = true;
+        separator = stronger(separator, next);
+      } else {
+        copy(separator, begin, end);
+        separator = next;
+      }
+      begin = end + 1;
+    }
+  }
+
+  private static byte stronger(byte separator, byte other) {
+    return separator == '&' ? separator : other;
+  }
+
+  private int endOfPiece(int begin) {
+    int end = begin;
+    while (end < source.length && source[end] != '&' && source[end] != ';') {
+      end++;
+    }
+    return end;
+  }
+
+  private void copy(byte separator, int begin, int end) {
+    if (hasPiece) {
+      result.write(separator);
+    }
+    result.write(source, begin, end - begin);
+    hasPiece = true;
+  }
+
+  private boolean isRemoved(int begin, int end) {
+    int equals = begin;
+    while (equals < end && source[equals] != '=') {
+      equals++;
+    }
+    // An empty piece between two separators is no parameter of the empty name.
+    return begin < end
+        && equals - begin <= ESCAPE_LENGTH * longestName
+        && removedNames.contains(decoded(begin, equals));
+  }
+
+  private String decoded(int begin, int end) {
+    byte[] bytes = new byte[end - begin];
+    int length = 0;
+    for (int at = begin; at < end; at++) {
+      byte octet = source[at];
+      if (octet == '%' && isEscape(at, end)) {
+        octet = (byte) (Character.digit(source[at + 1], 16) << 4 | Character.digit(source[at + 2], 16));
+        at += ESCAPE_LENGTH - 1;
+      } else if (octet == '+') {
+        octet = ' ';
+      }
+      bytes[length++] = octet;
+    }
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean isEscape(int at, int end) {
+    return at + 2 < end
+        && Character.digit(source[at + 1], 16) >= 0
+        && Character.digit(source[at + 2], 16) >= 0;
+  }
+
+  private void add(Parameter parameter) {
+    changed = true;
+    if (result.size() > 0) {
+      result.write('&');
+    }
+    encode(parameter.name());
+    result.write('=');
+    encode(parameter.value());
+  }
+
+  private void encode(String text) {
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      if (isUnreserved(octet)) {
+        result.write(octet);
+      } else {
+        result.write('%');
+        result.write(HEX[octet >> 4 & 0xF]);
+        result.write(HEX[octet & 0xF]);
+      }
+    }
+  }
+
+  private static boolean isUnreserved(byte octet) {
+    return octet >= 'a' && octet <= 'z'
+        || octet >= 'A' && octet <= 'Z'
+        || octet >= '0' && octet <= '9'
+        || octet == '-'
+        || octet == '.'
+        || octet == '_'
+        || octet == '~';
+  }
+}
