@@ -8,7 +8,6 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
-import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * else.
  */
 final class CheckResponses {
-  private static final String METADATA_KEY = "httptrigger";
+  private static final String PATH = ":path";
 
   private CheckResponses() {}
 
@@ -40,7 +39,7 @@ final class CheckResponses {
     return CheckResponse.newBuilder()
         .setStatus(Status.newBuilder().setCode(Code.OK_VALUE))
         .setOkResponse(mutations(allow.mutations()))
-        .setDynamicMetadata(metadata(allow.trigger(), Optional.empty()))
+        .setDynamicMetadata(metadata(allow))
         .build();
   }
 
@@ -49,6 +48,10 @@ final class CheckResponses {
     for (Decision.Header header : mutations.setHeaders()) {
       response.addHeaders(header(header));
     }
+    // Not Envoy's own query mutations: they sort the query and refuse encoded values (DESIGN §4.5).
+    mutations
+        .target()
+        .ifPresent(target -> response.addHeaders(header(new Decision.Header(PATH, target))));
     return response.addAllHeadersToRemove(mutations.removeHeaders());
   }
 
@@ -64,7 +67,7 @@ final class CheckResponses {
     return CheckResponse.newBuilder()
         .setStatus(Status.newBuilder().setCode(code(status)))
         .setDeniedResponse(response)
-        .setDynamicMetadata(metadata(deny.trigger(), Optional.of(deny.reason())))
+        .setDynamicMetadata(metadata(deny))
         .build();
   }
 
@@ -85,16 +88,31 @@ final class CheckResponses {
         .build();
   }
 
-  /** For the gateway's access log; strings only. */
-  private static Struct metadata(Optional<ObjectName> trigger, Optional<DenialReason> reason) {
+  /** For the gateway's access log, and for the form processor. */
+  private static Struct metadata(Allow allow) {
+    Struct.Builder entry = trigger(allow.trigger());
+    allow.dryRun().ifPresent(why -> entry.putFields("dry_run", text(why.text())));
+    return metadata(entry.putFields(FormMetadata.FIELD, FormMetadata.of(allow.metadata().form())));
+  }
+
+  /** For the gateway's access log. */
+  private static Struct metadata(Deny deny) {
+    return metadata(trigger(deny.trigger()).putFields("reason", text(deny.reason().text())));
+  }
+
+  private static Struct.Builder trigger(Optional<ObjectName> trigger) {
     Struct.Builder entry = Struct.newBuilder();
     trigger.ifPresent(name -> entry.putFields("trigger", text(name.toString())));
-    reason.ifPresent(why -> entry.putFields("reason", text(why.text())));
+    return entry;
+  }
+
+  private static Struct metadata(Struct.Builder entry) {
     return Struct.newBuilder()
-        .putFields(METADATA_KEY, Value.newBuilder().setStructValue(entry).build())
+        .putFields(FormMetadata.ENTRY, Value.newBuilder().setStructValue(entry).build())
         .build();
   }
 
+  /** Strings only: numbers of a {@code Struct} are doubles. */
   private static Value text(String text) {
     return Value.newBuilder().setStringValue(text).build();
   }

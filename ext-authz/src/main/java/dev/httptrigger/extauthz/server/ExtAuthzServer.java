@@ -10,6 +10,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
+import dev.httptrigger.extauthz.envoy.FormProcessorService;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -91,7 +93,10 @@ public final class ExtAuthzServer {
     Optional<GrpcEndpoint> grpc = Optional.empty();
     if (settings.grpcAddress().isPresent()) {
       grpc =
-          Optional.of(GrpcEndpoint.start(settings.grpcAddress().get().toSocketAddress(), service));
+          Optional.of(
+              GrpcEndpoint.start(
+                  settings.grpcAddress().get().toSocketAddress(),
+                  List.of(service, new FormProcessorService(failures))));
       opened.push(grpc.get()::close);
     }
     AtomicReference<RunningServer> running = new AtomicReference<>();

@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.server;
 
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -19,6 +20,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -50,7 +52,8 @@ final class GrpcEndpoint {
   }
 
   /** Listens; health says NOT_SERVING until {@link #serving}. */
-  static GrpcEndpoint start(InetSocketAddress address, BindableService service) throws IOException {
+  static GrpcEndpoint start(InetSocketAddress address, List<BindableService> services)
+      throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     Class<? extends ServerChannel> channel =
@@ -60,7 +63,7 @@ final class GrpcEndpoint {
         new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handler);
     HealthStatusManager health = new HealthStatusManager();
     setHealth(health, ServingStatus.NOT_SERVING);
-    Server server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .channelType(channel)
             .bossEventLoopGroup(acceptors)
@@ -73,10 +76,10 @@ final class GrpcEndpoint {
             .maxConnectionAgeGrace(CONNECTION_GRACE.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(service)
             .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build();
+            .addService(ProtoReflectionServiceV1.newInstance());
+    services.forEach(builder::addService);
+    Server server = builder.build();
     GrpcEndpoint endpoint = new GrpcEndpoint(health, server, acceptors, workers);
     try {
       server.start();
@@ -96,10 +99,11 @@ final class GrpcEndpoint {
     setHealth(health, ServingStatus.SERVING);
   }
 
-  /** The whole server, and the one service that the example's health check names. */
+  /** The whole server, and the services that a gateway's health check may name. */
   private static void setHealth(HealthStatusManager health, ServingStatus status) {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     health.setStatus(AuthorizationGrpc.SERVICE_NAME, status);
+    health.setStatus(ExternalProcessorGrpc.SERVICE_NAME, status);
   }
 
   /**
