@@ -65,8 +65,41 @@ class AuthorizationServiceTest {
         .containsExactly(tuple("x-user-id", "7", HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD));
     assertThat(response.getOkResponse().getHeadersToRemoveList())
         .containsExactlyInAnyOrder("x_user_id", "x.user.id");
-    assertThat(metadata(response)).containsExactly(Map.entry("trigger", "shop/orders"));
+    assertThat(metadata(response)).containsOnlyKeys("trigger", "form");
+    assertThat(metadata(response)).containsEntry("trigger", "shop/orders");
     assertThat(decided).containsExactly(allow);
+  }
+
+  @Test
+  void anAllowChangesTheTargetByTheHeaderThatHoldsIt() {
+    Allow allow =
+        new Allow(
+            Optional.of(ORDERS),
+            new Mutations(List.of(), Set.of(), Optional.of("/a?b=%41&uid=7")),
+            Metadata.NONE);
+
+    CheckResponse response = answer(request -> allow, REQUEST);
+
+    assertThat(response.getOkResponse().getHeadersList())
+        .extracting(option -> option.getHeader().getKey(), option -> option.getHeader().getValue())
+        .containsExactly(tuple(":path", "/a?b=%41&uid=7"));
+    assertThat(response.getOkResponse().getQueryParametersToSetList()).isEmpty();
+    assertThat(response.getOkResponse().getQueryParametersToRemoveList()).isEmpty();
+  }
+
+  @Test
+  void aRefusalThatIsNotEnforcedIsSaidInTheMetadata() {
+    Allow allow =
+        new Allow(
+            Optional.of(ORDERS),
+            Mutations.NONE,
+            Metadata.NONE,
+            Optional.of(DenialReason.EXPIRED));
+
+    CheckResponse response = answer(request -> allow, REQUEST);
+
+    assertThat(metadata(response)).containsOnlyKeys("trigger", "dry_run", "form");
+    assertThat(metadata(response)).containsEntry("dry_run", "expired");
   }
 
   @ParameterizedTest
