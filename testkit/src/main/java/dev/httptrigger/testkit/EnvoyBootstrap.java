@@ -27,6 +27,7 @@ public final class EnvoyBootstrap {
   private static final String CONNECTION_MANAGER =
       "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config";
   private static final String EXT_AUTHZ = CONNECTION_MANAGER + "/http_filters/0/typed_config";
+  private static final String EXT_PROC = CONNECTION_MANAGER + "/http_filters/1/typed_config";
   private static final String VIRTUAL_HOSTS = CONNECTION_MANAGER + "/route_config/virtual_hosts";
   private static final String TYPE_PREFIX =
       "type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.";
@@ -138,6 +139,28 @@ public final class EnvoyBootstrap {
   /** Envoy drops what is bad in an answer without a word, as a gateway that can't do else. */
   public EnvoyBootstrap withoutMutationValidation() {
     return edited(EXT_AUTHZ, filter -> ((ObjectNode) filter).put("validate_mutations", false));
+  }
+
+  /** The form processor is shown the head of every request of its routes too. */
+  public EnvoyBootstrap withHeadsForProcessor() {
+    return edited(
+        EXT_PROC + "/processing_mode",
+        mode -> ((ObjectNode) mode).put("request_header_mode", "SEND"));
+  }
+
+  /**
+   * The form processor is shown bodies in another way than the one that it can change.
+   *
+   * @param mode one of Envoy's {@code BodySendMode}, such as {@code STREAMED}
+   */
+  public EnvoyBootstrap withBodiesForProcessor(String mode) {
+    return edited(
+        EXT_PROC + "/processing_mode", modes -> ((ObjectNode) modes).put("request_body_mode", mode));
+  }
+
+  /** The form processor is not told what the check said. */
+  public EnvoyBootstrap withoutMetadataForProcessor() {
+    return edited(EXT_PROC, filter -> ((ObjectNode) filter).remove("metadata_options"));
   }
 
   /** How long Envoy waits for an answer: longer for a slow machine, shorter to see it refuse. */

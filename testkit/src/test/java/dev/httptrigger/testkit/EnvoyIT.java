@@ -32,6 +32,8 @@ class EnvoyIT {
         recommended.withTriggerOnHosts("shop/b", "b.example.com"),
         recommended.withAnyHost().withPathsAsSent(),
         recommended.withJoinedHeaders().withoutMutationValidation(),
+        recommended.withHeadsForProcessor(),
+        recommended.withBodiesForProcessor("STREAMED").withoutMetadataForProcessor(),
         recommended.withTimeout(Duration.ofMillis(250)));
   }
 

@@ -1,0 +1,282 @@
+package dev.httptrigger.extauthz.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.FormChange;
+import dev.httptrigger.extauthz.decision.Decision.Metadata;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.testkit.EchoUpstream;
+import dev.httptrigger.testkit.Envoy;
+import dev.httptrigger.testkit.EnvoyBootstrap;
+import dev.httptrigger.testkit.RawHttp;
+import dev.httptrigger.testkit.RawHttp2;
+import dev.httptrigger.testkit.Received;
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the two services make of forms in a real Envoy. The decision is a fixed one: every request
+ * passes, and of a form {@code uid} is ours.
+ */
+class FormProcessorIT {
+  private static final String HOST = "forms.example.com";
+  private static final String TYPE = "content-type: application/x-www-form-urlencoded";
+  private static final int ROUNDS = 60;
+
+  /** Beyond this the example's Envoy asks nobody. */
+  private static final int LARGEST_BODY = 65_536;
+
+  /** How a client frames a body. */
+  private enum Framing {
+    LENGTH,
+    CHUNKED,
+    HTTP_2
+  }
+
+  /** What the recommended Envoy shows the processor, and that it may leave out what is in doubt. */
+  private enum Variant {
+    BODIES(bootstrap -> bootstrap, false),
+    HEADS_AND_BODIES(bootstrap -> bootstrap.withHeadsForProcessor(), true),
+    WITHOUT_VALIDATION(bootstrap -> bootstrap.withoutMutationValidation(), false);
+
+    private final UnaryOperator<EnvoyBootstrap> edit;
+    private final boolean fillsEmpty;
+
+    Variant(UnaryOperator<EnvoyBootstrap> edit, boolean fillsEmpty) {
+      this.edit = edit;
+      this.fillsEmpty = fillsEmpty;
+    }
+  }
+
+  private final List<Throwable> failures = new ArrayList<>();
+  private Server server;
+  private EchoUpstream upstream;
+
+  @BeforeEach
+  void startServices() throws IOException {
+    HealthStatusManager health = new HealthStatusManager();
+    health.setStatus(AuthorizationGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(
+                new AuthorizationService(
+                    FormProcessorIT::decide, DecisionObserver.NONE, failures::add))
+            .addService(new FormProcessorService(failures::add))
+            .addService(health.getHealthService())
+            .build()
+            .start();
+    upstream = EchoUpstream.start();
+  }
+
+  @AfterEach
+  void stopServices() {
+    server.shutdownNow();
+    upstream.close();
+  }
+
+  private static Decision decide(RequestView request) {
+    boolean form =
+        request.headers().stream()
+            .anyMatch(
+                line ->
+                    (line.name() + ": " + new String(line.value(), StandardCharsets.ISO_8859_1))
+                        .equals(TYPE));
+    FormChange change =
+        new FormChange(form, Set.of("uid"), List.of(new Parameter("uid", "a b&c")));
+    return new Allow(Optional.empty(), Mutations.NONE, new Metadata(change));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofAFormTheUpstreamSeesOurValueOnceAndTheRestAsItWas(Variant variant) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Envoy envoy = start(variant.edit)) {
+      int port = envoy.port(EnvoyBootstrap.LISTENER);
+      for (int round = 0; round < ROUNDS; round++) {
+        String body = generated(random);
+        Framing framing = Framing.values()[round % Framing.values().length];
+        String context = "seed " + seed + ", " + framing + ", client's " + body;
+        Received received = passed(port, framing, TYPE, body, context);
+
+        boolean filled = variant.fillsEmpty || framing != Framing.LENGTH || !body.isEmpty();
+        assertThat(named(received.body(), "[&;]"))
+            .as(context)
+            .isEqualTo(filled ? List.of("uid=a%20b%26c") : List.of());
+        assertThat(named(received.body(), "&"))
+            .as(context)
+            .isEqualTo(filled ? List.of("uid=a%20b%26c") : List.of());
+        assertThat(others(received.body())).as(context).isEqualTo(others(body));
+      }
+      for (Framing framing : Framing.values()) {
+        assertThat(passed(port, framing, "content-type: application/json", "uid=1", "").body())
+            .isEqualTo("uid=1");
+        assertThat(passed(port, framing, TYPE, "a=" + "b".repeat(16_000), "").body())
+            .isEqualTo("a=" + "b".repeat(16_000) + "&uid=a%20b%26c");
+      }
+      upstream.forget();
+      assertThat(RawHttp.get(port, HOST, "/").status()).isEqualTo(200);
+      assertThat(upstream.received()).hasSize(1);
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedAndNobodyAsked() {
+    try (Envoy envoy = start(UnaryOperator.identity())) {
+      int port = envoy.port(EnvoyBootstrap.LISTENER);
+      String largest = "a=" + "b".repeat(LARGEST_BODY - 2);
+
+      for (Framing framing : List.of(Framing.LENGTH, Framing.CHUNKED)) {
+        assertThat(passed(port, framing, TYPE, largest, "").body())
+            .isEqualTo(largest + "&uid=a%20b%26c");
+        upstream.forget();
+        assertThat(status(port, framing, TYPE, largest + "b")).isEqualTo(413);
+        assertThat(upstream.received()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONE", "STREAMED", "BUFFERED_PARTIAL"})
+  void aFormThatIsNotShownWholeIsRefused(String mode) {
+    try (Envoy envoy =
+        start(
+            bootstrap -> bootstrap.withHeadsForProcessor().withBodiesForProcessor(mode))) {
+      assertRefused(envoy.port(EnvoyBootstrap.LISTENER));
+    }
+  }
+
+  @Test
+  void withoutTheChecksWordNoFormPasses() {
+    try (Envoy envoy = start(EnvoyBootstrap::withoutMetadataForProcessor)) {
+      assertRefused(envoy.port(EnvoyBootstrap.LISTENER));
+    }
+  }
+
+  private void assertRefused(int port) {
+    upstream.forget();
+    for (Framing framing : Framing.values()) {
+      assertThat(status(port, framing, TYPE, "uid=evil")).as("%s", framing).isEqualTo(500);
+    }
+    assertThat(upstream.received()).isEmpty();
+    assertThat(failures).hasSize(Framing.values().length);
+  }
+
+  private Envoy start(UnaryOperator<EnvoyBootstrap> edit) {
+    EnvoyBootstrap bootstrap =
+        EnvoyBootstrap.recommended()
+            .withExtAuthz(server.getPort())
+            .withUpstream(upstream.port())
+            .withTimeout(Duration.ofSeconds(20));
+    Envoy envoy = Envoy.start(edit.apply(bootstrap).yaml());
+    int port = envoy.port(EnvoyBootstrap.LISTENER);
+    // A JSON body of no route with a processor: only the check must answer.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> RawHttp.get(port, "shop.example.com", "/").status() == 200);
+    return envoy;
+  }
+
+  private Received passed(int port, Framing framing, String type, String body, String context) {
+    upstream.forget();
+    assertThat(status(port, framing, type, body)).as(context).isEqualTo(200);
+    assertThat(upstream.received()).as(context).hasSize(1);
+    return upstream.received().getFirst();
+  }
+
+  private static int status(int port, Framing framing, String type, String body) {
+    return switch (framing) {
+      case LENGTH ->
+          RawHttp.exchange(
+                  port,
+                  RawHttp.request(
+                      "POST",
+                      HOST,
+                      "/",
+                      body.isEmpty() ? List.of(type, "content-length: 0") : List.of(type),
+                      body))
+              .status();
+      case CHUNKED ->
+          RawHttp.exchange(
+                  port,
+                  RawHttp.request(
+                          "POST", HOST, "/", List.of(type, "transfer-encoding: chunked"), "")
+                      + chunks(body))
+              .status();
+      case HTTP_2 -> {
+        List<String> fields = new ArrayList<>(RawHttp2.pseudo("POST", HOST, "/"));
+        fields.add(type);
+        int middle = body.length() / 2;
+        yield RawHttp2.status(port, fields, body.substring(0, middle), body.substring(middle));
+      }
+    };
+  }
+
+  /** Two chunks, so that a name may be cut in its middle. */
+  private static String chunks(String body) {
+    int middle = body.length() / 2;
+    return chunk(body.substring(0, middle)) + chunk(body.substring(middle)) + "0\r\n\r\n";
+  }
+
+  private static String chunk(String text) {
+    return text.isEmpty() ? "" : Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+  }
+
+  private static String generated(Random random) {
+    List<String> parts =
+        List.of("uid", "%75id", "u%69d", "uid=", "=", "&", ";", "a", "+", "%", "%2", "\u00e9");
+    StringBuilder text = new StringBuilder();
+    for (int count = random.nextInt(12); count > 0; count--) {
+      text.append(parts.get(random.nextInt(parts.size())));
+    }
+    return text.toString();
+  }
+
+  private static List<String> named(String text, String separators) {
+    return Arrays.stream(text.split(separators, -1)).filter(FormProcessorIT::isUid).toList();
+  }
+
+  private static List<String> others(String text) {
+    return Arrays.stream(text.split("[&;]", -1))
+        .filter(piece -> !piece.isEmpty() && !isUid(piece))
+        .toList();
+  }
+
+  private static boolean isUid(String piece) {
+    String name = piece.split("=", -1)[0];
+    try {
+      return URLDecoder.decode(name, StandardCharsets.ISO_8859_1).equals("uid");
+    } catch (IllegalArgumentException broken) {
+      return false;
+    }
+  }
+}
