@@ -155,7 +155,8 @@ public final class EnvoyBootstrap {
    */
   public EnvoyBootstrap withBodiesForProcessor(String mode) {
     return edited(
-        EXT_PROC + "/processing_mode", modes -> ((ObjectNode) modes).put("request_body_mode", mode));
+        EXT_PROC + "/processing_mode",
+        modes -> ((ObjectNode) modes).put("request_body_mode", mode));
   }
 
   /** The form processor is not told what the check said. */

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An HTTP/2 client with prior knowledge (RFC 9113 §3.3) that sends one request of exactly the header
- * fields and DATA frames it is given, and reads the status of the answer. One connection to loopback
- * an exchange; nothing waits longer than 30 seconds. A body fits into the first flow-control window.
+ * An HTTP/2 client with prior knowledge (RFC 9113 §3.3) that sends one request of exactly the
+ * header fields and DATA frames it is given, and reads the status of the answer. One connection to
+ * loopback an exchange; nothing waits longer than 30 seconds. A body fits into the first
+ * flow-control window.
  */
 public final class RawHttp2 {
   private static final int LONGEST_SILENCE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
@@ -54,8 +55,7 @@ public final class RawHttp2 {
       OutputStream out = socket.getOutputStream();
       out.write(request(fields, body));
       out.flush();
-      return readStatus(
-          new DataInputStream(new BufferedInputStream(socket.getInputStream())), out);
+      return readStatus(new DataInputStream(new BufferedInputStream(socket.getInputStream())), out);
     } catch (IOException e) {
       throw new UncheckedIOException("127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
@@ -73,7 +73,8 @@ public final class RawHttp2 {
     frame(bytes, SETTINGS, 0, 0, new byte[0]);
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     fields.forEach(field -> literal(block, field));
-    frame(bytes, HEADERS, END_HEADERS | (body.length == 0 ? END_STREAM : 0), 1, block.toByteArray());
+    frame(
+        bytes, HEADERS, END_HEADERS | (body.length == 0 ? END_STREAM : 0), 1, block.toByteArray());
     int sent = 0;
     for (int part = 0; part < body.length; part++) {
       byte[] data = body[part].getBytes(StandardCharsets.ISO_8859_1);

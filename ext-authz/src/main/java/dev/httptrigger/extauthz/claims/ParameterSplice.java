@@ -111,7 +111,8 @@ public final class ParameterSplice {
     for (int at = begin; at < end; at++) {
       byte octet = source[at];
       if (octet == '%' && isEscape(at, end)) {
-        octet = (byte) (Character.digit(source[at + 1], 16) << 4 | Character.digit(source[at + 2], 16));
+        octet =
+            (byte) (Character.digit(source[at + 1], 16) << 4 | Character.digit(source[at + 2], 16));
         at += ESCAPE_LENGTH - 1;
       } else if (octet == '+') {
         octet = ' ';

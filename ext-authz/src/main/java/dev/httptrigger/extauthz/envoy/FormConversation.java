@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Messages about one request in, their answers out. Envoy shows the head or not ({@code
- * request_header_mode} SEND or SKIP); where it did, the length of a changed body must be told.
- * What concerns the response passes: it was judged as a request. Not thread-safe.
+ * request_header_mode} SEND or SKIP); where it did, the length of a changed body must be told. What
+ * concerns the response passes: it was judged as a request. Not thread-safe.
  */
 final class FormConversation {
   private static final byte[] EMPTY = {};

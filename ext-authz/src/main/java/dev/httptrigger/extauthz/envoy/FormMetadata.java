@@ -86,7 +86,8 @@ final class FormMetadata {
       added.add(new Parameter(string(fields, NAME), string(fields, VALUE)));
     }
     FormChange change = new FormChange(true, removed, added);
-    return Optional.of(change).filter(read -> of(read).getStructValue().getFieldsMap().equals(form));
+    return Optional.of(change)
+        .filter(read -> of(read).getStructValue().getFieldsMap().equals(form));
   }
 
   private static String string(Map<String, Value> fields, String name) {

@@ -79,8 +79,7 @@ final class FormStream implements StreamObserver<ProcessingRequest> {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
-                .setStatus(
-                    HttpStatus.newBuilder().setCode(StatusCode.forNumber(answer.status())))
+                .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(answer.status())))
                 .setHeaders(headers)
                 .setBody(ByteString.copyFromUtf8(answer.body()))
                 .setDetails("httptrigger_" + DenialReason.INTERNAL_ERROR.text()))

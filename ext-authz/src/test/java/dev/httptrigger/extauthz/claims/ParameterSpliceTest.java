@@ -87,10 +87,7 @@ class ParameterSpliceTest {
   void whatIsAddedStandsBehindAndIsEncoded(String client, String whole) {
     assertThat(
             spliced(
-                client,
-                REMOVED,
-                new Parameter("uid", "9"),
-                new Parameter("n m", "a&b=é\n-._~+%")))
+                client, REMOVED, new Parameter("uid", "9"), new Parameter("n m", "a&b=é\n-._~+%")))
         .isEqualTo(whole);
   }
 
@@ -150,8 +147,7 @@ class ParameterSpliceTest {
   /** All parameters of other names; empty pieces mean nothing to a reader. */
   private static List<String> others(String text) {
     List<String> others = new ArrayList<>(pieces(text, "[&;]").toList());
-    others.removeIf(
-        piece -> piece.isEmpty() || decoded(piece.split("=", -1)[0]).equals("uid"));
+    others.removeIf(piece -> piece.isEmpty() || decoded(piece.split("=", -1)[0]).equals("uid"));
     return others;
   }
 
@@ -170,8 +166,7 @@ class ParameterSpliceTest {
 
   private static String spliced(String client, Set<String> removed, Parameter... added) {
     return new String(
-        ParameterSplice.splice(
-            client.getBytes(StandardCharsets.UTF_8), removed, List.of(added)),
+        ParameterSplice.splice(client.getBytes(StandardCharsets.UTF_8), removed, List.of(added)),
         StandardCharsets.UTF_8);
   }
 }

@@ -91,10 +91,7 @@ class AuthorizationServiceTest {
   void aRefusalThatIsNotEnforcedIsSaidInTheMetadata() {
     Allow allow =
         new Allow(
-            Optional.of(ORDERS),
-            Mutations.NONE,
-            Metadata.NONE,
-            Optional.of(DenialReason.EXPIRED));
+            Optional.of(ORDERS), Mutations.NONE, Metadata.NONE, Optional.of(DenialReason.EXPIRED));
 
     CheckResponse response = answer(request -> allow, REQUEST);
 

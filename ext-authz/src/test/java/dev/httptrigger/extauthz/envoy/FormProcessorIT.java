@@ -111,8 +111,7 @@ class FormProcessorIT {
                 line ->
                     (line.name() + ": " + new String(line.value(), StandardCharsets.ISO_8859_1))
                         .equals(TYPE));
-    FormChange change =
-        new FormChange(form, Set.of("uid"), List.of(new Parameter("uid", "a b&c")));
+    FormChange change = new FormChange(form, Set.of("uid"), List.of(new Parameter("uid", "a b&c")));
     return new Allow(Optional.empty(), Mutations.NONE, new Metadata(change));
   }
 
@@ -174,8 +173,7 @@ class FormProcessorIT {
   @ValueSource(strings = {"NONE", "STREAMED", "BUFFERED_PARTIAL"})
   void aFormThatIsNotShownWholeIsRefused(String mode) {
     try (Envoy envoy =
-        start(
-            bootstrap -> bootstrap.withHeadsForProcessor().withBodiesForProcessor(mode))) {
+        start(bootstrap -> bootstrap.withHeadsForProcessor().withBodiesForProcessor(mode))) {
       assertRefused(envoy.port(EnvoyBootstrap.LISTENER));
     }
   }

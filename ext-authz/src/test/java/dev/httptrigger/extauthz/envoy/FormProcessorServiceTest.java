@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormProcessorServiceTest {
   private static final FormChange UID =
       new FormChange(true, Set.of("uid"), List.of(new Parameter("uid", "a b")));
-  private static final FormChange REMOVES =
-      new FormChange(true, Set.of("token"), List.of());
+  private static final FormChange REMOVES = new FormChange(true, Set.of("token"), List.of());
   private static final FormChange OTHER =
       new FormChange(false, Set.of("uid"), List.of(new Parameter("uid", "9")));
 
@@ -66,7 +65,8 @@ class FormProcessorServiceTest {
     CommonResponse response = bodyAnswer().getResponse();
     assertThat(response.getBodyMutation().getBody().toStringUtf8()).isEqualTo("b=1&uid=a%20b");
     assertThat(response.getHeaderMutation().getSetHeadersList())
-        .extracting(option -> option.getHeader().getKey() + option.getHeader().getRawValue().toStringUtf8())
+        .extracting(
+            option -> option.getHeader().getKey() + option.getHeader().getRawValue().toStringUtf8())
         .containsExactly("content-length13");
     assertEndsWell();
   }
@@ -190,7 +190,9 @@ class FormProcessorServiceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUFFERED", "UNRECOGNIZED"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"BUFFERED", "UNRECOGNIZED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aFormInAnyModeButBufferedIsRefusedAtItsHeadAndAtItsBody(BodySendMode mode) {
     stream.onNext(message(mode, head(false), UID));
     assertRefused();
@@ -206,7 +208,8 @@ class FormProcessorServiceTest {
   }
 
   static List<Throwable> whateverCanBeThrown() {
-    return List.of(new IllegalStateException("secret"), new StackOverflowError(), new OutOfMemoryError());
+    return List.of(
+        new IllegalStateException("secret"), new StackOverflowError(), new OutOfMemoryError());
   }
 
   @ParameterizedTest
