@@ -103,7 +103,7 @@ public final class RawHttp2 {
     } else {
       block.write(127);
       while (rest >= 128) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
         rest >>= 7;
       }
       block.write(rest);
@@ -124,7 +124,7 @@ public final class RawHttp2 {
 
   private static int readStatus(DataInputStream in, OutputStream out) throws IOException {
     while (true) {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       in.readInt();
@@ -186,7 +186,7 @@ public final class RawHttp2 {
   private static int bits(byte[] bytes, int begin, int count) {
     int value = 0;
     for (int bit = begin; bit < begin + count; bit++) {
-      value = value << 1 | bytes[bit / 8] >> 7 - bit % 8 & 1;
+      value = (value << 1) | ((bytes[bit / 8] >> (7 - bit % 8)) & 1);
     }
     return value;
   }

@@ -112,7 +112,8 @@ public final class ParameterSplice {
       byte octet = source[at];
       if (octet == '%' && isEscape(at, end)) {
         octet =
-            (byte) (Character.digit(source[at + 1], 16) << 4 | Character.digit(source[at + 2], 16));
+            (byte)
+                ((Character.digit(source[at + 1], 16) << 4) | Character.digit(source[at + 2], 16));
         at += ESCAPE_LENGTH - 1;
       } else if (octet == '+') {
         octet = ' ';
@@ -144,16 +145,16 @@ public final class ParameterSplice {
         result.write(octet);
       } else {
         result.write('%');
-        result.write(HEX[octet >> 4 & 0xF]);
+        result.write(HEX[(octet >> 4) & 0xF]);
         result.write(HEX[octet & 0xF]);
       }
     }
   }
 
   private static boolean isUnreserved(byte octet) {
-    return octet >= 'a' && octet <= 'z'
-        || octet >= 'A' && octet <= 'Z'
-        || octet >= '0' && octet <= '9'
+    return (octet >= 'a' && octet <= 'z')
+        || (octet >= 'A' && octet <= 'Z')
+        || (octet >= '0' && octet <= '9')
         || octet == '-'
         || octet == '.'
         || octet == '_'

@@ -66,7 +66,7 @@ final class FormConversation {
     FormChange change = change(request);
     headSeen = true;
     boolean empty = request.getRequestHeaders().getEndOfStream();
-    if (changesNothing(change) || empty && change.added().isEmpty()) {
+    if (changesNothing(change) || (empty && change.added().isEmpty())) {
       return HeadersResponse.getDefaultInstance();
     }
     if (!empty) {
@@ -124,7 +124,7 @@ final class FormConversation {
   }
 
   private static boolean changesNothing(FormChange change) {
-    return !change.isForm() || change.removedNames().isEmpty() && change.added().isEmpty();
+    return !change.isForm() || (change.removedNames().isEmpty() && change.added().isEmpty());
   }
 
   /** Envoy says its mode in the first message; any other would show a form in pieces or never. */

@@ -57,24 +57,24 @@ class FormProcessorIT {
   private static final int LARGEST_BODY = 65_536;
 
   /** How a client frames a body. */
-  private enum Framing {
+  enum Framing {
     LENGTH,
     CHUNKED,
     HTTP_2
   }
 
-  /** What the recommended Envoy shows the processor, and that it may leave out what is in doubt. */
-  private enum Variant {
-    BODIES(bootstrap -> bootstrap, false),
-    HEADS_AND_BODIES(bootstrap -> bootstrap.withHeadsForProcessor(), true),
-    WITHOUT_VALIDATION(bootstrap -> bootstrap.withoutMutationValidation(), false);
+  /** What the recommended Envoy shows the processor, and what it makes sure of. */
+  enum Variant {
+    BODIES,
+    HEADS_AND_BODIES,
+    BODIES_WITHOUT_VALIDATION;
 
-    private final UnaryOperator<EnvoyBootstrap> edit;
-    private final boolean fillsEmpty;
-
-    Variant(UnaryOperator<EnvoyBootstrap> edit, boolean fillsEmpty) {
-      this.edit = edit;
-      this.fillsEmpty = fillsEmpty;
+    EnvoyBootstrap edit(EnvoyBootstrap recommended) {
+      return switch (this) {
+        case BODIES -> recommended;
+        case HEADS_AND_BODIES -> recommended.withHeadsForProcessor();
+        case BODIES_WITHOUT_VALIDATION -> recommended.withoutMutationValidation();
+      };
     }
   }
 
@@ -120,7 +120,7 @@ class FormProcessorIT {
   void ofAFormTheUpstreamSeesOurValueOnceAndTheRestAsItWas(Variant variant) {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    try (Envoy envoy = start(variant.edit)) {
+    try (Envoy envoy = start(variant::edit)) {
       int port = envoy.port(EnvoyBootstrap.LISTENER);
       for (int round = 0; round < ROUNDS; round++) {
         String body = generated(random);
@@ -128,7 +128,8 @@ class FormProcessorIT {
         String context = "seed " + seed + ", " + framing + ", client's " + body;
         Received received = passed(port, framing, TYPE, body, context);
 
-        boolean filled = variant.fillsEmpty || framing != Framing.LENGTH || !body.isEmpty();
+        boolean filled =
+            variant == Variant.HEADS_AND_BODIES || framing != Framing.LENGTH || !body.isEmpty();
         assertThat(named(received.body(), "[&;]"))
             .as(context)
             .isEqualTo(filled ? List.of(OURS) : List.of());
@@ -202,7 +203,7 @@ class FormProcessorIT {
             .withTimeout(Duration.ofSeconds(20));
     Envoy envoy = Envoy.start(edit.apply(bootstrap).yaml());
     int port = envoy.port(EnvoyBootstrap.LISTENER);
-    // A JSON body of no route with a processor: only the check must answer.
+    // A route without the processor: only the check must answer.
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> RawHttp.get(port, "shop.example.com", "/").status() == 200);
