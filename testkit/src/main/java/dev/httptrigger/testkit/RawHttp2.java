@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,8 +44,8 @@ public final class RawHttp2 {
    * Sends a request and reads the status of its answer.
    *
    * @param fields pseudo header fields first, {@code name: value} each
-   * @param body sent in one DATA frame a part; without parts there is none, and the head ends the
-   *     stream
+   * @param body each part begins a DATA frame of its own; without parts there is none, and the head
+   *     ends the stream
    * @throws UncheckedIOException when the other side resets the stream, closes the connection, or
    *     says nothing for 30 seconds
    */
@@ -75,16 +76,23 @@ public final class RawHttp2 {
     fields.forEach(field -> literal(block, field));
     frame(
         bytes, HEADERS, END_HEADERS | (body.length == 0 ? END_STREAM : 0), 1, block.toByteArray());
-    int sent = 0;
+    if (Arrays.stream(body).mapToInt(String::length).sum() > FIRST_WINDOW) {
+      throw new IllegalArgumentException("a body beyond the first flow-control window");
+    }
     for (int part = 0; part < body.length; part++) {
-      byte[] data = body[part].getBytes(StandardCharsets.ISO_8859_1);
-      sent += data.length;
-      if (sent > FIRST_WINDOW || data.length > LONGEST_FRAME) {
-        throw new IllegalArgumentException("a body or a part of it that HTTP/2 would not take");
-      }
-      frame(bytes, DATA, part == body.length - 1 ? END_STREAM : 0, 1, data);
+      data(bytes, body[part].getBytes(StandardCharsets.ISO_8859_1), part == body.length - 1);
     }
     return bytes.toByteArray();
+  }
+
+  /** One frame, or as many full ones before it as are needed. */
+  private static void data(ByteArrayOutputStream bytes, byte[] data, boolean last) {
+    int begin = 0;
+    while (data.length - begin > LONGEST_FRAME) {
+      frame(bytes, DATA, 0, 1, Arrays.copyOfRange(data, begin, begin + LONGEST_FRAME));
+      begin += LONGEST_FRAME;
+    }
+    frame(bytes, DATA, last ? END_STREAM : 0, 1, Arrays.copyOfRange(data, begin, data.length));
   }
 
   /** A literal field without indexing (RFC 7541 §6.2.2), never in Huffman's code. */
