@@ -1,8 +1,9 @@
 package dev.httptrigger.extauthz.claims;
 
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,18 +18,21 @@ public final class ParameterSplice {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
   private static final int ESCAPE_LENGTH = 3;
 
+  /** Of a character that UTF-8 makes three bytes of, each of which is escaped. */
+  private static final int LONGEST_CHARACTER = 3 * ESCAPE_LENGTH;
+
   /** One character a byte: what a decoded name is looked up as. */
   private final Set<String> removedNames = new HashSet<>();
 
   private final int longestName;
   private final byte[] source;
-  private final ByteArrayOutputStream result;
+  private final ByteBuffer result;
   private boolean hasPiece;
   private boolean changed;
 
-  private ParameterSplice(byte[] source, Set<String> removedNames) {
+  private ParameterSplice(byte[] source, Set<String> removedNames, List<Parameter> added) {
     this.source = source;
-    this.result = new ByteArrayOutputStream(source.length);
+    this.result = ByteBuffer.allocate(source.length + longest(added));
     int longest = 0;
     for (String name : removedNames) {
       byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
@@ -50,10 +54,20 @@ public final class ParameterSplice {
    * @return {@code source} itself where nothing changes
    */
   public static byte[] splice(byte[] source, Set<String> removedNames, List<Parameter> added) {
-    ParameterSplice splice = new ParameterSplice(source, removedNames);
+    ParameterSplice splice = new ParameterSplice(source, removedNames, added);
     splice.copyPieces();
     added.forEach(splice::add);
-    return splice.changed ? splice.result.toByteArray() : source;
+    return splice.changed
+        ? Arrays.copyOf(splice.result.array(), splice.result.position())
+        : source;
+  }
+
+  private static int longest(List<Parameter> added) {
+    int length = 0;
+    for (Parameter parameter : added) {
+      length += 2 + LONGEST_CHARACTER * (parameter.name().length() + parameter.value().length());
+    }
+    return length;
   }
 
   private void copyPieces() {
@@ -88,9 +102,9 @@ public final class ParameterSplice {
 
   private void copy(byte separator, int begin, int end) {
     if (hasPiece) {
-      result.write(separator);
+      result.put(separator);
     }
-    result.write(source, begin, end - begin);
+    result.put(source, begin, end - begin);
     hasPiece = true;
   }
 
@@ -131,22 +145,22 @@ public final class ParameterSplice {
 
   private void add(Parameter parameter) {
     changed = true;
-    if (result.size() > 0) {
-      result.write('&');
+    if (result.position() > 0) {
+      result.put((byte) '&');
     }
     encode(parameter.name());
-    result.write('=');
+    result.put((byte) '=');
     encode(parameter.value());
   }
 
   private void encode(String text) {
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       if (isUnreserved(octet)) {
-        result.write(octet);
+        result.put(octet);
       } else {
-        result.write('%');
-        result.write(HEX[(octet >> 4) & 0xF]);
-        result.write(HEX[octet & 0xF]);
+        result.put((byte) '%');
+        result.put(HEX[(octet >> 4) & 0xF]);
+        result.put(HEX[octet & 0xF]);
       }
     }
   }
