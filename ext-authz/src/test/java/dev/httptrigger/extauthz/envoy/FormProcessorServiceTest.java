@@ -164,9 +164,9 @@ class FormProcessorServiceTest {
         first(
             ProcessingRequest.newBuilder().setRequestTrailers(HttpTrailers.getDefaultInstance()),
             UID),
-        changed("of other fields", "more", "x"),
-        changed("a body of another kind", "body", "json"),
-        changed("no list", "add", "uid=1"),
+        changed("more", "x"),
+        changed("body", "json"),
+        changed("add", "uid=1"),
         first(body("uid=1", true), UID).toBuilder()
             .setMetadataContext(
                 Metadata.newBuilder()
@@ -193,7 +193,7 @@ class FormProcessorServiceTest {
   @EnumSource(
       names = {"BUFFERED", "UNRECOGNIZED"},
       mode = EnumSource.Mode.EXCLUDE)
-  void aFormInAnyModeButBufferedIsRefusedAtItsHeadAndAtItsBody(BodySendMode mode) {
+  void aFormInAnyModeButBufferedIsRefused(BodySendMode mode) {
     stream.onNext(message(mode, head(false), UID));
     assertRefused();
   }
@@ -309,7 +309,7 @@ class FormProcessorServiceTest {
   }
 
   /** A body whose metadata has one field other than it is written. */
-  private static ProcessingRequest changed(String ignoredWhy, String field, String value) {
+  private static ProcessingRequest changed(String field, String value) {
     Struct.Builder form = FormMetadata.of(UID).getStructValue().toBuilder();
     form.putFields(field, Value.newBuilder().setStringValue(value).build());
     Struct entry =
