@@ -59,6 +59,16 @@ sealed interface ClaimText {
     return Optional.ofNullable(value);
   }
 
+  /** A string as it is, a boolean or a number in plain notation; nothing else has a text. */
+  static Optional<String> scalar(JsonValue claim) {
+    return switch (claim) {
+      case JsonString(String text) -> Optional.of(text);
+      case JsonBoolean(boolean value) -> Optional.of(Boolean.toString(value));
+      case JsonNumber(String text) -> plainNotation(text);
+      case JsonNull _, JsonArray _, JsonObject _ -> Optional.empty();
+    };
+  }
+
   /** The claim in the encoding {@code Default}, escaped for a header. */
   static ClaimText forHeader(JsonValue claim) {
     return switch (claim) {

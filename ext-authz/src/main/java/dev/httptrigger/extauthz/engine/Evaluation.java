@@ -1,7 +1,9 @@
 package dev.httptrigger.extauthz.engine;
 
+import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.claims.ClaimDemands;
 import dev.httptrigger.extauthz.claims.HeaderForwards;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
@@ -28,6 +30,7 @@ import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,31 +107,54 @@ record Evaluation(
     if (!answer.needsToken()) {
       return allowWithoutClaims(rules);
     }
+    List<ClaimDemands> demands = access.authorization().demands(request.method(), path);
     return switch (access.finder().find(request, trace)) {
-      case Absent() ->
-          switch (access.missingToken()) {
-            case DENY -> deny(rules, DenialReason.NO_TOKEN);
-            case ALLOW -> {
-              look("missing token", "allowed");
-              yield allowWithoutClaims(rules);
-            }
-          };
+      case Absent() -> withoutToken(rules, access.missingToken(), demands);
       case Unusable unusable -> deny(rules, unusable.reason());
-      case Found found -> byToken(rules, access, found.token());
+      case Found found -> byToken(rules, access, found.token(), demands);
     };
   }
 
-  private Decision byToken(Decides rules, WithToken access, byte[] token) {
+  private Decision withoutToken(
+      Decides rules, MissingToken missingToken, List<ClaimDemands> demands) {
+    return switch (missingToken) {
+      case DENY -> deny(rules, DenialReason.NO_TOKEN);
+      case ALLOW -> {
+        if (!demands.isEmpty()) {
+          look("missing token", "not allowed, " + demands.getFirst().name() + " needs one");
+          yield deny(rules, DenialReason.NO_TOKEN);
+        }
+        look("missing token", "allowed");
+        yield allowWithoutClaims(rules);
+      }
+    };
+  }
+
+  private Decision byToken(
+      Decides rules, WithToken access, byte[] token, List<ClaimDemands> demands) {
     return switch (verifiedTokens.verify(access.verifier(), token, trace)) {
       case NotSigned notSigned -> refuse(rules, notSigned.refused());
       case Signed signed -> {
-        Optional<Refused> refusal =
-            signed.rules().refusal(signed.type(), signed.claims(), now, trace);
+        Optional<Refused> refusal = refusal(signed, access, demands);
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
             : allow(rules.forwards(), Optional.of(signed.claims()), strays(rules, access));
       }
     };
+  }
+
+  /** Times, names and type, then revocation, then the rules that apply (DESIGN §4.4). */
+  private Optional<Refused> refusal(Signed signed, WithToken access, List<ClaimDemands> demands) {
+    JsonObject claims = signed.claims();
+    return signed
+        .rules()
+        .refusal(signed.type(), claims, now, trace)
+        .or(() -> access.revocation().flatMap(revocation -> revocation.refusal(claims, trace)))
+        .or(
+            () ->
+                demands.stream()
+                    .flatMap(each -> each.refusal(claims, trace).stream())
+                    .findFirst());
   }
 
   private Deny refuse(Decides rules, Refused refused) {

@@ -15,24 +15,29 @@ import java.util.List;
 /** Which paths of one trigger need a token (DESIGN §4.2). Immutable. */
 public final class PathRules {
   private final Match match;
-  private final Profile profile;
-  private final List<PathPattern> patterns;
+  private final List<PathPattern> openPaths;
+  private final ClosingPaths closedPaths;
 
-  private PathRules(Match match, Profile profile, List<String> paths) {
+  private PathRules(Match match, List<PathPattern> openPaths, ClosingPaths closedPaths) {
     this.match = match;
-    this.profile = profile;
-    this.patterns = paths.stream().map(PathPattern::of).toList();
+    this.openPaths = List.copyOf(openPaths);
+    this.closedPaths = closedPaths;
   }
 
   /** The rules of {@code spec.match}. */
   public static PathRules of(Match match, Profile profile) {
-    List<String> paths =
+    List<String> open =
         switch (match) {
-          case MatchAll() -> List.of();
           case Whitelist whitelist -> whitelist.openPaths();
-          case Blacklist blacklist -> blacklist.closedPaths();
+          case MatchAll(), Blacklist _ -> List.of();
         };
-    return new PathRules(match, profile, paths);
+    List<String> closed =
+        switch (match) {
+          case Blacklist blacklist -> blacklist.closedPaths();
+          case MatchAll(), Whitelist _ -> List.of();
+        };
+    return new PathRules(
+        match, open.stream().map(PathPattern::of).toList(), ClosingPaths.of(closed, profile));
   }
 
   /**
@@ -77,22 +82,12 @@ public final class PathRules {
   }
 
   private Answer closed(Plain path) {
-    return closes(path.written()) || closes(path.decoded())
+    return closedPaths.have(path)
         ? new Answer(true, "the blacklist has the path")
         : new Answer(false, "the blacklist does not have the path");
   }
 
   private boolean opens(String path) {
-    return patterns.stream().anyMatch(pattern -> pattern.matchesExactly(path));
-  }
-
-  private boolean closes(String path) {
-    return patterns.stream()
-        .anyMatch(
-            pattern ->
-                switch (profile) {
-                  case STRICT -> pattern.matchesBroadly(path);
-                  case FUNCTION_COMPUTE -> pattern.matchesExactly(path);
-                });
+    return openPaths.stream().anyMatch(pattern -> pattern.matchesExactly(path));
   }
 }

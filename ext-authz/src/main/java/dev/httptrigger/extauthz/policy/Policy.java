@@ -20,6 +20,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.extauthz.claims.HeaderForwards;
+import dev.httptrigger.extauthz.claims.Revocation;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathRules;
 import dev.httptrigger.extauthz.token.TokenFinder;
@@ -124,9 +125,16 @@ public record Policy(
    * @param missingToken what happens where one is needed and missing
    * @param finder where it is
    * @param verifier whose tokens are believed
+   * @param revocation which of these are refused all the same
+   * @param authorization what a good token must also say
    */
   public record WithToken(
-      PathRules paths, MissingToken missingToken, TokenFinder finder, TokenVerifier verifier)
+      PathRules paths,
+      MissingToken missingToken,
+      TokenFinder finder,
+      TokenVerifier verifier,
+      Optional<Revocation> revocation,
+      Authorization authorization)
       implements Access {
     /** Checks that nothing is null. */
     public WithToken {
@@ -134,6 +142,8 @@ public record Policy(
       requireNonNull(missingToken, "missingToken is null");
       requireNonNull(finder, "finder is null");
       requireNonNull(verifier, "verifier is null");
+      requireNonNull(revocation, "revocation is null");
+      requireNonNull(authorization, "authorization is null");
     }
   }
 
@@ -147,7 +157,9 @@ public record Policy(
                   PathRules.of(jwt.match(), profile),
                   jwt.missingToken(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
-                  TokenVerifier.of(jwt.providers(), profile));
+                  TokenVerifier.of(jwt.providers(), profile),
+                  jwt.revokedTokens().map(Revocation::of),
+                  Authorization.of(jwt.authorization(), profile));
         };
     List<ClaimForward> forwards =
         switch (decide.access()) {
@@ -164,10 +176,12 @@ public record Policy(
   }
 
   private static boolean hasRulesByPathOrMethod(Decide decide, Selection selection) {
-    boolean byMatch =
+    boolean byMatchOrRule =
         switch (decide.access()) {
           case Anonymous() -> false;
-          case Jwt jwt -> !(jwt.match() instanceof MatchAll);
+          case Jwt jwt ->
+              !(jwt.match() instanceof MatchAll)
+                  || jwt.authorization().stream().anyMatch(Authorization::dependsOnPathOrMethod);
         };
     boolean byPrefix =
         switch (selection) {
@@ -177,6 +191,6 @@ public record Policy(
                   .flatMap(binding -> binding.prefixes().stream())
                   .anyMatch(held -> !PathPrefix.of(held.prefix()).equals(PathPrefix.ROOT));
         };
-    return byMatch || byPrefix || decide.methods().isPresent();
+    return byMatchOrRule || byPrefix || decide.methods().isPresent();
   }
 }
