@@ -94,14 +94,18 @@ public final class HeaderForwards {
    * @param seen the client's headers
    * @param mappedInNamespace whether a folded name is one that a trigger of the same namespace maps
    * @param strays headers with tokens that nobody verified; they go too
+   * @param own a header of ours that carries no claim
    */
   public Mutations mutations(
       Optional<JsonObject> claims,
       List<HeaderLine> seen,
       Predicate<String> mappedInNamespace,
       Set<String> strays,
+      Optional<Header> own,
       Trace trace) {
-    List<Header> set = claims.isPresent() ? headers(claims.get(), trace) : List.of();
+    List<Header> set = new ArrayList<>();
+    claims.ifPresent(present -> set.addAll(headers(present, trace)));
+    own.ifPresent(set::add);
     Set<String> removed = new HashSet<>(alwaysRemoved);
     removed.addAll(strays);
     for (HeaderLine line : seen) {

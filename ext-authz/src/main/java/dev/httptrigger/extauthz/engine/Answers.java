@@ -1,6 +1,9 @@
 package dev.httptrigger.extauthz.engine;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.Denials;
+import dev.httptrigger.crds.config.Denials.DenialAnswer;
+import dev.httptrigger.crds.config.Denials.ResponseHeader;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
@@ -17,6 +20,8 @@ import java.util.TreeSet;
 
 /** What a refused client gets (DESIGN §4.6): the table of that section, row by row. */
 public final class Answers {
+  private static final String REASON = "x-httptrigger-reason";
+
   private static final String GRPC = "application/grpc";
 
   /** For a 405 without {@code methods}: the methods that have a body or path to decide on. */
@@ -80,29 +85,49 @@ public final class Answers {
    * @param grpcClient see {@link #isGrpcClient}
    */
   public static Deny withoutTrigger(DenialReason reason, boolean grpcClient) {
-    return deny(Optional.empty(), reason, Profile.STRICT, Optional.empty(), grpcClient);
+    return refuse(Optional.empty(), reason, grpcClient);
+  }
+
+  /**
+   * The denial of a request without a look at the rules of a trigger.
+   *
+   * @param trigger the trigger that was named, where one was
+   */
+  static Deny refuse(Optional<ObjectName> trigger, DenialReason reason, boolean grpcClient) {
+    return deny(trigger, reason, Profile.STRICT, Optional.empty(), Denials.USUAL, grpcClient);
   }
 
   /**
    * The denial of a request by a trigger.
    *
    * @param methods the methods that the trigger allows, told where the method is what is wrong
+   * @param denials what the trigger wants to be seen other than the usual
    */
   static Deny deny(
       Optional<ObjectName> trigger,
       DenialReason reason,
       Profile profile,
       Optional<Set<String>> methods,
+      Denials denials,
       boolean grpcClient) {
     Situation situation = Situation.of(reason);
+    Optional<DenialAnswer> own = own(situation, denials);
     List<Header> headers = new ArrayList<>(headers(situation, methods));
+    own.ifPresent(answer -> answer.headers().forEach(each -> replace(headers, each)));
+    if (denials.reasonShown()) {
+      headers.add(new Header(REASON, reason.text()));
+    }
     if (grpcClient) {
       headers.add(new Header("grpc-status", Integer.toString(situation.grpcStatus)));
       headers.add(new Header("grpc-message", situation.message));
       return new Deny(trigger, reason, new Answer(status(situation, profile), headers, ""));
     }
-    headers.add(new Header("content-type", "application/json"));
-    String body = "{\"message\":\"" + situation.message + "\"}";
+    headers.add(
+        new Header(
+            "content-type",
+            own.flatMap(DenialAnswer::contentType).orElse("application/json")));
+    String body =
+        own.flatMap(DenialAnswer::body).orElse("{\"message\":\"" + situation.message + "\"}");
     return new Deny(trigger, reason, new Answer(status(situation, profile), headers, body));
   }
 
@@ -118,6 +143,21 @@ public final class Answers {
       }
     }
     return false;
+  }
+
+  /** The trigger's own answer: for a missing or bad token, and for a good one that lacks a right. */
+  private static Optional<DenialAnswer> own(Situation situation, Denials denials) {
+    return switch (situation) {
+      case NO_TOKEN, BAD_TOKEN -> denials.unauthorized();
+      case NOT_ENOUGH -> denials.forbidden();
+      case METHOD, FORBIDDEN, BODY, FAILURE -> Optional.empty();
+    };
+  }
+
+  /** A header that the trigger wrote stands instead of the usual one of that name. */
+  private static void replace(List<Header> headers, ResponseHeader own) {
+    headers.removeIf(usual -> usual.name().equals(own.name()));
+    headers.add(new Header(own.name(), own.value()));
   }
 
   private static int status(Situation situation, Profile profile) {

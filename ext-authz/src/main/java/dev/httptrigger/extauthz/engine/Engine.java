@@ -2,7 +2,6 @@ package dev.httptrigger.extauthz.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
@@ -84,12 +83,7 @@ public final class Engine {
     return switch (policies.select(request, path, trace)) {
       case LetPass() -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE);
       case NotChosen none ->
-          Answers.deny(
-              none.trigger(),
-              none.reason(),
-              Profile.STRICT,
-              Optional.empty(),
-              Answers.isGrpcClient(request));
+          Answers.refuse(none.trigger(), none.reason(), Answers.isGrpcClient(request));
       case Chosen chosen ->
           new Evaluation(verifiedTokens, request, path, policies, chosen.policy(), now, trace)
               .decide();

@@ -8,6 +8,7 @@ import dev.httptrigger.extauthz.claims.HeaderForwards;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
@@ -46,16 +47,16 @@ record Evaluation(
     Policy policy,
     Instant now,
     Trace trace) {
+  /** Tells the upstream that the request would have been refused, and why. */
+  private static final String DRY_RUN = "x-httptrigger-dry-run";
 
   Decision decide() {
     return switch (policy.conduct()) {
       case Refuses() -> {
         look("trigger", "its configuration can't be used, so it denies");
-        yield Answers.deny(
+        yield Answers.refuse(
             Optional.of(policy.trigger()),
             DenialReason.INVALID_TRIGGER,
-            Profile.STRICT,
-            Optional.empty(),
             Answers.isGrpcClient(request));
       }
       case Decides rules -> decide(rules);
@@ -86,10 +87,11 @@ record Evaluation(
     String method = preflight.requestedMethod();
     if (rules.methods().isPresent() && !rules.methods().get().contains(method)) {
       look("preflight", "for " + Trace.quoted(method) + ", which is not among the methods");
-      return deny(rules, DenialReason.METHOD_NOT_ALLOWED);
+      return deny(rules, rules.forwards().forPreflights(), DenialReason.METHOD_NOT_ALLOWED);
     }
     look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
-    return allow(rules.forwards().forPreflights(), Optional.empty(), Set.of());
+    return allow(
+        rules.forwards().forPreflights(), Optional.empty(), Set.of(), Optional.empty());
   }
 
   private boolean methodFits(Decides rules) {
@@ -138,7 +140,11 @@ record Evaluation(
         Optional<Refused> refusal = refusal(signed, access, demands);
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
-            : allow(rules.forwards(), Optional.of(signed.claims()), strays(rules, access));
+            : allow(
+                rules.forwards(),
+                Optional.of(signed.claims()),
+                strays(rules, access),
+                Optional.empty());
       }
     };
   }
@@ -157,19 +163,39 @@ record Evaluation(
                     .findFirst());
   }
 
-  private Deny refuse(Decides rules, Refused refused) {
+  private Decision refuse(Decides rules, Refused refused) {
     if (trace.wanted()) {
       trace.add(new Trace.Checked(refused.rule(), false, refused.found()));
     }
     return deny(rules, refused.reason());
   }
 
-  private Deny deny(Decides rules, DenialReason reason) {
+  /** A refusal that a DryRun only reports. */
+  private Decision deny(Decides rules, DenialReason reason) {
+    return deny(rules, rules.forwards(), reason);
+  }
+
+  private Decision deny(Decides rules, HeaderForwards forwards, DenialReason reason) {
+    return switch (rules.enforcement()) {
+      case ENFORCE -> denied(rules, reason);
+      case DRY_RUN ->
+          switch (DryRun.of(reason)) {
+            case TAKES_EFFECT -> denied(rules, reason);
+            case IS_REPORTED -> {
+              look("enforcement", "a DryRun: would have been refused for " + reason.text());
+              yield allow(forwards, Optional.empty(), Set.of(), Optional.of(reason));
+            }
+          };
+    };
+  }
+
+  private Deny denied(Decides rules, DenialReason reason) {
     return Answers.deny(
         Optional.of(policy.trigger()),
         reason,
         rules.profile(),
         rules.methods(),
+        rules.denials(),
         Answers.isGrpcClient(request));
   }
 
@@ -178,18 +204,23 @@ record Evaluation(
   }
 
   private Allow allowWithoutClaims(Decides rules) {
-    return allow(rules.forwards(), Optional.empty(), Set.of());
+    return allow(rules.forwards(), Optional.empty(), Set.of(), Optional.empty());
   }
 
-  private Allow allow(HeaderForwards forwards, Optional<JsonObject> claims, Set<String> strays) {
+  private Allow allow(
+      HeaderForwards forwards,
+      Optional<JsonObject> claims,
+      Set<String> strays,
+      Optional<DenialReason> dryRun) {
     Mutations mutations =
         forwards.mutations(
             claims,
             request.headers(),
             policies.mappedNames(policy.trigger().namespace()),
             strays,
+            dryRun.map(reason -> new Header(DRY_RUN, reason.text())),
             trace);
-    return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE);
+    return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE, dryRun);
   }
 
   private void look(String rule, String outcome) {

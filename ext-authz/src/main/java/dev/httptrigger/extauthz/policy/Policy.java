@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
@@ -90,25 +92,31 @@ public record Policy(
    * They are looked at.
    *
    * @param profile which of the two sets of answers
+   * @param enforcement whether refusals take effect
    * @param methods the methods allowed, in capitals; empty: all
    * @param preflight what happens to a CORS preflight
    * @param access who gets through
    * @param forwards what the upstream gets
+   * @param denials what a refused client gets to see other than the usual
    */
   public record Decides(
       Profile profile,
+      Enforcement enforcement,
       Optional<Set<String>> methods,
       Preflight preflight,
       Access access,
-      HeaderForwards forwards)
+      HeaderForwards forwards,
+      Denials denials)
       implements Conduct {
     /** Takes copies. */
     public Decides {
       requireNonNull(profile, "profile is null");
+      requireNonNull(enforcement, "enforcement is null");
       methods = methods.map(Set::copyOf);
       requireNonNull(preflight, "preflight is null");
       requireNonNull(access, "access is null");
       requireNonNull(forwards, "forwards is null");
+      requireNonNull(denials, "denials is null");
     }
   }
 
@@ -168,11 +176,13 @@ public record Policy(
         };
     return new Decides(
         profile,
+        decide.enforcement(),
         decide.methods(),
         decide.preflight(),
         access,
         HeaderForwards.of(
-            forwards, profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)));
+            forwards, profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)),
+        decide.denials());
   }
 
   private static boolean hasRulesByPathOrMethod(Decide decide, Selection selection) {

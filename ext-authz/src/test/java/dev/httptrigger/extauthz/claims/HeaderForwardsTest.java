@@ -87,6 +87,7 @@ class HeaderForwardsTest {
                 List.of(),
                 HeaderForwardsTest::noOthers,
                 Set.of(),
+                Optional.empty(),
                 trace);
 
     if (expected.startsWith("none: ")) {
@@ -134,6 +135,7 @@ class HeaderForwardsTest {
                     List.of(),
                     HeaderForwardsTest::noOthers,
                     Set.of(),
+                    Optional.empty(),
                     Trace.NONE)
                 .setHeaders())
         .extracting(Header::value)
@@ -152,7 +154,7 @@ class HeaderForwardsTest {
         .containsExactlyInAnyOrder("x-user-id", "x_user_id", "x.user.id");
     assertThat(
             forwards.mutations(
-                Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Set.of(), Trace.NONE))
+                Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE))
         .isEqualTo(new Mutations(List.of(), Set.of("x-user-id", "x_user_id", "x.user.id", "uid")));
   }
 
@@ -186,6 +188,7 @@ class HeaderForwardsTest {
                 List.of(line("host-name"), line(seen), line(seen)),
                 "x-role"::equals,
                 Set.of(),
+                Optional.empty(),
                 Trace.NONE);
 
     assertThat(mutations.removeHeaders().contains(seen)).isEqualTo(happens.equals("removed"));
@@ -202,6 +205,7 @@ class HeaderForwardsTest {
                 List.of(line("x.original_url")),
                 HeaderForwardsTest::noOthers,
                 Set.of(),
+                Optional.empty(),
                 Trace.NONE);
 
     assertThat(mutations.removeHeaders())
@@ -221,6 +225,7 @@ class HeaderForwardsTest {
                     List.of(),
                     HeaderForwardsTest::noOthers,
                     Set.of(),
+                    Optional.empty(),
                     Trace.NONE))
         .isEqualTo(Mutations.NONE);
   }
@@ -245,7 +250,7 @@ class HeaderForwardsTest {
             default -> Optional.of(object("{\"sub\":null,\"uid\":\"ours\"}"));
           };
       Mutations mutations =
-          forwards.mutations(claims, seen, HeaderForwardsTest::noOthers, Set.of(), Trace.NONE);
+          forwards.mutations(claims, seen, HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
       List<HeaderLine> arrived =
           seen.stream()
               .filter(line -> !mutations.removeHeaders().contains(line.name()))
@@ -273,6 +278,7 @@ class HeaderForwardsTest {
             List.of(line("x_user-id")),
             HeaderForwardsTest::noOthers,
             Set.of(),
+            Optional.empty(),
             trace);
 
     assertThat(trace.texts())
@@ -287,7 +293,7 @@ class HeaderForwardsTest {
 
   private static Mutations mutations(HeaderForwards forwards, String claims) {
     return forwards.mutations(
-        Optional.of(object(claims)), List.of(), HeaderForwardsTest::noOthers, Set.of(), Trace.NONE);
+        Optional.of(object(claims)), List.of(), HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
   }
 
   private static HeaderForwards forwards(String... texts) {

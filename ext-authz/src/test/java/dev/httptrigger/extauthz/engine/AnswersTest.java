@@ -6,6 +6,7 @@ import static dev.httptrigger.extauthz.engine.Decisions.table;
 import static dev.httptrigger.extauthz.example.ExampleTrigger.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
@@ -156,7 +157,7 @@ class AnswersTest {
   }
 
   private static Deny deny(DenialReason reason, Profile profile, boolean grpcClient) {
-    return Answers.deny(Optional.empty(), reason, profile, Optional.of(Set.of("GET")), grpcClient);
+    return Answers.deny(Optional.empty(), reason, profile, Optional.of(Set.of("GET")), Denials.USUAL, grpcClient);
   }
 
   private static Optional<String> value(Answer answer, String name) {

@@ -46,10 +46,11 @@ final class Decisions {
     return table;
   }
 
-  /** {@code allowed}, or the reason of a denial. */
+  /** {@code allowed}, or the reason of a denial; a DryRun's refusal is in brackets. */
   static String outcome(Decision decision) {
     return switch (decision) {
-      case Allow allow -> "allowed";
+      case Allow allow ->
+          allow.dryRun().map(reason -> "(" + reason.text() + ")").orElse("allowed");
       case Deny deny -> deny.reason().text();
     };
   }
