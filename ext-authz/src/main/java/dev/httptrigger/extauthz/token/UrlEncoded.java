@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.token;
 
+import dev.httptrigger.extauthz.decision.UrlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,37 +36,10 @@ final class UrlEncoded {
     for (byte[] piece : Octets.pieces(text, separators)) {
       int end = Octets.indexOrEnd(piece, '=');
       // An empty piece is no parameter, not even one without a name.
-      if (piece.length > 0 && Arrays.equals(decoded(piece, 0, end), wanted)) {
-        values.add(decoded(piece, Math.min(end + 1, piece.length), piece.length));
+      if (piece.length > 0 && Arrays.equals(UrlText.decoded(piece, 0, end), wanted)) {
+        values.add(UrlText.decoded(piece, Math.min(end + 1, piece.length), piece.length));
       }
     }
     return values;
-  }
-
-  private static byte[] decoded(byte[] text, int start, int end) {
-    byte[] decoded = new byte[end - start];
-    int length = 0;
-    int i = start;
-    while (i < end) {
-      int escaped = text[i] == '%' && i + 2 < end ? escaped(text[i + 1], text[i + 2]) : -1;
-      if (escaped >= 0) {
-        decoded[length++] = (byte) escaped;
-        i += 3;
-      } else {
-        decoded[length++] = text[i] == '+' ? (byte) ' ' : text[i];
-        i++;
-      }
-    }
-    return Arrays.copyOf(decoded, length);
-  }
-
-  private static int escaped(byte high, byte low) {
-    int first = digit(high);
-    int second = digit(low);
-    return first < 0 || second < 0 ? -1 : first * 16 + second;
-  }
-
-  private static int digit(byte octet) {
-    return octet < 0 ? -1 : Character.digit(octet, 16);
   }
 }
