@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.claims;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonArray;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonBoolean;
@@ -11,11 +12,14 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** A claim as a text that a header can carry, or why it can't be one (DESIGN §4.5). */
+/** A claim as a text that a place of a request can carry, or why it can't be one (DESIGN §4.5). */
 sealed interface ClaimText {
   /** The longest number sent, in plain notation. */
   int MAXIMUM_NUMBER_LENGTH = 1_024;
@@ -28,7 +32,7 @@ sealed interface ClaimText {
       this.text = text;
     }
 
-    /** Printable ASCII, without white space at its ends. */
+    /** Printable; ASCII but for the encoding {@code Raw} in a header, and in a form. */
     String text() {
       return text;
     }
@@ -69,19 +73,95 @@ sealed interface ClaimText {
     };
   }
 
-  /** The claim in the encoding {@code Default}, escaped for a header. */
-  static ClaimText forHeader(JsonValue claim) {
+  /** The claim as a place carries it. */
+  static ClaimText of(JsonValue claim, Encoding encoding, Place place) {
+    return switch (encoding) {
+      case DEFAULT -> plain(claim).map(place::escaped);
+      case RAW -> place == Place.HEADER ? plain(claim) : plain(claim).map(place::escaped);
+      case CSV -> list(claim, place);
+      case JSON -> place == Place.HEADER ? json(claim) : json(claim).map(place::escaped);
+      case BASE64_URL -> base64Url(claim);
+    };
+  }
+
+  /** The same, of another text; why there is none stays. */
+  private ClaimText map(UnaryOperator<String> change) {
+    return switch (this) {
+      case Sendable sendable -> new Sendable(change.apply(sendable.text()));
+      case Nothing nothing -> nothing;
+    };
+  }
+
+  /** In the encoding {@code Default}, before a place escapes it. */
+  private static ClaimText plain(JsonValue claim) {
+    return switch (text(claim)) {
+      case Sendable sendable when hasControls(sendable.text()) ->
+          new Nothing("a control character can't be sent");
+      case Sendable sendable -> sendable;
+      case Nothing nothing -> nothing;
+    };
+  }
+
+  private static ClaimText text(JsonValue claim) {
     return switch (claim) {
       case JsonNull() -> new Nothing("the claim is null");
-      case JsonString(String text) -> escaped(text);
-      case JsonBoolean(boolean value) -> new Sendable(Boolean.toString(value));
-      case JsonNumber(String text) ->
-          plainNotation(text)
+      case JsonString _, JsonBoolean _, JsonNumber _ ->
+          scalar(claim)
               .<ClaimText>map(Sendable::new)
               .orElse(new Nothing("the number is too long in plain notation"));
-      case JsonArray array -> escaped(CompactJson.write(array));
-      case JsonObject object -> escaped(CompactJson.write(object));
+      case JsonArray _, JsonObject _ -> new Sendable(CompactJson.write(claim));
     };
+  }
+
+  private static ClaimText json(JsonValue claim) {
+    return claim instanceof JsonNull
+        ? new Nothing("the claim is null")
+        : new Sendable(CompactJson.write(claim));
+  }
+
+  /** Of the text in the encoding {@code Default}, in which nothing needs an escape any more. */
+  private static ClaimText base64Url(JsonValue claim) {
+    return text(claim)
+        .map(
+            plain ->
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(plain.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A list of scalars, or the one that a claim is; an empty list has no text. */
+  private static ClaimText list(JsonValue claim, Place place) {
+    List<JsonValue> elements =
+        switch (claim) {
+          case JsonArray array -> array.elements();
+          case JsonNull _, JsonString _, JsonBoolean _, JsonNumber _, JsonObject _ ->
+              List.of(claim);
+        };
+    List<String> texts = new ArrayList<>();
+    for (JsonValue element : elements) {
+      if (element instanceof JsonArray || element instanceof JsonObject) {
+        return new Nothing("Csv is for lists of strings, numbers and booleans");
+      }
+      switch (plain(element)) {
+        case Sendable sendable ->
+            texts.add(
+                place == Place.HEADER
+                    ? Escapes.headerElement(sendable.text())
+                    : Escapes.element(sendable.text()));
+        case Nothing nothing -> {
+          return nothing;
+        }
+      }
+    }
+    if (texts.isEmpty()) {
+      return new Nothing("the list is empty");
+    }
+    String joined = String.join(",", texts);
+    return new Sendable(place == Place.HEADER ? joined : place.escaped(joined));
+  }
+
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(unit -> unit < ' ' || unit == 0x7f);
   }
 
   /** Without exponent and without loss; never written out where that would be too long. */
@@ -100,38 +180,5 @@ sealed interface ClaimText {
     }
     String plain = value.toPlainString();
     return plain.length() > MAXIMUM_NUMBER_LENGTH ? Optional.empty() : Optional.of(plain);
-  }
-
-  /**
-   * Percent-encodes what is no ASCII, {@code %} itself, and spaces at the ends, which a header's
-   * reader would take away: decoding has one answer.
-   */
-  private static ClaimText escaped(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int first = 0;
-    while (first < bytes.length && bytes[first] == ' ') {
-      first++;
-    }
-    int last = bytes.length - 1;
-    while (last > first && bytes[last] == ' ') {
-      last--;
-    }
-    StringBuilder escaped = new StringBuilder(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      byte each = bytes[i];
-      if ((each >= 0 && each < ' ') || each == 0x7f) {
-        return new Nothing("a control character can't be sent");
-      }
-      if (each < 0 || each == '%' || i < first || i > last) {
-        escaped.append('%').append(hexDigit(each >> 4)).append(hexDigit(each));
-      } else {
-        escaped.append((char) each);
-      }
-    }
-    return new Sendable(escaped.toString());
-  }
-
-  private static char hexDigit(int value) {
-    return "0123456789ABCDEF".charAt(value & 0xf);
   }
 }

@@ -1,19 +1,15 @@
 package dev.httptrigger.extauthz.claims;
 
 import dev.httptrigger.crds.config.ClaimForward;
-import dev.httptrigger.crds.config.ClaimForward.ToCookie;
-import dev.httptrigger.crds.config.ClaimForward.ToForm;
-import dev.httptrigger.crds.config.ClaimForward.ToHeader;
-import dev.httptrigger.crds.config.ClaimForward.ToQuery;
-import dev.httptrigger.extauthz.claims.ClaimText.Nothing;
-import dev.httptrigger.extauthz.claims.ClaimText.Sendable;
 import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import dev.httptrigger.extauthz.decision.Trace;
-import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +21,7 @@ import java.util.function.Predicate;
  * What one trigger sends to its upstream in headers, and what it takes away (DESIGN §4.5).
  * Immutable.
  */
-public final class HeaderForwards {
+final class HeaderForwards {
   /** With these a client could make the upstream see another method or path than was decided on. */
   private static final List<String> OVERRIDES =
       List.of(
@@ -37,15 +33,20 @@ public final class HeaderForwards {
 
   private static final String RESERVED_PREFIX = "x-httptrigger-";
 
-  private final List<Forward> forwards;
+  private final PlaceForwards forwards;
+  private final Optional<String> payloadHeader;
   private final Set<String> names;
   private final Set<String> guarded;
   private final Set<String> alwaysRemoved;
   private final HeaderForwards forPreflights;
 
-  private HeaderForwards(List<Forward> forwards, boolean removesOverrides) {
-    this.forwards = List.copyOf(forwards);
-    this.names = Set.copyOf(forwards.stream().map(Forward::name).toList());
+  private HeaderForwards(
+      PlaceForwards forwards, Optional<String> payloadHeader, boolean removesOverrides) {
+    this.forwards = forwards;
+    this.payloadHeader = payloadHeader;
+    Set<String> own = new HashSet<>(forwards.names());
+    payloadHeader.ifPresent(own::add);
+    this.names = Set.copyOf(own);
     Set<String> guarded = new HashSet<>(names);
     if (removesOverrides) {
       guarded.addAll(OVERRIDES);
@@ -54,36 +55,31 @@ public final class HeaderForwards {
     Set<String> removed = new HashSet<>();
     guarded.forEach(name -> removed.addAll(HeaderNames.spellings(name)));
     this.alwaysRemoved = Set.copyOf(removed);
-    this.forPreflights = removesOverrides ? this : new HeaderForwards(forwards, true);
+    this.forPreflights = removesOverrides ? this : new HeaderForwards(forwards, payloadHeader, true);
   }
 
   /**
    * The forwards of a trigger.
    *
-   * @param forwards the claims it maps
+   * @param forwards the claims it maps; those to other places are passed over
+   * @param payloadHeader the header that carries all claims
    * @param removesOverrides whether headers that override method or path are taken away
    */
-  public static HeaderForwards of(List<ClaimForward> forwards, boolean removesOverrides) {
-    List<Forward> headers = new ArrayList<>();
-    for (ClaimForward forward : forwards) {
-      switch (forward.target()) {
-        case ToHeader header -> headers.add(new Forward(forward.claimPath(), header.name()));
-        case ToCookie _, ToQuery _, ToForm _ ->
-            throw new IllegalArgumentException("a target is not known");
-      }
-    }
-    return new HeaderForwards(headers, removesOverrides);
+  static HeaderForwards of(
+      List<ClaimForward> forwards, Optional<String> payloadHeader, boolean removesOverrides) {
+    return new HeaderForwards(
+        PlaceForwards.of(Place.HEADER, forwards), payloadHeader, removesOverrides);
   }
 
   /**
    * The same for a preflight: it passes for its method alone, so no header may make another of it.
    */
-  public HeaderForwards forPreflights() {
+  HeaderForwards forPreflights() {
     return forPreflights;
   }
 
   /** The headers that carry claims: lower case letters, digits and hyphens. */
-  public Set<String> names() {
+  Set<String> names() {
     return names;
   }
 
@@ -96,7 +92,7 @@ public final class HeaderForwards {
    * @param strays headers with tokens that nobody verified; they go too
    * @param own a header of ours that carries no claim
    */
-  public Mutations mutations(
+  Mutations mutations(
       Optional<JsonObject> claims,
       List<HeaderLine> seen,
       Predicate<String> mappedInNamespace,
@@ -127,31 +123,22 @@ public final class HeaderForwards {
 
   private List<Header> headers(JsonObject claims, Trace trace) {
     List<Header> headers = new ArrayList<>();
-    for (Forward forward : forwards) {
-      Optional<JsonValue> claim = ClaimText.find(claims, forward.claimPath());
-      ClaimText text = claim.map(ClaimText::forHeader).orElse(new Nothing("the token has none"));
-      String outcome =
-          switch (text) {
-            case Sendable sendable -> {
-              headers.add(new Header(forward.name(), sendable.text()));
-              yield "to header " + forward.name();
-            }
-            case Nothing nothing -> "not to header " + forward.name() + ": " + nothing.why();
-          };
+    for (Parameter value : forwards.values(Optional.of(claims), trace)) {
+      headers.add(new Header(value.name(), value.value()));
+    }
+    if (payloadHeader.isPresent()) {
+      headers.add(new Header(payloadHeader.get(), payload(claims)));
       if (trace.wanted()) {
-        trace.add(
-            new Trace.Looked(
-                "claim " + Trace.quoted(String.join(".", forward.claimPath())), outcome));
+        trace.add(new Trace.Looked("payload", "to header " + payloadHeader.get()));
       }
     }
     return headers;
   }
 
-  /**
-   * One claim that goes to one header.
-   *
-   * @param claimPath where the claim is
-   * @param name the header
-   */
-  private record Forward(List<String> claimPath, String name) {}
+  /** All claims, as base64url of JSON in ASCII. */
+  private static String payload(JsonObject claims) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(CompactJson.write(claims).getBytes(StandardCharsets.US_ASCII));
+  }
 }

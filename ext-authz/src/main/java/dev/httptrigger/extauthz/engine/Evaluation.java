@@ -4,14 +4,16 @@ import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.claims.ClaimDemands;
-import dev.httptrigger.extauthz.claims.HeaderForwards;
+import dev.httptrigger.extauthz.claims.Forwards;
+import dev.httptrigger.extauthz.claims.Forwards.Changes;
+import dev.httptrigger.extauthz.claims.Forwards.Unchangeable;
+import dev.httptrigger.extauthz.claims.Unwanted;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
-import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
@@ -30,10 +32,10 @@ import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
 import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
+import dev.httptrigger.extauthz.token.TokenRemoval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One request before the one trigger whose it is: preflight, methods, paths (DESIGN §4.2), then the
@@ -91,7 +93,7 @@ record Evaluation(
     }
     look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
     return allow(
-        rules.forwards().forPreflights(), Optional.empty(), Set.of(), Optional.empty());
+        rules, rules.forwards().forPreflights(), Optional.empty(), Optional.empty());
   }
 
   private boolean methodFits(Decides rules) {
@@ -141,10 +143,7 @@ record Evaluation(
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
             : allow(
-                rules.forwards(),
-                Optional.of(signed.claims()),
-                strays(rules, access),
-                Optional.empty());
+                rules, rules.forwards(), Optional.of(signed.claims()), Optional.empty());
       }
     };
   }
@@ -175,7 +174,7 @@ record Evaluation(
     return deny(rules, rules.forwards(), reason);
   }
 
-  private Decision deny(Decides rules, HeaderForwards forwards, DenialReason reason) {
+  private Decision deny(Decides rules, Forwards forwards, DenialReason reason) {
     return switch (rules.enforcement()) {
       case ENFORCE -> denied(rules, reason);
       case DRY_RUN ->
@@ -183,7 +182,7 @@ record Evaluation(
             case TAKES_EFFECT -> denied(rules, reason);
             case IS_REPORTED -> {
               look("enforcement", "a DryRun: would have been refused for " + reason.text());
-              yield allow(forwards, Optional.empty(), Set.of(), Optional.of(reason));
+              yield allow(rules, forwards, Optional.empty(), Optional.of(reason));
             }
           };
     };
@@ -199,28 +198,54 @@ record Evaluation(
         Answers.isGrpcClient(request));
   }
 
-  private Set<String> strays(Decides rules, WithToken access) {
-    return rules.profile() == Profile.STRICT ? access.finder().strays(request).headers() : Set.of();
+  /** Beside a verified token: what nobody verified; under Remove, on every request, all. */
+  private Unwanted unwanted(Decides rules, boolean verified) {
+    return switch (rules.access()) {
+      case Everybody() -> Unwanted.NOTHING;
+      case WithToken access ->
+          switch (access.tokenForwarding()) {
+            case REMOVE -> unwanted(access.finder().all(request));
+            case KEEP ->
+                verified && rules.profile() == Profile.STRICT
+                    ? unwanted(access.finder().strays(request))
+                    : Unwanted.NOTHING;
+          };
+    };
   }
 
-  private Allow allowWithoutClaims(Decides rules) {
-    return allow(rules.forwards(), Optional.empty(), Set.of(), Optional.empty());
+  private static Unwanted unwanted(TokenRemoval removal) {
+    return new Unwanted(
+        removal.headers(), removal.cookieNames(), removal.queryNames(), removal.formNames());
   }
 
-  private Allow allow(
-      HeaderForwards forwards,
+  private Decision allowWithoutClaims(Decides rules) {
+    return allow(rules, rules.forwards(), Optional.empty(), Optional.empty());
+  }
+
+  /** Unless what the upstream would see can't be made sure of: that denies in a DryRun, too. */
+  private Decision allow(
+      Decides rules,
+      Forwards forwards,
       Optional<JsonObject> claims,
-      Set<String> strays,
       Optional<DenialReason> dryRun) {
-    Mutations mutations =
-        forwards.mutations(
-            claims,
-            request.headers(),
-            policies.mappedNames(policy.trigger().namespace()),
-            strays,
-            dryRun.map(reason -> new Header(DRY_RUN, reason.text())),
-            trace);
-    return new Allow(Optional.of(policy.trigger()), mutations, Metadata.NONE, dryRun);
+    return switch (forwards.outcome(
+        claims,
+        request,
+        policies.mappedNames(policy.trigger().namespace()),
+        unwanted(rules, claims.isPresent()),
+        dryRun.map(reason -> new Header(DRY_RUN, reason.text())),
+        trace)) {
+      case Changes changes ->
+          new Allow(
+              Optional.of(policy.trigger()),
+              changes.mutations(),
+              new Metadata(changes.form()),
+              dryRun);
+      case Unchangeable unchangeable -> {
+        look("to the upstream", unchangeable.why());
+        yield denied(rules, unchangeable.reason());
+      }
+    };
   }
 
   private void look(String rule, String outcome) {

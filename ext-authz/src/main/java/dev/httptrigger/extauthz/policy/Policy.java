@@ -21,7 +21,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
-import dev.httptrigger.extauthz.claims.HeaderForwards;
+import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
+import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.claims.Revocation;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathRules;
@@ -70,7 +71,7 @@ public record Policy(
   Set<String> mappedNames() {
     return switch (conduct) {
       case Refuses() -> Set.of();
-      case Decides decides -> decides.forwards().names();
+      case Decides decides -> decides.forwards().headerNames();
     };
   }
 
@@ -105,7 +106,7 @@ public record Policy(
       Optional<Set<String>> methods,
       Preflight preflight,
       Access access,
-      HeaderForwards forwards,
+      Forwards forwards,
       Denials denials)
       implements Conduct {
     /** Takes copies. */
@@ -131,6 +132,7 @@ public record Policy(
    *
    * @param paths which paths need one
    * @param missingToken what happens where one is needed and missing
+   * @param tokenForwarding whether the upstream sees it
    * @param finder where it is
    * @param verifier whose tokens are believed
    * @param revocation which of these are refused all the same
@@ -139,6 +141,7 @@ public record Policy(
   public record WithToken(
       PathRules paths,
       MissingToken missingToken,
+      TokenForwarding tokenForwarding,
       TokenFinder finder,
       TokenVerifier verifier,
       Optional<Revocation> revocation,
@@ -148,6 +151,7 @@ public record Policy(
     public WithToken {
       requireNonNull(paths, "paths is null");
       requireNonNull(missingToken, "missingToken is null");
+      requireNonNull(tokenForwarding, "tokenForwarding is null");
       requireNonNull(finder, "finder is null");
       requireNonNull(verifier, "verifier is null");
       requireNonNull(revocation, "revocation is null");
@@ -164,6 +168,7 @@ public record Policy(
               new WithToken(
                   PathRules.of(jwt.match(), profile),
                   jwt.missingToken(),
+                  jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
                   TokenVerifier.of(jwt.providers(), profile),
                   jwt.revokedTokens().map(Revocation::of),
@@ -174,14 +179,21 @@ public record Policy(
           case Anonymous() -> List.of();
           case Jwt jwt -> jwt.forwardClaims();
         };
+    Optional<String> payloadHeader =
+        switch (decide.access()) {
+          case Anonymous() -> Optional.empty();
+          case Jwt jwt -> jwt.payloadHeader();
+        };
     return new Decides(
         profile,
         decide.enforcement(),
         decide.methods(),
         decide.preflight(),
         access,
-        HeaderForwards.of(
-            forwards, profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)),
+        Forwards.of(
+            forwards,
+            payloadHeader,
+            profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)),
         decide.denials());
   }
 

@@ -126,6 +126,7 @@ class HeaderForwardsTest {
             List.of(
                 new ClaimForward(
                     List.of(path.split("\\.", -1)), Encoding.DEFAULT, new ToHeader("x-c"))),
+            Optional.empty(),
             false);
 
     assertThat(
@@ -199,7 +200,7 @@ class HeaderForwardsTest {
   @Test
   void headersThatOverrideMethodOrPathGoWhereRulesDependOnThem() {
     Mutations mutations =
-        HeaderForwards.of(List.of(), true)
+        HeaderForwards.of(List.of(), Optional.empty(), true)
             .mutations(
                 Optional.empty(),
                 List.of(line("x.original_url")),
@@ -219,7 +220,7 @@ class HeaderForwardsTest {
             "x.original.url",
             "x.original_url");
     assertThat(
-            HeaderForwards.of(List.of(), false)
+            HeaderForwards.of(List.of(), Optional.empty(), false)
                 .mutations(
                     Optional.empty(),
                     List.of(),
@@ -304,6 +305,7 @@ class HeaderForwardsTest {
                 parts ->
                     new ClaimForward(List.of(parts[0]), Encoding.DEFAULT, new ToHeader(parts[1])))
             .toList(),
+        Optional.empty(),
         false);
   }
 

@@ -1,0 +1,213 @@
+package dev.httptrigger.extauthz.claims;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.extauthz.decision.Decision.FormChange;
+import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What one trigger sends to its upstream in all four places, and what it takes away: for every
+ * mapped name the upstream sees our value exactly once, or nothing (DESIGN §4.5). Immutable.
+ */
+public final class Forwards {
+  private final HeaderForwards headers;
+  private final PlaceForwards cookies;
+  private final PlaceForwards query;
+  private final PlaceForwards form;
+  private final Set<String> urlNames;
+
+  private Forwards(
+      HeaderForwards headers, PlaceForwards cookies, PlaceForwards query, PlaceForwards form) {
+    this.headers = headers;
+    this.cookies = cookies;
+    this.query = query;
+    this.form = form;
+    // Servlets read the query and the form as one: a name of one is removed from the other.
+    this.urlNames = union(query.names(), form.names());
+  }
+
+  /**
+   * The forwards of a trigger.
+   *
+   * @param forwards the claims it maps
+   * @param payloadHeader the header that carries all claims
+   * @param removesOverrides whether headers that override method or path are taken away
+   */
+  public static Forwards of(
+      List<ClaimForward> forwards, Optional<String> payloadHeader, boolean removesOverrides) {
+    return new Forwards(
+        HeaderForwards.of(forwards, payloadHeader, removesOverrides),
+        PlaceForwards.of(Place.COOKIE, forwards),
+        PlaceForwards.of(Place.QUERY, forwards),
+        PlaceForwards.of(Place.FORM, forwards));
+  }
+
+  /**
+   * The same for a preflight: it passes for its method alone, so no header may make another of it.
+   */
+  public Forwards forPreflights() {
+    return new Forwards(headers.forPreflights(), cookies, query, form);
+  }
+
+  /** The headers that carry claims: lower case letters, digits and hyphens. */
+  public Set<String> headerNames() {
+    return headers.names();
+  }
+
+  /** What came of asking. */
+  public sealed interface Outcome {}
+
+  /**
+   * The request may go on, changed.
+   *
+   * @param mutations what changes in its head
+   * @param form what changes in its form
+   */
+  public record Changes(Mutations mutations, FormChange form) implements Outcome {
+    /** Checks that nothing is null. */
+    public Changes {
+      requireNonNull(mutations, "mutations is null");
+      requireNonNull(form, "form is null");
+    }
+  }
+
+  /**
+   * The request can't be changed so that the upstream sees our value or nothing: it must not pass.
+   *
+   * @param reason for metrics and logs
+   * @param why without a word of the request
+   */
+  public record Unchangeable(DenialReason reason, String why) implements Outcome {
+    /** Checks that nothing is null. */
+    public Unchangeable {
+      requireNonNull(reason, "reason is null");
+      requireNonNull(why, "why is null");
+    }
+  }
+
+  /**
+   * What changes on an allowed request.
+   *
+   * @param claims of a token that passed every rule; empty where no token was looked at
+   * @param mappedInNamespace whether a folded header name is one that a trigger of the same
+   *     namespace maps
+   * @param unwanted what has to go of tokens
+   * @param own a header of ours that carries no claim
+   */
+  public Outcome outcome(
+      Optional<JsonObject> claims,
+      RequestView request,
+      Predicate<String> mappedInNamespace,
+      Unwanted unwanted,
+      Optional<Header> own,
+      Trace trace) {
+    BodyKind body = BodyKind.of(request);
+    Optional<Unchangeable> unreadable = unreadable(request, body, unwanted);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    String target = new String(request.target(), StandardCharsets.ISO_8859_1);
+    String rewritten =
+        QueryRewrite.rewritten(
+            target, union(urlNames, unwanted.query()), query.values(claims, trace));
+    boolean targetChanges = !rewritten.equals(target);
+    if (targetChanges && !rewritten.chars().allMatch(octet -> octet > ' ' && octet < 0x7f)) {
+      return new Unchangeable(
+          DenialReason.AMBIGUOUS_PATH, "the target has a byte outside printable ASCII");
+    }
+    Mutations mutations =
+        headers.mutations(
+            claims, request.headers(), mappedInNamespace, unwanted.headers(), own, trace);
+    Mutations changed =
+        new Mutations(
+            mutations.setHeaders(),
+            mutations.removeHeaders(),
+            targetChanges ? Optional.of(rewritten) : Optional.empty());
+    return new Changes(
+        withCookies(changed, request, cookies.values(claims, trace), unwanted),
+        formChange(request, body, form.values(claims, trace), unwanted));
+  }
+
+  /** A body in which a name that has to be ours or gone can't be found for certain. */
+  private Optional<Unchangeable> unreadable(
+      RequestView request, BodyKind body, Unwanted unwanted) {
+    if (form.names().isEmpty() && unwanted.form().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (body) {
+      case NO_FORM, EMPTY_FORM -> Optional.empty();
+      case UNCLEAR ->
+          form.names().isEmpty()
+              ? Optional.empty()
+              : unchangeable(DenialReason.UNSUPPORTED_BODY, "parameters may be in the body");
+      case UNCLEAR_FORM ->
+          unchangeable(DenialReason.UNSUPPORTED_BODY, "the form can't be read for certain");
+      case FORM -> {
+        if (request.headers().stream().anyMatch(line -> line.name().equals("upgrade"))) {
+          yield unchangeable(
+              DenialReason.BODY_TRUNCATED, "no processor sees a form with an upgrade");
+        }
+        yield request.hasFormProcessor()
+            ? Optional.empty()
+            : unchangeable(
+                DenialReason.UNSUPPORTED_BODY, "the route has no processor that changes forms");
+      }
+    };
+  }
+
+  private static Optional<Unchangeable> unchangeable(DenialReason reason, String why) {
+    return Optional.of(new Unchangeable(reason, why));
+  }
+
+  private Mutations withCookies(
+      Mutations mutations, RequestView request, List<Parameter> values, Unwanted unwanted) {
+    boolean maps = !cookies.names().isEmpty();
+    boolean visible =
+        request.headers().stream().anyMatch(line -> line.name().equals("cookie"));
+    if (!maps && (unwanted.cookies().isEmpty() || !visible)) {
+      return mutations;
+    }
+    Optional<String> rewritten =
+        CookieRewrite.rewritten(
+            request.headers(), union(cookies.names(), unwanted.cookies()), values);
+    if (rewritten.isEmpty() || mutations.removeHeaders().contains("cookie")) {
+      return mutations;
+    }
+    List<Header> set = new ArrayList<>(mutations.setHeaders());
+    Set<String> removed = new HashSet<>(mutations.removeHeaders());
+    if (rewritten.get().isEmpty()) {
+      removed.add("cookie");
+    } else {
+      set.add(new Header("cookie", rewritten.get()));
+    }
+    return new Mutations(set, removed, mutations.target());
+  }
+
+  private FormChange formChange(
+      RequestView request, BodyKind body, List<Parameter> added, Unwanted unwanted) {
+    boolean isForm = body == BodyKind.FORM || body == BodyKind.EMPTY_FORM;
+    return request.hasFormProcessor()
+        ? new FormChange(isForm, union(urlNames, unwanted.form()), added)
+        : FormChange.NONE;
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> union = new HashSet<>(one);
+    union.addAll(other);
+    return Set.copyOf(union);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.httptrigger.extauthz.claims;
+
+import java.util.Set;
+
+/**
+ * What the upstream must not see besides the mapped names: places of tokens.
+ *
+ * @param headers names in lower case
+ * @param cookies names of cookies, case counts
+ * @param query decoded names of parameters of the URL, case counts
+ * @param form decoded names of parameters of a form, case counts
+ */
+public record Unwanted(
+    Set<String> headers, Set<String> cookies, Set<String> query, Set<String> form) {
+  /** Nothing. */
+  public static final Unwanted NOTHING = new Unwanted(Set.of(), Set.of(), Set.of(), Set.of());
+
+  /** Takes copies. */
+  public Unwanted {
+    headers = Set.copyOf(headers);
+    cookies = Set.copyOf(cookies);
+    query = Set.copyOf(query);
+    form = Set.copyOf(form);
+  }
+}
