@@ -38,7 +38,7 @@ final class CookieRewrite {
         String value = new String(line.value(), StandardCharsets.ISO_8859_1);
         String kept = without(value, removed);
         changes |= !kept.equals(value);
-        pairs.addAll(List.of(kept.split(";", -1)));
+        pairs.addAll(List.of((pairs.isEmpty() ? kept : " " + kept).split(";", -1)));
       }
     }
     if (visible && !changes) {

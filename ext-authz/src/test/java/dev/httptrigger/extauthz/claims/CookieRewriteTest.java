@@ -40,7 +40,7 @@ class CookieRewriteTest {
           UID=1; uidx=2         | `UID=1; uidx=2; uid=9`        | as it is
           %75id=1; a=1          | `a=1; uid=9`                  | a=1
           a=1//uid=1            | `a=1; uid=9`                  | a=1
-          a=1//b=2              | `a=1;b=2; uid=9`              | as it is
+          a=1//b=2              | `a=1; b=2; uid=9`             | as it is
           a="x; uid=1"          | `uid=9`                       | nothing is left
           a="x, uid=1"          | `uid=9`                       | nothing is left
           a="x; b=2             | `b=2; uid=9`                  | as it is
