@@ -143,8 +143,7 @@ public final class Forwards {
   }
 
   /** A body in which a name that has to be ours or gone can't be found for certain. */
-  private Optional<Unchangeable> unreadable(
-      RequestView request, BodyKind body, Unwanted unwanted) {
+  private Optional<Unchangeable> unreadable(RequestView request, BodyKind body, Unwanted unwanted) {
     if (form.names().isEmpty() && unwanted.form().isEmpty()) {
       return Optional.empty();
     }
@@ -176,8 +175,7 @@ public final class Forwards {
   private Mutations withCookies(
       Mutations mutations, RequestView request, List<Parameter> values, Unwanted unwanted) {
     boolean maps = !cookies.names().isEmpty();
-    boolean visible =
-        request.headers().stream().anyMatch(line -> line.name().equals("cookie"));
+    boolean visible = request.headers().stream().anyMatch(line -> line.name().equals("cookie"));
     if (!maps && (unwanted.cookies().isEmpty() || !visible)) {
       return mutations;
     }

@@ -55,7 +55,8 @@ final class HeaderForwards {
     Set<String> removed = new HashSet<>();
     guarded.forEach(name -> removed.addAll(HeaderNames.spellings(name)));
     this.alwaysRemoved = Set.copyOf(removed);
-    this.forPreflights = removesOverrides ? this : new HeaderForwards(forwards, payloadHeader, true);
+    this.forPreflights =
+        removesOverrides ? this : new HeaderForwards(forwards, payloadHeader, true);
   }
 
   /**

@@ -58,8 +58,7 @@ public final class Revocation {
       return refused("the list has the token's iss and jti");
     }
     Optional<Instant> before =
-        text(claims, "sub")
-            .flatMap(subject -> moment(new Subject(issuer.get(), subject)));
+        text(claims, "sub").flatMap(subject -> moment(new Subject(issuer.get(), subject)));
     if (before.isEmpty()) {
       return passed(trace, "the list does not have the token");
     }

@@ -124,8 +124,7 @@ public final class Answers {
     }
     headers.add(
         new Header(
-            "content-type",
-            own.flatMap(DenialAnswer::contentType).orElse("application/json")));
+            "content-type", own.flatMap(DenialAnswer::contentType).orElse("application/json")));
     String body =
         own.flatMap(DenialAnswer::body).orElse("{\"message\":\"" + situation.message + "\"}");
     return new Deny(trigger, reason, new Answer(status(situation, profile), headers, body));
@@ -145,7 +144,9 @@ public final class Answers {
     return false;
   }
 
-  /** The trigger's own answer: for a missing or bad token, and for a good one that lacks a right. */
+  /**
+   * The trigger's own answer: for a missing or bad token, and for a good one that lacks a right.
+   */
   private static Optional<DenialAnswer> own(Situation situation, Denials denials) {
     return switch (situation) {
       case NO_TOKEN, BAD_TOKEN -> denials.unauthorized();

@@ -92,8 +92,7 @@ record Evaluation(
       return deny(rules, rules.forwards().forPreflights(), DenialReason.METHOD_NOT_ALLOWED);
     }
     look("preflight", "for " + Trace.quoted(method) + ", allowed without a token");
-    return allow(
-        rules, rules.forwards().forPreflights(), Optional.empty(), Optional.empty());
+    return allow(rules, rules.forwards().forPreflights(), Optional.empty(), Optional.empty());
   }
 
   private boolean methodFits(Decides rules) {
@@ -142,8 +141,7 @@ record Evaluation(
         Optional<Refused> refusal = refusal(signed, access, demands);
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
-            : allow(
-                rules, rules.forwards(), Optional.of(signed.claims()), Optional.empty());
+            : allow(rules, rules.forwards(), Optional.of(signed.claims()), Optional.empty());
       }
     };
   }
@@ -157,9 +155,7 @@ record Evaluation(
         .or(() -> access.revocation().flatMap(revocation -> revocation.refusal(claims, trace)))
         .or(
             () ->
-                demands.stream()
-                    .flatMap(each -> each.refusal(claims, trace).stream())
-                    .findFirst());
+                demands.stream().flatMap(each -> each.refusal(claims, trace).stream()).findFirst());
   }
 
   private Decision refuse(Decides rules, Refused refused) {

@@ -155,7 +155,12 @@ class HeaderForwardsTest {
         .containsExactlyInAnyOrder("x-user-id", "x_user_id", "x.user.id");
     assertThat(
             forwards.mutations(
-                Optional.empty(), List.of(), HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE))
+                Optional.empty(),
+                List.of(),
+                HeaderForwardsTest::noOthers,
+                Set.of(),
+                Optional.empty(),
+                Trace.NONE))
         .isEqualTo(new Mutations(List.of(), Set.of("x-user-id", "x_user_id", "x.user.id", "uid")));
   }
 
@@ -251,7 +256,8 @@ class HeaderForwardsTest {
             default -> Optional.of(object("{\"sub\":null,\"uid\":\"ours\"}"));
           };
       Mutations mutations =
-          forwards.mutations(claims, seen, HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
+          forwards.mutations(
+              claims, seen, HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
       List<HeaderLine> arrived =
           seen.stream()
               .filter(line -> !mutations.removeHeaders().contains(line.name()))
@@ -294,7 +300,12 @@ class HeaderForwardsTest {
 
   private static Mutations mutations(HeaderForwards forwards, String claims) {
     return forwards.mutations(
-        Optional.of(object(claims)), List.of(), HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
+        Optional.of(object(claims)),
+        List.of(),
+        HeaderForwardsTest::noOthers,
+        Set.of(),
+        Optional.empty(),
+        Trace.NONE);
   }
 
   private static HeaderForwards forwards(String... texts) {

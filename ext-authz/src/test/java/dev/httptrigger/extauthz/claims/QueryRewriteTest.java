@@ -70,8 +70,7 @@ class QueryRewriteTest {
           a&b=c  | /?a%26b%3dc=1&a&b=c     | /?a&b=c&a%26b%3Dc=9
           """)
   void aNameIsComparedDecodedAndWrittenEscaped(String name, String target, String rewritten) {
-    assertThat(
-            QueryRewrite.rewritten(target, Set.of(name), List.of(new Parameter(name, "9"))))
+    assertThat(QueryRewrite.rewritten(target, Set.of(name), List.of(new Parameter(name, "9"))))
         .isEqualTo(rewritten);
   }
 

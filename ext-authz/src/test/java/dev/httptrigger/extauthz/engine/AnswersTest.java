@@ -157,7 +157,8 @@ class AnswersTest {
   }
 
   private static Deny deny(DenialReason reason, Profile profile, boolean grpcClient) {
-    return Answers.deny(Optional.empty(), reason, profile, Optional.of(Set.of("GET")), Denials.USUAL, grpcClient);
+    return Answers.deny(
+        Optional.empty(), reason, profile, Optional.of(Set.of("GET")), Denials.USUAL, grpcClient);
   }
 
   private static Optional<String> value(Answer answer, String name) {

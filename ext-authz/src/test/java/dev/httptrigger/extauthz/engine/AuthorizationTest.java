@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rules of {@code authorization}: when they apply, and what a token must say (DESIGN §4.2, §4.4). */
+/**
+ * Rules of {@code authorization}: when they apply, and what a token must say (DESIGN §4.2, §4.4).
+ */
 class AuthorizationTest {
   private static final TokenMint MINT = TokenMint.generate("ES256", "k1");
   private static final KeySet KEYS = Keys.of(MINT);
@@ -193,8 +195,7 @@ class AuthorizationTest {
             trigger()
                 .keys(KEYS)
                 .authorization(
-                    new AuthorizationRule(
-                        List.of(), Optional.empty(), List.of("read"), List.of()),
+                    new AuthorizationRule(List.of(), Optional.empty(), List.of("read"), List.of()),
                     new AuthorizationRule(
                         List.of("/admin/*"),
                         Optional.empty(),

@@ -49,8 +49,7 @@ final class Decisions {
   /** {@code allowed}, or the reason of a denial; a DryRun's refusal is in brackets. */
   static String outcome(Decision decision) {
     return switch (decision) {
-      case Allow allow ->
-          allow.dryRun().map(reason -> "(" + reason.text() + ")").orElse("allowed");
+      case Allow allow -> allow.dryRun().map(reason -> "(" + reason.text() + ")").orElse("allowed");
       case Deny deny -> deny.reason().text();
     };
   }

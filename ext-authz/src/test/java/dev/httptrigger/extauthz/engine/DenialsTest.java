@@ -58,9 +58,7 @@ class DenialsTest {
       String ownHeader,
       String reason) {
     ExampleTrigger trigger =
-        guarded()
-            .profile(profile)
-            .denials(new Denials(true, Optional.of(LOGIN), Optional.of(ASK)));
+        guarded().profile(profile).denials(new Denials(true, Optional.of(LOGIN), Optional.of(ASK)));
 
     Answer answer = denied(decide(request(request), trigger)).answer();
 

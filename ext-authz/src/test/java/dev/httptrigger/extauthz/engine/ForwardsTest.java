@@ -108,7 +108,9 @@ class ForwardsTest {
                 .target())
         .isEmpty();
     assertThat(
-            allowed(decide(request, to(trigger(), "none", new ToQuery("uid")))).mutations().target())
+            allowed(decide(request, to(trigger(), "none", new ToQuery("uid"))))
+                .mutations()
+                .target())
         .isEmpty();
   }
 
@@ -196,8 +198,7 @@ class ForwardsTest {
   void aFormOfATriggerThatMapsNothingToItPassesWithoutProcessor() {
     ExampleRequest request = ExampleRequest.of("POST", "/x").header("content-type", FORM);
 
-    Allow allow =
-        allowed(decide(request.bearer(GOOD), to(trigger(), "sub", new ToQuery("uid"))));
+    Allow allow = allowed(decide(request.bearer(GOOD), to(trigger(), "sub", new ToQuery("uid"))));
 
     assertThat(allow.metadata().form()).isEqualTo(FormChange.NONE);
     assertThat(
@@ -223,14 +224,11 @@ class ForwardsTest {
       Allow allow =
           allowed(
               decide(
-                  form(path + "?b=%20&q=x&a", FORM)
-                      .header("cookie", "b=1; c=x; d=2")
-                      .bearer(GOOD),
+                  form(path + "?b=%20&q=x&a", FORM).header("cookie", "b=1; c=x; d=2").bearer(GOOD),
                   trigger));
 
       assertThat(allow.mutations().removeHeaders()).contains("authorization");
-      assertThat(allow.mutations().setHeaders())
-          .containsExactly(new Header("cookie", "b=1; d=2"));
+      assertThat(allow.mutations().setHeaders()).containsExactly(new Header("cookie", "b=1; d=2"));
       assertThat(allow.mutations().target()).hasValue(path + "?b=%20&a");
       assertThat(allow.metadata().form().removedNames()).containsExactly("f");
     }
@@ -251,8 +249,7 @@ class ForwardsTest {
 
     Header header = allow.mutations().setHeaders().getFirst();
     assertThat(header.name()).isEqualTo("x-jwt-payload");
-    assertThat(
-            new String(Base64.getUrlDecoder().decode(header.value()), StandardCharsets.US_ASCII))
+    assertThat(new String(Base64.getUrlDecoder().decode(header.value()), StandardCharsets.US_ASCII))
         .isEqualTo(payload.replace("é", "\\u00e9").replace("\\n", "\\u000a"));
     assertThat(allow.mutations().removeHeaders())
         .contains("x_jwt_payload", "x.jwt.payload", "x_jwt.payload");
