@@ -30,18 +30,6 @@ final class Escapes {
         text, octet -> octet > ' ' && octet < 0x7f && "\",;\\".indexOf(octet) < 0, false);
   }
 
-  /** For a URL: all but the unreserved characters of RFC 3986 §2.3. */
-  static String query(String text) {
-    return escaped(
-        text,
-        octet ->
-            (octet >= '0' && octet <= '9')
-                || (octet >= 'A' && octet <= 'Z')
-                || (octet >= 'a' && octet <= 'z')
-                || "-._~".indexOf(octet) >= 0,
-        false);
-  }
-
   /** Which bytes stay. */
   @FunctionalInterface
   private interface Kept {

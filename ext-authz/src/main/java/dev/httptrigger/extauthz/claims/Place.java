@@ -43,15 +43,14 @@ enum Place {
   }
 
   /**
-   * The text as the place carries it, so that decoding it once gives the text back. A form's is
-   * left as it is: the processor that writes the form escapes it.
+   * The text as the place carries it, so that decoding it once gives the text back. A parameter's
+   * is left as it is: whoever writes the query or the form escapes it.
    */
   String escaped(String plain) {
     return switch (this) {
       case HEADER -> Escapes.header(plain);
       case COOKIE -> Escapes.cookie(plain);
-      case QUERY -> Escapes.query(plain);
-      case FORM -> plain;
+      case QUERY, FORM -> plain;
     };
   }
 }

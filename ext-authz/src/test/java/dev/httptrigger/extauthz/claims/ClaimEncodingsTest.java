@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.extauthz.claims.ClaimText.Nothing;
 import dev.httptrigger.extauthz.claims.ClaimText.Sendable;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.UrlText;
 import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonArray;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,9 +168,16 @@ class ClaimEncodingsTest {
 
   private static String text(JsonValue claim, Encoding encoding, Place place) {
     return switch (ClaimText.of(claim, encoding, place)) {
-      case Sendable sendable -> sendable.text();
+      case Sendable sendable ->
+          place == Place.QUERY ? inQuery(sendable.text()) : sendable.text();
       case Nothing _ -> "none";
     };
+  }
+
+  private static String inQuery(String text) {
+    byte[] query =
+        ParameterSplice.splice(new byte[0], Set.of(), List.of(new Parameter("n", text)));
+    return new String(query, StandardCharsets.US_ASCII).substring("n=".length());
   }
 
   private static JsonValue value(String json) {

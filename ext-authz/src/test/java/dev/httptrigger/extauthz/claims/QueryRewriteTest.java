@@ -44,6 +44,7 @@ class QueryRewriteTest {
           /x?u+id=1&u%20id=2              | /x?u+id=1&u%20id=2&uid=9            | /x?u+id=1&u%20id=2
           /x?a=1;uid=2                    | /x?a=1&uid=9                        | /x?a=1
           /x?a=1;uid=2&c=3                | /x?a=1&c=3&uid=9                    | /x?a=1&c=3
+          /x?a=1&uid=2;c=3                | /x?a=1&c=3&uid=9                    | /x?a=1&c=3
           /x?uid=1;a=2;b=3                | /x?a=2;b=3&uid=9                    | /x?a=2;b=3
           /x?a=uid&b=%26uid%3D1           | /x?a=uid&b=%26uid%3D1&uid=9         | /x?a=uid&b=%26uid%3D1
           /x?&&b=1&                       | /x?&&b=1&&uid=9                     | /x?&&b=1&
