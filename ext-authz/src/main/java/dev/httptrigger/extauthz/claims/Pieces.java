@@ -11,7 +11,8 @@ final class Pieces {
 
   /**
    * The text without the unwanted pieces, each with a separator beside it. Of two that differ the
-   * first of the separators stays, so that no two pieces become one to a reader that knows no other.
+   * first of the separators stays, so that no two pieces become one to a reader that knows no
+   * other.
    *
    * @param separators every one of these characters separates
    */

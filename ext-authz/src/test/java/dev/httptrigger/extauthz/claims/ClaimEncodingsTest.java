@@ -168,15 +168,13 @@ class ClaimEncodingsTest {
 
   private static String text(JsonValue claim, Encoding encoding, Place place) {
     return switch (ClaimText.of(claim, encoding, place)) {
-      case Sendable sendable ->
-          place == Place.QUERY ? inQuery(sendable.text()) : sendable.text();
+      case Sendable sendable -> place == Place.QUERY ? inQuery(sendable.text()) : sendable.text();
       case Nothing _ -> "none";
     };
   }
 
   private static String inQuery(String text) {
-    byte[] query =
-        ParameterSplice.splice(new byte[0], Set.of(), List.of(new Parameter("n", text)));
+    byte[] query = ParameterSplice.splice(new byte[0], Set.of(), List.of(new Parameter("n", text)));
     return new String(query, StandardCharsets.US_ASCII).substring("n=".length());
   }
 
