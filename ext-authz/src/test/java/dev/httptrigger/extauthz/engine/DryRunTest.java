@@ -92,7 +92,7 @@ class DryRunTest {
     assertThat(
             outcome(
                 decide(
-                    ExampleRequest.get("/a//b"),
+                    ExampleRequest.get("//b"),
                     dryRun().host(ExampleRequest.HOST, "/a"),
                     trigger().named("shop", "other").host(ExampleRequest.HOST, "/b"))))
         .isEqualTo("ambiguous_path");
