@@ -57,9 +57,7 @@ public final class ParameterSplice {
     ParameterSplice splice = new ParameterSplice(source, removedNames, added);
     splice.copyPieces();
     added.forEach(splice::add);
-    return splice.changed
-        ? Arrays.copyOf(splice.result.array(), splice.result.position())
-        : source;
+    return splice.changed ? Arrays.copyOf(splice.result.array(), splice.result.position()) : source;
   }
 
   private static int longest(List<Parameter> added) {
