@@ -84,7 +84,12 @@ final class CombinationRules {
             FindingCode.RULE_ASKS_NOTHING,
             "A rule on a claim says which values it may or must hold.",
             "Add anyOf, allOf or both.",
-            rule -> rule.has("anyOf") || rule.has("allOf")));
+            rule -> rule.has("anyOf") || rule.has("allOf")),
+        new Twin(
+            FindingCode.CONTENT_TYPE_WITHOUT_BODY,
+            "A content type is the type of a body of your own.",
+            "Add body, or remove contentType.",
+            answer -> !answer.has("contentType") || answer.has("body")));
   }
 
   private static boolean anonymous(JsonNode spec) {

@@ -31,6 +31,7 @@ public enum FindingCode {
   REMOTE_ADDRESS("RemoteAddress"),
   CLAIM_OR_CLAIM_PATH("ClaimOrClaimPath"),
   RULE_ASKS_NOTHING("RuleAsksNothing"),
+  CONTENT_TYPE_WITHOUT_BODY("ContentTypeWithoutBody"),
 
   // What single values must look like.
   HOST_NOT_VALID("HostNotValid"),
@@ -43,12 +44,21 @@ public enum FindingCode {
   URL_NOT_HTTPS("UrlNotHttps"),
   FORBIDDEN_TARGET("ForbiddenTarget"),
   SAME_TARGET("SameTarget"),
+  /** A header that can't be taken from a request is no place for a token. */
+  FORBIDDEN_LOCATION("ForbiddenLocation"),
+  CONTENT_TYPE_NOT_VALID("ContentTypeNotValid"),
+  SCOPE_NOT_VALID("ScopeNotValid"),
+  TARGET_KIND_NOT_KNOWN("TargetKindNotKnown"),
+  /** A rule of authorization whose requests all need no token never applies. */
+  RULE_ON_OPEN_PATH("RuleOnOpenPath"),
   PREFIX_NEVER_FITS("PrefixNeverFits"),
   UNQUOTED_NAME("UnquotedName"),
 
   // What is accepted and probably not meant.
   ONLY_BY_ID("OnlyById"),
   PATH_OUTSIDE_PREFIX("PathOutsidePrefix"),
+  METHOD_NOT_ALLOWED("MethodNotAllowed"),
+  TARGET_NEEDS_METADATA("TargetNeedsMetadata"),
   BLACKLIST_SIBLING("BlacklistSibling"),
   OPEN_BY_DEFAULT("OpenByDefault"),
   WHITELIST_OPENS_ALL("WhitelistOpensAll"),

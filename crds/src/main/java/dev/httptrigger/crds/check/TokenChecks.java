@@ -25,6 +25,7 @@ final class TokenChecks {
       TokenLocation location = locations.get(index);
       String path = FieldPath.element(LOCATIONS, index);
       if (location.in() == Place.HEADER) {
+        checkHeader(location.name(), path, findings);
         checkPrefix(location, path, profile, findings);
       }
     }
@@ -41,6 +42,23 @@ final class TokenChecks {
             "The same stands in " + FieldPath.element(LOCATIONS, first) + " already.",
             "Remove one of the two.");
       }
+    }
+  }
+
+  /** Only what can be taken from a request can hold a token, so that Remove never fails. */
+  private static void checkHeader(String name, String path, Findings findings) {
+    if (name.equalsIgnoreCase("cookie")) {
+      findings.error(
+          FindingCode.FORBIDDEN_LOCATION,
+          FieldPath.field(path, "name"),
+          "The header holds all cookies, and a token is one of them.",
+          "Write in: Cookie with the cookie's name.");
+    } else if (ForbiddenHeaders.frames(name)) {
+      findings.error(
+          FindingCode.FORBIDDEN_LOCATION,
+          FieldPath.field(path, "name"),
+          "This header steers or frames the request and can't hold a token.",
+          "Write a header of your own such as x-token.");
     }
   }
 

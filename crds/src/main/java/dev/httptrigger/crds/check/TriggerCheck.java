@@ -119,7 +119,10 @@ public final class TriggerCheck {
               TokenChecks.check(jwt.tokenLocations(), spec.profile(), findings);
               ProviderChecks.check(jwt.providers(), findings);
               TargetChecks.check(jwt, findings);
+              AuthorizationChecks.check(spec, jwt.authorization(), findings);
             });
+    TargetReferenceChecks.check(spec.targetRefs(), findings);
+    spec.denial().ifPresent(denial -> DenialChecks.check(denial, findings));
   }
 
   private static ObjectName nameOf(JsonNode resource) {

@@ -17,6 +17,12 @@ final class ValueRules {
   private static final Pattern PROVIDER_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
+  /** RFC 9110 §8.3.1, its parameters without quotes. */
+  private static final Pattern CONTENT_TYPE =
+      Pattern.compile(
+          "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( ?;"
+              + " ?[A-Za-z0-9-]+=[A-Za-z0-9!#$&^_.:+-]+)*");
+
   private ValueRules() {}
 
   /** All of them, in the order of the CRD. */
@@ -60,6 +66,11 @@ final class ValueRules {
             "A header's value is of printable ASCII characters.",
             "Write it without line breaks and other alphabets.",
             text(PRINTABLE)),
+        new Twin(
+            FindingCode.CONTENT_TYPE_NOT_VALID,
+            "This is no content type.",
+            "Write one such as application/json or text/plain; charset=utf-8.",
+            text(CONTENT_TYPE)),
         new Twin(
             FindingCode.NAME_NOT_VALID,
             "A provider's name is of lower-case letters, digits and inner hyphens.",
