@@ -13,6 +13,7 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.resolve.ManifestConfigMaps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,10 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
     Map<ObjectName, Located> byName = new LinkedHashMap<>();
     files.triggers().forEach(each -> byName.putIfAbsent(each.manifest().name(), each));
     TriggerCheck check = TriggerCheck.create();
-    List<TriggerState> states = byName.values().stream().map(each -> state(each, check)).toList();
+    ManifestConfigMaps configMaps =
+        ManifestConfigMaps.some(files.others().stream().map(Located::manifest).toList());
+    List<TriggerState> states =
+        byName.values().stream().map(each -> state(each, check, configMaps)).toList();
     Map<ObjectName, TriggerOutcome> outcomes =
         TriggerPipeline.withDefaults()
             .settle(states, Holds.none(), List.of(), new Grants.Everything(), Instant.EPOCH)
@@ -60,14 +64,16 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
     return triggers;
   }
 
-  private static TriggerState state(Located located, TriggerCheck check) {
+  private static TriggerState state(
+      Located located, TriggerCheck check, ManifestConfigMaps configMaps) {
     PreparedTrigger prepared =
         PreparedTrigger.read(
             check,
             located.manifest().tree(),
             located.manifest().name().toString(),
             0,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            configMaps);
     return new TriggerState(prepared, Optional.empty());
   }
 

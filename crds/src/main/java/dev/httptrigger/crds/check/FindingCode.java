@@ -89,10 +89,20 @@ public enum FindingCode {
   WELL_KNOWN_KEY("WellKnownKey"),
   NO_USABLE_KEY("NoUsableKey"),
 
+  // What is wrong with what a trigger refers to.
+  REFERENCE_MISSING("ReferenceMissing"),
+  REFERENCE_UNREADABLE("ReferenceUnreadable"),
+  REVOKED_TOKENS_UNREADABLE("RevokedTokensUnreadable"),
+  REVOKED_TOKENS_TOO_LARGE("RevokedTokensTooLarge"),
+  /** A file does not bring along what it refers to. */
+  REFERENCE_NOT_CHECKED("ReferenceNotChecked"),
+
   // What only all triggers of a cluster together show, or the compiled one.
   /** Another trigger holds the host, or the prefix on it. */
   CONFLICT("Conflict"),
   HOST_RESERVED("HostReserved"),
+  /** A name that one trigger maps claims to is the client's at another of the same host. */
+  NAME_OPEN_ELSEWHERE("NameOpenElsewhere"),
   HOST_UNDER_GRANT("HostUnderGrant"),
   HOST_NOT_GRANTED("HostNotGranted"),
   WILDCARD_NOT_GRANTED("WildcardNotGranted"),

@@ -90,6 +90,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
+        ClaimedHosts.targetsOf(spec),
         findings.hasErrors() ? Optional.empty() : decoded,
         findings.sorted());
   }
@@ -107,6 +108,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
+        ClaimedHosts.targetsOf(spec),
         Optional.empty(),
         List.of(error));
   }

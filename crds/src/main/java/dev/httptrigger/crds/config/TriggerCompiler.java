@@ -8,6 +8,8 @@ import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Denials.DenialAnswer;
 import dev.httptrigger.crds.config.Denials.ResponseHeader;
+import dev.httptrigger.crds.config.RevokedTokens.RevokedSubject;
+import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
@@ -27,6 +29,7 @@ import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
+import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.v1alpha1.Cors;
 import dev.httptrigger.crds.v1alpha1.Denial;
 import dev.httptrigger.crds.v1alpha1.ForwardedClaim;
@@ -38,6 +41,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Resolved trigger → {@link TriggerConfig}. Here, and nowhere else, absent fields get their values;
@@ -54,11 +58,9 @@ public final class TriggerCompiler {
    * The configuration of a trigger that can be used.
    *
    * @param selection which requests are its, as the ownership of hosts decided
-   * @throws IllegalArgumentException if the spec uses what the checks refuse
    */
   public static TriggerConfig compile(ResolvedTrigger trigger, Selection selection) {
     HttpTriggerSpec spec = trigger.spec();
-    NotCompiled.requireNothingOf(spec);
     Profile profile =
         switch (spec.profile()) {
           case STRICT -> Profile.STRICT;
@@ -124,7 +126,19 @@ public final class TriggerCompiler {
         jwt.forwardClaims().stream().map(TriggerCompiler::forward).toList(),
         jwt.forwardPayload().map(payload -> header(payload.header())),
         jwt.authorization().stream().map(TriggerCompiler::rule).toList(),
-        Optional.empty());
+        trigger.revokedTokens().map(TriggerCompiler::revokedTokens));
+  }
+
+  private static RevokedTokens revokedTokens(RevocationList list) {
+    return new RevokedTokens(
+        list.tokens().stream()
+            .map(token -> new RevokedToken(token.issuer(), token.tokenId()))
+            .collect(Collectors.toSet()),
+        list.subjects().stream()
+            .map(
+                subject ->
+                    new RevokedSubject(subject.issuer(), subject.subject(), subject.issuedBefore()))
+            .toList());
   }
 
   private static TriggerConfig.Match match(HttpTriggerSpec spec) {

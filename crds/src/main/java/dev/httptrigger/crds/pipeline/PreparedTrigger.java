@@ -9,18 +9,20 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
-import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.resolve.ConfigMaps;
 import dev.httptrigger.crds.resolve.ProviderKeys;
 import dev.httptrigger.crds.resolve.Resolution;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.resolve.Resolver;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
  * @param created its {@code creationTimestamp}; in directory mode the same for all
  * @param claimedHosts the hosts that it claims, in their order in the spec, usable or not
  * @param claimedPrefixes the prefixes that it claims on each
+ * @param claimedTargets the objects of the gateway that it claims instead, usable or not
  * @param resolved the trigger, when nothing about it is an error
  * @param findings all there is to say about it, errors first
  * @param providerKeys its keys as far as they can be read; empty where the list of providers can't
@@ -48,6 +51,7 @@ public record PreparedTrigger(
     Instant created,
     List<String> claimedHosts,
     List<String> claimedPrefixes,
+    List<TargetReference> claimedTargets,
     Optional<ResolvedTrigger> resolved,
     List<Finding> findings,
     Optional<List<ProviderKeys>> providerKeys) {
@@ -64,6 +68,7 @@ public record PreparedTrigger(
     requireNonNull(created, "created is null");
     claimedHosts = claimedHosts.stream().limit(MAXIMUM_HOSTS).toList();
     claimedPrefixes = claimedPrefixes.stream().limit(MAXIMUM_PREFIXES).toList();
+    claimedTargets = List.copyOf(claimedTargets);
     requireNonNull(resolved, "resolved is null");
     findings = List.copyOf(findings);
     providerKeys = providerKeys.map(List::copyOf);
@@ -74,15 +79,21 @@ public record PreparedTrigger(
    * trigger, for all others have to go on; it names no value, for that may be secret.
    *
    * @param resource the whole object
+   * @param configMaps where the ConfigMaps are that it refers to
    * @throws IllegalArgumentException if it has no {@code metadata.name}
    */
   public static PreparedTrigger read(
-      TriggerCheck check, JsonNode resource, String uid, long generation, Instant created) {
+      TriggerCheck check,
+      JsonNode resource,
+      String uid,
+      long generation,
+      Instant created,
+      ConfigMaps configMaps) {
     try {
-      return of(check.check(resource), resource, uid, generation, created);
+      return of(check.check(resource), resource, uid, generation, created, configMaps);
     } catch (RuntimeException e) {
       CheckedTrigger unusable = TriggerCheck.unusable(resource, ourFault(e));
-      return of(unusable, resource, uid, generation, created);
+      return of(unusable, resource, uid, generation, created, configMaps);
     }
   }
 
@@ -102,10 +113,16 @@ public record PreparedTrigger(
    *
    * @param checked the checks' word on the object
    * @param resource the object itself
+   * @param configMaps where the ConfigMaps are that it refers to
    */
   public static PreparedTrigger of(
-      CheckedTrigger checked, JsonNode resource, String uid, long generation, Instant created) {
-    Resolution resolution = Resolver.resolve(checked, resource, uid, generation);
+      CheckedTrigger checked,
+      JsonNode resource,
+      String uid,
+      long generation,
+      Instant created,
+      ConfigMaps configMaps) {
+    Resolution resolution = Resolver.resolve(checked, resource, uid, generation, configMaps);
     boolean tooLarge = resolution.trigger().filter(each -> isTooLarge(each, checked)).isPresent();
     List<Finding> findings = new ArrayList<>(resolution.findings());
     if (tooLarge) {
@@ -118,6 +135,7 @@ public record PreparedTrigger(
         created,
         checked.claimedHosts(),
         checked.claimedPrefixes(),
+        checked.claimedTargets(),
         tooLarge ? Optional.empty() : resolution.trigger(),
         findings,
         resolution.providerKeys());
@@ -130,7 +148,7 @@ public record PreparedTrigger(
 
   private static Selection everything(CheckedTrigger checked) {
     if (checked.claimedHosts().isEmpty()) {
-      return new OnlyById();
+      return HostlessSelection.of(checked.claimedTargets(), LONGEST_TEXT);
     }
     List<HeldPrefix> prefixes =
         checked.claimedPrefixes().stream()
@@ -148,6 +166,7 @@ public record PreparedTrigger(
         Severity.ERROR,
         "spec",
         "Compiled, the trigger is bigger than 512 KiB.",
-        "Split it into several triggers, or shorten its lists of hosts, prefixes and keys.");
+        "Split it into several triggers, or shorten its lists of hosts, prefixes, keys and revoked"
+            + " tokens.");
   }
 }

@@ -12,6 +12,7 @@ import dev.httptrigger.crds.hosts.Loss.HeldBy;
 import dev.httptrigger.crds.hosts.Ownership.Share;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What becomes of one trigger.
@@ -29,6 +30,15 @@ public record TriggerOutcome(
     requireNonNull(basis, "basis is null");
     findings = List.copyOf(findings);
     requireNonNull(share, "share is null");
+  }
+
+  /** The same with warnings that only all triggers together show. */
+  TriggerOutcome with(List<Finding> warnings) {
+    if (warnings.isEmpty()) {
+      return this;
+    }
+    List<Finding> all = Stream.concat(findings.stream(), warnings.stream()).toList();
+    return new TriggerOutcome(config, basis, all, share);
   }
 
   /** Whether nothing about the trigger is an error, and it holds all that it claims. */

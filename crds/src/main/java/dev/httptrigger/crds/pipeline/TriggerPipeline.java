@@ -2,13 +2,13 @@ package dev.httptrigger.crds.pipeline;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
-import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.hosts.Claim;
 import dev.httptrigger.crds.hosts.Grants;
@@ -101,6 +101,9 @@ public final class TriggerPipeline {
       }
       outcomes.put(name, outcome(state, share, lost.isPresent()));
     }
+    OpenNames openNames =
+        new OpenNames(outcomes.values().stream().map(TriggerOutcome::config).toList());
+    outcomes.replaceAll((_, outcome) -> outcome.with(openNames.of(outcome.config())));
     return new Result(outcomes, ownership.reservations());
   }
 
@@ -176,7 +179,9 @@ public final class TriggerPipeline {
   }
 
   private static Selection selection(PreparedTrigger prepared, Share share) {
-    return prepared.claimedHosts().isEmpty() ? new OnlyById() : new ByHost(share.bindings());
+    return prepared.claimedHosts().isEmpty()
+        ? HostlessSelection.of(prepared.claimedTargets(), prepared.created())
+        : new ByHost(share.bindings());
   }
 
   private static Finding finding(Loss loss, PreparedTrigger prepared) {

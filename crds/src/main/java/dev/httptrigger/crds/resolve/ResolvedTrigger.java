@@ -7,6 +7,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trigger without errors, with the keys of every provider.
@@ -16,19 +17,22 @@ import java.util.Map;
  * @param generation the generation of the spec, at least 0
  * @param spec the spec
  * @param keysByProvider the keys of each provider, by the provider's name
+ * @param revokedTokens the list that the spec refers to; empty where it refers to none
  */
 public record ResolvedTrigger(
     ObjectName name,
     String uid,
     long generation,
     HttpTriggerSpec spec,
-    Map<String, KeySet> keysByProvider) {
+    Map<String, KeySet> keysByProvider,
+    Optional<RevocationList> revokedTokens) {
   /** Takes a copy and checks that no provider lacks its keys. */
   public ResolvedTrigger {
     requireNonNull(name, "name is null");
     requireNonNull(uid, "uid is null");
     requireNonNull(spec, "spec is null");
     keysByProvider = Map.copyOf(keysByProvider);
+    requireNonNull(revokedTokens, "revokedTokens is null");
     if (spec.jwt().isPresent()) {
       for (JwtProvider provider : spec.jwt().get().providers()) {
         if (!keysByProvider.containsKey(provider.name())) {

@@ -25,15 +25,20 @@ public final class Resolver {
   private Resolver() {}
 
   /**
-   * Reads the keys of every provider. Keys are looked at even when the rest is wrong, so that a
-   * person learns everything at once, and a removed key is known.
+   * Reads the keys of every provider, and the list of revoked tokens. Keys are looked at even when
+   * the rest is wrong, so that a person learns everything at once, and a removed key is known.
    *
    * @param resource the object that was checked
    * @param uid its uid
    * @param generation its generation
+   * @param configMaps where the ConfigMaps are that it refers to
    */
   public static Resolution resolve(
-      CheckedTrigger checked, JsonNode resource, String uid, long generation) {
+      CheckedTrigger checked,
+      JsonNode resource,
+      String uid,
+      long generation,
+      ConfigMaps configMaps) {
     Optional<List<ProviderKeys>> providerKeys = InlineKeys.read(resource);
     List<Finding> findings = new ArrayList<>(checked.findings());
     Map<String, KeySet> keys = new HashMap<>();
@@ -44,6 +49,16 @@ public final class Resolver {
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
     }
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
+    Optional<RevokedTokensResolver.Resolved> revoked =
+        checked
+            .spec()
+            .flatMap(HttpTriggerSpec::jwt)
+            .flatMap(Jwt::revokedTokens)
+            .map(
+                reference ->
+                    RevokedTokensResolver.resolve(
+                        checked.name().namespace(), reference.configMapRef(), configMaps));
+    revoked.flatMap(RevokedTokensResolver.Resolved::finding).ifPresent(findings::add);
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -51,7 +66,15 @@ public final class Resolver {
             ? Optional.empty()
             : checked
                 .spec()
-                .map(spec -> new ResolvedTrigger(checked.name(), uid, generation, spec, keys));
+                .map(
+                    spec ->
+                        new ResolvedTrigger(
+                            checked.name(),
+                            uid,
+                            generation,
+                            spec,
+                            keys,
+                            revoked.flatMap(RevokedTokensResolver.Resolved::list)));
     return new Resolution(trigger, findings, providerKeys);
   }
 

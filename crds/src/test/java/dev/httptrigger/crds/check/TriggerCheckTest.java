@@ -11,10 +11,12 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.TriggerCases.TriggerCase;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,21 @@ class TriggerCheckTest {
     CheckedTrigger checked = check(withSpec("pathPrefixes: " + prefixes));
 
     assertThat(String.join(";", checked.claimedPrefixes())).isEqualTo(claimed);
+  }
+
+  @Test
+  void targetsAreClaimedAsFarAsTheyAreClear() {
+    CheckedTrigger checked =
+        check(
+            withSpec(
+                "targetRefs: [{group: a, kind: B, name: c, sectionName: d}, {group: a, kind: B,"
+                    + " name: e, odd: 1}, {group: a, kind: B}, 7, {group: 1, kind: B, name: f}]"));
+
+    assertThat(checked.spec()).isEmpty();
+    assertThat(checked.claimedTargets())
+        .containsExactly(
+            new TargetReference("a", "B", "c", Optional.of("d")),
+            new TargetReference("a", "B", "e", Optional.empty()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,8 @@ class PreparedTriggerTest {
     resource.set("spec", spec);
 
     PreparedTrigger prepared =
-        PreparedTrigger.read(TriggerCheck.create(), resource, "u1", 1, Triggers.CREATED);
+        PreparedTrigger.read(
+            TriggerCheck.create(), resource, "u1", 1, Triggers.CREATED, _ -> new Missing());
 
     assertThat(prepared.name()).isEqualTo(new ObjectName("shop", "orders"));
     assertThat(prepared.claimedHosts()).containsExactly("www.example.com");

@@ -292,7 +292,7 @@ class TriggerPipelineTest {
         .extracting(Finding::line)
         .containsExactly(
             "TooLarge: spec: Compiled, the trigger is bigger than 512 KiB. Split it into several"
-                + " triggers, or shorten its lists of hosts, prefixes and keys.");
+                + " triggers, or shorten its lists of hosts, prefixes, keys and revoked tokens.");
   }
 
   @Test
@@ -325,7 +325,7 @@ class TriggerPipelineTest {
   void keysAreLookedAtEvenWhenTheRestIsWrong() {
     assertThat(Triggers.prepared(broken(GOOD).replace("kid: b", "kid: a")).findings())
         .extracting(finding -> finding.code().text())
-        .containsExactly("NotSupportedYet", "KidDuplicate");
+        .containsExactly("NotOneOf", "KidDuplicate");
   }
 
   private static TriggerOutcome settle(TriggerState state) {
@@ -338,7 +338,7 @@ class TriggerPipelineTest {
   }
 
   private static String broken(String yaml) {
-    return yaml.replace("spec:\n", "spec:\n  enforcement: DryRun\n");
+    return yaml.replace("spec:\n", "spec:\n  cors: {preflight: Maybe}\n");
   }
 
   private static String indented(String text) {

@@ -5,6 +5,8 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +25,11 @@ final class Triggers {
   }
 
   static PreparedTrigger prepared(String yaml, long generation, Instant created) {
+    return prepared(yaml, generation, created, _ -> new Missing());
+  }
+
+  static PreparedTrigger prepared(
+      String yaml, long generation, Instant created, ConfigMaps configMaps) {
     ParsedFile file = ManifestParser.parse("test.yaml", yaml);
     if (!file.problems().isEmpty()) {
       throw new IllegalArgumentException(file.problems().getFirst().text());
@@ -33,7 +40,8 @@ final class Triggers {
         manifest.tree(),
         "uid-of-" + manifest.name().name(),
         generation,
-        created);
+        created,
+        configMaps);
   }
 
   /** A trigger of which nothing was in force. */

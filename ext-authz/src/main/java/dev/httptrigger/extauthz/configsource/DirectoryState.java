@@ -18,7 +18,9 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.resolve.ManifestConfigMaps;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,7 @@ final class DirectoryState {
   private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
   private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
   private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
+  private ManifestConfigMaps configMaps = ManifestConfigMaps.all(List.of());
   private Set<Said> said = Set.of();
   private int refused;
   private int vanished;
@@ -126,12 +130,20 @@ final class DirectoryState {
     }
     SortedMap<ObjectName, List<Place>> places = places(files, now);
     if (waitingFor.isEmpty()) {
-      triggers = written(places, whole);
+      triggers = written(places, configMaps(files, whole), whole);
       settle(now);
     }
     List<Said> unsaid = now.stream().filter(each -> !said.contains(each)).toList();
     said = new HashSet<>(now);
     return unsaid;
+  }
+
+  private static ManifestConfigMaps configMaps(SortedMap<Path, ParsedFile> files, boolean whole) {
+    List<Manifest> manifests =
+        files.values().stream().flatMap(file -> file.manifests().stream()).toList();
+    return whole
+        ? ManifestConfigMaps.all(manifests)
+        : ManifestConfigMaps.asFarAsReadable(manifests);
   }
 
   private static SortedMap<ObjectName, List<Place>> places(
@@ -169,9 +181,11 @@ final class DirectoryState {
   }
 
   private SortedMap<ObjectName, Written> written(
-      SortedMap<ObjectName, List<Place>> places, boolean whole) {
+      SortedMap<ObjectName, List<Place>> places, ManifestConfigMaps found, boolean whole) {
+    boolean sameConfigMaps = found.equals(configMaps);
+    configMaps = found;
     SortedMap<ObjectName, Written> now = new TreeMap<>();
-    places.forEach((name, all) -> now.put(name, written(name, all)));
+    places.forEach((name, all) -> now.put(name, written(name, all, sameConfigMaps)));
     vanished = 0;
     if (!whole) {
       triggers.forEach(
@@ -184,31 +198,38 @@ final class DirectoryState {
     return now;
   }
 
-  private Written written(ObjectName name, List<Place> places) {
+  private Written written(ObjectName name, List<Place> places, boolean sameConfigMaps) {
     Place first = places.getFirst();
     if (places.size() > 1) {
       return new Written(first, twice(name, places));
     }
     Written before = triggers.get(name);
-    if (before != null && before.place().equals(first)) {
+    boolean asBefore = sameConfigMaps || !refersToConfigMap(first.manifest());
+    if (before != null && before.place().equals(first) && asBefore) {
       return before;
     }
     return new Written(first, prepared(first));
   }
 
+  private static boolean refersToConfigMap(Manifest manifest) {
+    return manifest.tree().path("spec").path("jwt").has("revokedTokens");
+  }
+
   private PreparedTrigger prepared(Place place) {
     Manifest manifest = place.manifest();
-    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS);
+    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS, configMaps);
   }
 
   /** Nobody can say which of them counts, so none does; all their hosts stay closed. */
   private PreparedTrigger twice(ObjectName name, List<Place> places) {
     Set<String> hosts = new HashSet<>();
     Set<String> prefixes = new HashSet<>();
+    Set<TargetReference> targets = new LinkedHashSet<>();
     for (Place place : places) {
       PreparedTrigger each = prepared(place);
       hosts.addAll(each.claimedHosts());
       prefixes.addAll(each.claimedPrefixes());
+      targets.addAll(each.claimedTargets());
     }
     Finding finding =
         new Finding(
@@ -224,6 +245,7 @@ final class DirectoryState {
         ALWAYS,
         hosts.stream().sorted().toList(),
         prefixes.stream().sorted().toList(),
+        targets.stream().toList(),
         Optional.empty(),
         List.of(finding),
         Optional.empty());

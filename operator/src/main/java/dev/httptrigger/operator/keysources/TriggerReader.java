@@ -3,6 +3,7 @@ package dev.httptrigger.operator.keysources;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
 import java.time.Instant;
 
 /** A trigger of the cluster → all that can be known of it alone, its keys read. Thread-safe. */
@@ -15,6 +16,7 @@ public final class TriggerReader {
    * @param resource the whole object, as the API server gave it
    */
   public PreparedTrigger read(JsonNode resource, String uid, long generation, Instant created) {
-    return PreparedTrigger.read(check, resource, uid, generation, created);
+    return PreparedTrigger.read(
+        check, resource, uid, generation, created, _ -> new Unreadable("nobody reads it yet"));
   }
 }

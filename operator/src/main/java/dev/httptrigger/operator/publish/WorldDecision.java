@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.hosts.Grants;
@@ -15,6 +16,7 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +107,7 @@ final class WorldDecision {
             .distinct()
             .toList(),
         trigger.claimedPrefixes(),
+        trigger.claimedTargets(),
         trigger.resolved(),
         trigger.findings(),
         trigger.providerKeys());
@@ -128,18 +131,32 @@ final class WorldDecision {
             .map(HeldPrefix::prefix)
             .distinct()
             .toList();
+    Optional<ByTarget> byTarget =
+        record
+            .map(TriggerConfig::selection)
+            .map(selection -> selection instanceof ByTarget found ? found : null);
     return new TriggerState(
         new PreparedTrigger(
             entry.trigger(),
             entry.uid(),
             record.map(TriggerConfig::generation).orElse(0L),
-            Instant.EPOCH,
+            byTarget.map(ByTarget::createdAt).orElse(Instant.EPOCH),
             claimed,
             prefixes.isEmpty() ? List.of("/") : prefixes,
+            byTarget.map(WorldDecision::references).orElse(List.of()),
             Optional.empty(),
             List.of(),
             Optional.empty()),
         record);
+  }
+
+  private static List<TargetReference> references(ByTarget selection) {
+    return selection.targets().stream()
+        .map(
+            target ->
+                new TargetReference(
+                    target.group(), target.kind(), target.name(), target.sectionName()))
+        .toList();
   }
 
   /** The hosts of an entry whose record is unknown, as far as anybody wants them. */

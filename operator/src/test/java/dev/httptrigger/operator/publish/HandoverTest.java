@@ -98,6 +98,7 @@ final class HandoverTest {
             now,
             hosts,
             prefixes,
+            List.of(),
             Optional.empty(),
             List.of(),
             Optional.empty()));

@@ -69,6 +69,7 @@ final class LeadershipTest {
             Instant.EPOCH,
             List.of(name.name() + ".example.com"),
             List.of("/"),
+            List.of(),
             Optional.empty(),
             List.of(),
             Optional.empty()));

@@ -45,6 +45,7 @@ final class WorldDecisionTest {
         NOW.minusSeconds(60),
         List.of(hosts),
         List.of("/"),
+        List.of(),
         Optional.empty(),
         List.of(),
         Optional.empty());

@@ -49,6 +49,7 @@ final class StatusDecisionTest {
             START,
             List.of("a.example.com", "b.example.com"),
             List.of("/"),
+            List.of(),
             Optional.empty(),
             List.of(),
             Optional.empty());

@@ -1,0 +1,90 @@
+package dev.httptrigger.crds.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.resolve.ConfigMaps.Lookup;
+import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
+import dev.httptrigger.crds.resolve.ConfigMaps.NotBrought;
+import dev.httptrigger.crds.resolve.ConfigMaps.Present;
+import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
+import dev.httptrigger.crds.resolve.RevocationList.Token;
+import dev.httptrigger.crds.resolve.RevokedTokensResolver.Resolved;
+import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RevokedTokensResolverTest {
+  private static final ConfigMapKey REFERENCE = new ConfigMapKey("revoked", "list");
+
+  @Test
+  void theListOfTheTriggersNamespaceIsRead() {
+    Resolved resolved =
+        RevokedTokensResolver.resolve(
+            "shop",
+            REFERENCE,
+            name ->
+                name.equals(new ObjectName("shop", "revoked"))
+                    ? new Present(Map.of("list", "tokens: [{iss: a, jti: b}]"))
+                    : new Missing());
+
+    assertThat(resolved.list())
+        .contains(new RevocationList(List.of(new Token("a", "b")), List.of()));
+    assertThat(resolved.finding()).isEmpty();
+  }
+
+  @Test
+  void withoutTheListThereIsAnError() {
+    assertThat(error(new Missing()))
+        .isEqualTo(
+            "ReferenceMissing: spec.jwt.revokedTokens.configMapRef.name: There is no ConfigMap"
+                + " shop/revoked. Create it, or correct the name; until then a revoked token could"
+                + " not be told.");
+    assertThat(error(new Unreadable("the API server forbids it")))
+        .isEqualTo(
+            "ReferenceUnreadable: spec.jwt.revokedTokens.configMapRef.name: The ConfigMap"
+                + " shop/revoked can't be read: the API server forbids it. Mend that; until then"
+                + " what was in force stays.");
+    assertThat(error(new Present(Map.of("other", ""))))
+        .isEqualTo(
+            "ReferenceMissing: spec.jwt.revokedTokens.configMapRef.key: The ConfigMap shop/revoked"
+                + " has no such key in its data. Add the key with the list, or correct it here.");
+    assertThat(error(new Present(Map.of("list", "tokens: [topsecret]"))))
+        .isEqualTo(
+            "RevokedTokensUnreadable: spec.jwt.revokedTokens.configMapRef: The list in the"
+                + " ConfigMap shop/revoked can't be used, tokens[0] is no object. Write iss, jti"
+                + " there.");
+    assertThat(error(new Present(Map.of("list", " ".repeat(256 * 1024 + 1)))))
+        .isEqualTo(
+            "RevokedTokensTooLarge: spec.jwt.revokedTokens.configMapRef: The list has more than"
+                + " 262144 characters. Remove tokens that have expired by now, or revoke by subject"
+                + " with issuedBefore.");
+  }
+
+  @Test
+  void whatAFileDoesNotBringAlongIsSaid() {
+    Resolved resolved = resolve(new NotBrought());
+
+    assertThat(resolved.list()).isEmpty();
+    assertThat(resolved.finding().map(Finding::severity)).contains(Severity.INFO);
+    assertThat(resolved.finding().map(Finding::line))
+        .contains(
+            "ReferenceNotChecked: spec.jwt.revokedTokens.configMapRef: The ConfigMap shop/revoked"
+                + " is not among these files and was not looked at. Name its file too, to have it"
+                + " checked.");
+  }
+
+  private static String error(Lookup lookup) {
+    Resolved resolved = resolve(lookup);
+    assertThat(resolved.list()).isEmpty();
+    assertThat(resolved.finding().map(Finding::severity)).contains(Severity.ERROR);
+    return resolved.finding().orElseThrow().line();
+  }
+
+  private static Resolved resolve(Lookup lookup) {
+    return RevokedTokensResolver.resolve("shop", REFERENCE, _ -> lookup);
+  }
+}
