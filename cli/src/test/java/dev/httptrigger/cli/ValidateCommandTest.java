@@ -54,7 +54,7 @@ class ValidateCommandTest {
           7  | MatchPathsRequired | paths: [/healthz]           |
           7  | PathNotPlain       | paths: [/healthz]           | paths: [/a/../b]
           7  | NotOneOf           | mode: Whitelist             | mode: Allowlist
-          9  | NotSupportedYet    | in: Header, name: Authorization, prefix: "Bearer " | in: Cookie, name: session
+          9  | NameNotValid       | in: Header, name: Authorization, prefix: "Bearer " | in: Cookie, name: "a b"
           12 | UnknownField       | issuer: https               | isuer: https
           13 | WrongType          | audiences: [orders]         | audiences: orders
           13 | TooFew             | audiences: [orders]         | audiences: []
@@ -106,6 +106,31 @@ class ValidateCommandTest {
 
     assertThat(outcome.exit()).isEqualTo(exit);
     assertThat(outcome.output()).contains("warning: AudienceNotChecked", "1 accepted");
+  }
+
+  @Test
+  void aListThatTheFilesDoNotBringAlongIsSaidAndOneThatTheyDoIsChecked() {
+    String text = GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
+    String list =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: revoked, namespace: shop}
+        data: {list: '%s'}
+        """;
+
+    Run.Outcome without = new Run().withInput(text).of("validate", "--strict", "-");
+    Run.Outcome good =
+        new Run().withInput(text + list.formatted("tokens: []")).of("validate", "--strict", "-");
+    Run.Outcome bad = new Run().withInput(text + list.formatted("tokens: 1")).of("validate", "-");
+
+    assertThat(without.exit()).isZero();
+    assertThat(without.output()).contains("info: ReferenceNotChecked: ");
+    assertThat(good.exit()).isZero();
+    assertThat(good.output()).doesNotContain("ReferenceNotChecked");
+    assertThat(bad.exit()).isEqualTo(1);
+    assertThat(bad.output()).contains("error: RevokedTokensUnreadable: ", "tokens is no list.");
   }
 
   @Test

@@ -238,11 +238,11 @@ class ClusterStoryIT extends Story {
   @Test
   void anEditThatCantBeUsedKeepsTheLastGoodAndSaysSo() {
     installation.apply(trigger("edited", spec("edited", "", SAMPLE_JWKS, "")));
-    installation.submit(trigger("edited", spec("edited", "enforcement: DryRun", SAMPLE_JWKS, "")));
+    String tooLong = "denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}";
+    installation.submit(trigger("edited", spec("edited", tooLong, SAMPLE_JWKS, "")));
     await("the finding is shown")
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> assertThat(wide("edited")).contains("NotSupportedYet: spec.enforcement"));
+        .untilAsserted(() -> assertThat(wide("edited")).contains("TooLong: spec.denial"));
     assertThat(installation.recommended().get(host("edited"), "/").status()).isEqualTo(401);
     assertThat(installation.recommended().get(host("edited"), "/", bearer(SAMPLE_TOKEN)).status())
         .isEqualTo(200);
@@ -252,12 +252,8 @@ class ClusterStoryIT extends Story {
   @CsvSource(
       textBlock =
           """
-          dry-run       | NotSupportedYet    | enforcement: DryRun
-          denial        | NotSupportedYet    | 'denial: {reason: Header}'
-          cookie-token  | NotSupportedYet    | 'jwt: {tokenLocations: [{in: Cookie, name: session}]}'
-          removed-token | NotSupportedYet    | 'jwt: {tokenForwarding: Remove}'
-          query-claim   | NotSupportedYet    | 'jwt: {forwardClaims: [{claim: sub, to: Query, name: uid}]}'
           remote-keys   | NotSupportedYet    | 'jwt: {providers: [{name: main, jwks: {remote: {uri: "https://keys.example.test/"}}}]}'
+          same-cookie   | SameTarget         | 'jwt: {tokenLocations: [{in: Cookie, name: s}], forwardClaims: [{claim: sub, to: Cookie, name: s}]}'
           same-target   | SameTarget         | 'jwt: {forwardClaims: [{claim: a, to: Header, name: X-Id}, {claim: b, to: Header, name: x-id}]}'
           weak-key      | NoUsableKey        | 'jwt: {providers: [{name: main, jwks: {inline: {keys: [{kty: RSA, e: AQAB, "n": AQAB}]}}}]}'
           short-secret  | NoUsableKey        | 'jwt: {providers: [{name: main, jwks: {inline: {keys: [{kty: oct, alg: HS256, k: c2hvcnQ}]}}}]}'

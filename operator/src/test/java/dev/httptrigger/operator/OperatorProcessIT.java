@@ -160,9 +160,10 @@ final class OperatorProcessIT {
         .kubectlApply(
             Triggers.manifest(orders, "[" + host + "]", Triggers.FIRST)
                 .replace("jwks: {inline", "jwks: {allowWellKnownKeys: true, inline")
-                .replace("spec:", "spec:\n  enforcement: DryRun"))
+                .replace(
+                    "spec:", "spec:\n  denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}"))
         .outOrThrow();
-    until("Accepted", "False/NotSupportedYet");
+    until("Accepted", "False/TooLong");
     until("Programmed", "False/NotAccepted");
     assertThat(record().behaviour()).isInstanceOf(TriggerConfig.Refuse.class);
     assertThat(record().selection())

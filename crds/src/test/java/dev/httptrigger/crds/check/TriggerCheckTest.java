@@ -68,9 +68,8 @@ class TriggerCheckTest {
             spec:
               jwt:
                 forwardClaims: [{claim: a, to: Header, name: host}]
-                providers: [{name: main, clockSkew: 60, jwks: {}}]
+                providers: [{name: main, clockSkew: 60, jwks: {}}, {name: late, jwks: {remote: {issuer: "https://a.example"}}}]
               hosts: [orders.example.com, "b:1"]
-              denial: {}
             """);
 
     assertThat(checked.findings())
@@ -80,7 +79,7 @@ class TriggerCheckTest {
             "WrongType spec.jwt.providers[0].clockSkew",
             "JwksSources spec.jwt.providers[0].jwks",
             "ForbiddenTarget spec.jwt.forwardClaims[0].name",
-            "NotSupportedYet spec.denial");
+            "NotSupportedYet spec.jwt.providers[1].jwks.remote");
   }
 
   @Test

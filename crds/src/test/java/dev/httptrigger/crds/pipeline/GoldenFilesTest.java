@@ -8,12 +8,14 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants.Everything;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+
+  private static final String REVOKED =
+      """
+      tokens: [{iss: https://login.example.com/, jti: stolen}]
+      subjects: [{iss: https://login.example.com/, sub: jane, issuedBefore: 2026-01-31T12:00:00Z}]
+      """;
 
   static List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -59,7 +67,8 @@ class GoldenFilesTest {
   }
 
   private static TriggerConfig compiled(String yaml) {
-    PreparedTrigger prepared = Triggers.prepared(yaml);
+    PreparedTrigger prepared =
+        Triggers.prepared(yaml, 1, Triggers.CREATED, _ -> new Present(Map.of("list", REVOKED)));
     return TriggerPipeline.withDefaults()
         .settle(List.of(Triggers.fresh(prepared)), Holds.none(), List.of(), new Everything(), NOW)
         .of(prepared.name())

@@ -9,25 +9,32 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.RevokedTokens;
+import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriggerPipelineTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -326,6 +333,67 @@ class TriggerPipelineTest {
     assertThat(Triggers.prepared(broken(GOOD).replace("kid: b", "kid: a")).findings())
         .extracting(finding -> finding.code().text())
         .containsExactly("NotOneOf", "KidDuplicate");
+  }
+
+  @Test
+  void aListOfRevokedTokensThatGoesMissingKeepsTheLastGoodAndANewTriggerDenies() {
+    String revoking = GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
+    Present list = new Present(Map.of("list", "tokens: [{iss: a, jti: b}]"));
+    TriggerConfig good =
+        settle(Triggers.fresh(Triggers.prepared(revoking, 1, Triggers.CREATED, _ -> list)))
+            .config();
+    assertThat(((Jwt) ((Decide) good.behaviour()).access()).revokedTokens())
+        .contains(new RevokedTokens(Set.of(new RevokedToken("a", "b")), List.of()));
+
+    PreparedTrigger missing = Triggers.prepared(revoking);
+    TriggerOutcome outcome = settle(Triggers.after(good, missing));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(outcome.config()).isEqualTo(good);
+    assertThat(outcome.findings().getFirst().code().text()).isEqualTo("ReferenceMissing");
+    assertThat(settle(Triggers.fresh(missing)).basis()).isEqualTo(Basis.NOTHING);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sectionName: v1", "odd: 1"})
+  void aTriggerOfTheGatewaysObjectsIsTheirsUsableOrNot(String more) {
+    String byTarget =
+        GOOD.replace(
+            "hosts: [a.example.com]",
+            "targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: orders, "
+                + more
+                + "}]");
+
+    TriggerConfig config = settle(Triggers.fresh(Triggers.prepared(byTarget))).config();
+
+    assertThat(config.selection())
+        .isEqualTo(
+            new ByTarget(
+                List.of(
+                    new Target(
+                        "gateway.networking.k8s.io",
+                        "HTTPRoute",
+                        "orders",
+                        more.startsWith("odd") ? Optional.empty() : Optional.of("v1"))),
+                Triggers.CREATED));
+    assertThat(config.behaviour() instanceof Refuse).isEqualTo(more.startsWith("odd"));
+  }
+
+  @Test
+  void aNameThatAnotherTriggerOfTheHostLeavesOpenIsTold() {
+    String mapping = GOOD + "    forwardClaims: [{claim: sub, to: Cookie, name: uid}]\n";
+    PreparedTrigger orders = Triggers.prepared(mapping);
+    PreparedTrigger other =
+        Triggers.prepared(
+            GOOD.replace("name: orders", "name: other")
+                .replace("[a.example.com]", "[a.example.com]\n  pathPrefixes: [/other]"));
+
+    TriggerPipeline.Result result = settle(List.of(Triggers.fresh(orders), Triggers.fresh(other)));
+
+    assertThat(result.of(orders.name()).findings())
+        .extracting(finding -> finding.code().text())
+        .containsExactly("NameOpenElsewhere");
+    assertThat(result.of(other.name()).findings()).isEmpty();
   }
 
   private static TriggerOutcome settle(TriggerState state) {

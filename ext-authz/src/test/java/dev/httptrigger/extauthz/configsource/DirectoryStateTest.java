@@ -91,6 +91,43 @@ class DirectoryStateTest {
     assertThat(said).anyMatch(each -> each.text().startsWith("b.yaml:"));
   }
 
+  /** The list is enforced like any configuration; one that goes missing changes nothing. */
+  @Test
+  void aChangedListOfRevokedTokensIsTakenUp() {
+    write("a.yaml", revoking(trigger("orders", "orders.example.com", KEY)));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(said).anyMatch(each -> each.text().contains("ReferenceMissing: "));
+
+    write("list.yaml", list("tokens: []"));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+
+    write("list.yaml", list("tokens: [{}]"));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(said).anyMatch(each -> each.text().contains("RevokedTokensUnreadable: "));
+
+    files.remove(Path.of("list.yaml"));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(said).anyMatch(each -> each.text().contains("ReferenceMissing: "));
+  }
+
+  private static String revoking(String trigger) {
+    return trigger + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
+  }
+
+  private static String list(String text) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: revoked, namespace: shop}
+    data: {list: '%s'}
+    """
+        .formatted(text);
+  }
+
   @Test
   void anEditThatCanNotBeUsedKeepsTheLastGoodAndIsSaidOnceWithFileLineFieldAndMend() {
     write("a.yaml", trigger("orders", "orders.example.com", KEY));
