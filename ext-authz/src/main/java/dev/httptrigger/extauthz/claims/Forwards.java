@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.claims;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.extauthz.decision.BodyKind;
 import dev.httptrigger.extauthz.decision.Decision.FormChange;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;

@@ -4,7 +4,8 @@ import dev.httptrigger.extauthz.decision.DenialReason;
 
 /**
  * What a DryRun makes of a refusal (DESIGN §4.6): reported is only what a request did wrong about
- * its own trigger, and what the upstream's view of mapped names does not depend on (§4.5).
+ * its own trigger. Whether the upstream's view of mapped names can be made sure of (§4.5) is asked
+ * after that, and denies in a DryRun too.
  */
 enum DryRun {
   IS_REPORTED,
@@ -31,15 +32,10 @@ enum DryRun {
           REVOKED,
           MISSING_CLAIM,
           INSUFFICIENT_SCOPE,
-          METHOD_NOT_ALLOWED ->
+          METHOD_NOT_ALLOWED,
+          UNSUPPORTED_BODY ->
           IS_REPORTED;
-      case UNSUPPORTED_BODY,
-          AMBIGUOUS_PATH,
-          NO_TRIGGER,
-          INVALID_TRIGGER,
-          OVERLOADED,
-          INTERNAL_ERROR ->
-          TAKES_EFFECT;
+      case AMBIGUOUS_PATH, NO_TRIGGER, INVALID_TRIGGER, OVERLOADED, INTERNAL_ERROR -> TAKES_EFFECT;
     };
   }
 }

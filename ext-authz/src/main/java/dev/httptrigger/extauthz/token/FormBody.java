@@ -2,11 +2,10 @@ package dev.httptrigger.extauthz.token;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.BodyKind;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whether a request's body is a form, and whether the gateway showed all of it. */
@@ -53,27 +52,19 @@ sealed interface FormBody {
    * own is not shown.
    */
   final class Reader {
-    private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Set<String> CHARSETS = Set.of("utf-8", "us-ascii");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private Reader() {}
 
     private static FormBody read(RequestView request) {
-      List<String> types = lowerCased(request, "content-type");
-      if (types.stream().noneMatch(type -> type.contains(FORM))) {
-        return new NoForm();
-      }
-      if (types.size() > 1 || !isForm(types.getFirst())) {
-        return unsupported("the content type names a form, and not only that");
-      }
-      if (!hasReadableCharset(types.getFirst())) {
-        return unsupported("the form's charset is neither UTF-8 nor US-ASCII");
-      }
-      if (!lowerCased(request, "content-encoding").stream().allMatch(Reader::isIdentity)) {
-        return unsupported("the form is encoded");
-      }
-      return whole(request);
+      return switch (BodyKind.of(request)) {
+        case NO_FORM, UNCLEAR -> new NoForm();
+        case UNCLEAR_FORM ->
+            new Unreadable(
+                DenialReason.UNSUPPORTED_BODY,
+                "a content type, charset or encoding by which servers read different forms");
+        case FORM, EMPTY_FORM -> whole(request);
+      };
     }
 
     private static FormBody whole(RequestView request) {
@@ -97,45 +88,6 @@ sealed interface FormBody {
 
     private static boolean isLength(String written, int length) {
       return LENGTH.matcher(written).matches() && Long.parseLong(written) == length;
-    }
-
-    private static boolean isForm(String contentType) {
-      int end = contentType.indexOf(';');
-      return (end < 0 ? contentType : contentType.substring(0, end)).strip().equals(FORM)
-          && contentType.indexOf(',') < 0;
-    }
-
-    private static boolean hasReadableCharset(String contentType) {
-      String[] parts = contentType.split(";", -1);
-      for (int i = 1; i < parts.length; i++) {
-        int equals = parts[i].indexOf('=');
-        if (equals >= 0
-            && parts[i].substring(0, equals).strip().equals("charset")
-            && !CHARSETS.contains(unquoted(parts[i].substring(equals + 1).strip()))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static String unquoted(String value) {
-      return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
-          ? value.substring(1, value.length() - 1)
-          : value;
-    }
-
-    private static boolean isIdentity(String contentEncoding) {
-      return contentEncoding.isEmpty() || contentEncoding.equals("identity");
-    }
-
-    private static List<String> lowerCased(RequestView request, String name) {
-      return Octets.texts(request, name).stream()
-          .map(text -> Ascii.lowerCase(text.strip()))
-          .toList();
-    }
-
-    private static Unreadable unsupported(String why) {
-      return new Unreadable(DenialReason.UNSUPPORTED_BODY, why);
     }
 
     private static Unreadable truncated(String why) {

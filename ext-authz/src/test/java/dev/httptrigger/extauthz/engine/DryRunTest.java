@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.config.AuthorizationRule;
 import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Header;
@@ -120,6 +121,18 @@ class DryRunTest {
 
     assertThat(outcome(decision)).isEqualTo("(method_not_allowed)");
     assertThat(allowed(decision).mutations().removeHeaders()).contains("x-http-method-override");
+  }
+
+  @Test
+  void aFormThatCantBeReadIsReportedWhereNothingOfOursDependsOnIt() {
+    ExampleRequest request =
+        ExampleRequest.of("POST", "/")
+            .header("content-type", "application/x-www-form-urlencoded; charset=utf-16")
+            .contextExtension("httptrigger-form", "processor");
+    ExampleTrigger trigger = trigger().dryRun().keys(KEYS).locations(new InForm("t"));
+
+    assertThat(outcome(decide(request, trigger))).isEqualTo("(unsupported_body)");
+    assertThat(outcome(decide(request, trigger.tokenRemoved()))).isEqualTo("unsupported_body");
   }
 
   private static ExampleTrigger dryRun() {

@@ -158,8 +158,9 @@ class ForwardsTest {
           -                                                   | yes       | content-length=5        | unsupported_body | allowed
           -                                                   | yes       | transfer-encoding=chunked | unsupported_body | allowed
           -                                                   | yes       | x-envoy-auth-partial-body=false | unsupported_body | allowed
-          -                                                   | yes       | -                       | allowed          | allowed
+          -                                                   | yes       | -                       | unsupported_body | allowed
           -                                                   | no        | content-length=0        | allowed          | allowed
+          application/x-www-form-urlencoded                   | no        | upgrade=h2c,content-length=0 | body_truncated | body_truncated
           application/json                                    | yes       | -                       | allowed          | allowed
           application/json                                    | no        | -                       | allowed          | allowed
           application/json                                    | no        | content-encoding=gzip   | allowed          | allowed
@@ -172,8 +173,10 @@ class ForwardsTest {
       request = request.header("content-type", type);
     }
     if (!besides.equals("-")) {
-      String[] header = besides.split("=", 2);
-      request = request.header(header[0], header[1]);
+      for (String each : besides.split(",", -1)) {
+        String[] header = each.split("=", 2);
+        request = request.header(header[0], header[1]);
+      }
     }
     if (processor.equals("yes")) {
       request = request.contextExtension("httptrigger-form", "processor");

@@ -1,20 +1,21 @@
-package dev.httptrigger.extauthz.claims;
+package dev.httptrigger.extauthz.decision;
 
-import dev.httptrigger.extauthz.decision.Ascii;
-import dev.httptrigger.extauthz.decision.RequestView;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/** What a request's body is, as far as its headers tell (DESIGN §4.5). */
-enum BodyKind {
+/**
+ * What a request's body is, as far as its method and headers tell (DESIGN §4.3, §4.5). Tokens are
+ * looked for, and claims are put, by this one reading.
+ */
+public enum BodyKind {
   /** There is none, or it is no form by any server's reading. */
   NO_FORM,
-  /** A form that the form processor can change. */
+  /** A form, in an encoding and a charset that can be read. */
   FORM,
   /** A form without a byte: nothing of the client's is in it. */
   EMPTY_FORM,
-  /** A form for some servers only, or one that can't be changed. */
+  /** A form for some servers only, or one that can't be read for certain. */
   UNCLEAR_FORM,
   /** No {@code application/x-www-form-urlencoded}, but servers may find parameters in it. */
   UNCLEAR;
@@ -22,7 +23,8 @@ enum BodyKind {
   private static final String FORM_TYPE = "application/x-www-form-urlencoded";
   private static final Set<String> CHARSETS = Set.of("utf-8", "us-ascii");
 
-  static BodyKind of(RequestView request) {
+  /** The kind of a request's body. */
+  public static BodyKind of(RequestView request) {
     BodyKind kind = byHeaders(request);
     if (!isEmpty(request)) {
       return kind;
@@ -33,7 +35,7 @@ enum BodyKind {
   private static BodyKind byHeaders(RequestView request) {
     List<String> types = values(request, "content-type");
     if (types.isEmpty()) {
-      return hasBody(request) ? UNCLEAR : NO_FORM;
+      return mayHaveBody(request) ? UNCLEAR : NO_FORM;
     }
     boolean namesForm = types.stream().anyMatch(type -> type.contains(FORM_TYPE));
     boolean isDoubled = types.size() > 1 || types.getFirst().indexOf(',') >= 0;
@@ -44,20 +46,27 @@ enum BodyKind {
     if (name.equals(FORM_TYPE)) {
       return isReadable(request, types.getFirst()) ? FORM : UNCLEAR_FORM;
     }
-    return namesForm
-        ? UNCLEAR_FORM
-        : name.startsWith("multipart/") || name.isEmpty() ? UNCLEAR : NO_FORM;
+    if (namesForm) {
+      return UNCLEAR_FORM;
+    }
+    return name.startsWith("multipart/") || name.isEmpty() ? UNCLEAR : NO_FORM;
   }
 
   private static boolean isEmpty(RequestView request) {
     return values(request, "content-length").equals(List.of("0"))
         && request.body().length == 0
-        && values(request, "x-envoy-auth-partial-body").isEmpty();
+        && values(request, "x-envoy-auth-partial-body").isEmpty()
+        && values(request, "upgrade").isEmpty();
   }
 
-  /** Envoy names the last of the headers whenever it has a body to show. */
-  private static boolean hasBody(RequestView request) {
+  /**
+   * Envoy names the last of the headers whenever it has a body to show. Over HTTP/2 a body needs no
+   * header at all, and there are servers that take the body of a {@code POST} without a content
+   * type for a form.
+   */
+  private static boolean mayHaveBody(RequestView request) {
     return request.body().length > 0
+        || request.method().equals("POST")
         || !values(request, "content-length").isEmpty()
         || !values(request, "transfer-encoding").isEmpty()
         || !values(request, "x-envoy-auth-partial-body").isEmpty();
