@@ -30,7 +30,7 @@ record FormLocation(String name) implements Location {
     return switch (FormBody.of(request)) {
       case NoForm() -> new Absent();
       case Unreadable unreadable -> new Unusable(unreadable.reason(), unreadable.why());
-      case Whole whole -> TokenFinding.of(UrlEncoded.values(whole.text(), name));
+      case Whole whole -> UrlEncoded.find(whole.text(), name);
     };
   }
 

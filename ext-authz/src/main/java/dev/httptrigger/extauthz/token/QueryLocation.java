@@ -23,7 +23,7 @@ record QueryLocation(String name) implements Location {
 
   @Override
   public TokenFinding find(RequestView request) {
-    return TokenFinding.of(UrlEncoded.values(query(request), name));
+    return UrlEncoded.find(query(request), name);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.httptrigger.extauthz.token;
 
+import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.UrlText;
+import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +22,19 @@ final class UrlEncoded {
 
   private UrlEncoded() {}
 
-  /** The decoded values of a name, in order. */
-  static List<byte[]> values(byte[] text, String name) {
-    return values(text, name, SEPARATOR);
+  /**
+   * The token under a name. Where a server that separates by the semicolon too would find the name
+   * once more, it might take that value for the one that was verified: such a text holds the name
+   * more than once.
+   */
+  static TokenFinding find(byte[] text, String name) {
+    List<byte[]> values = values(text, name, SEPARATOR);
+    return !values.isEmpty() && valuesReadBroadly(text, name).size() > values.size()
+        ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
+        : TokenFinding.of(values);
   }
 
-  /** The same as the most generous server reads it. */
+  /** The decoded values of a name as the most generous server finds them, in order. */
   static List<byte[]> valuesReadBroadly(byte[] text, String name) {
     return values(text, name, BROAD_SEPARATORS);
   }

@@ -107,7 +107,10 @@ class TokenPlacesTest {
           `a+t=x%`                                | token x%
           `a+t=x=y`                               | token x=y
           `a+t="x"`                               | token "x"
-          `a+t=x;a+t=y`                           | token x;a t=y
+          `a+t=x;a+t=y`                           | DUPLICATE_TOKEN
+          `b=1;a+t=y&a+t=x`                       | DUPLICATE_TOKEN
+          `a+t=x&b=1;a%20t=y`                     | DUPLICATE_TOKEN
+          `b=1;a+t=y&c;a+t`                       | absent
           `b=1;a+t=x`                             | absent
           `a+t=x#y`                               | token x#y
           `a+t=x?a+t=y`                           | token x?a t=y
