@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = {
       "Answers Envoy's question whether a request may pass (ext_authz over gRPC).",
-      "The first line on standard output says where it listens; the log goes to standard error.",
+      "The first line on standard output says where it listens, further ones are the decision"
+          + " log; the server's own log goes to standard error.",
       "SIGTERM and Ctrl-C drain: gateways are told to turn away, then what is under way is"
           + " answered."
     },
@@ -117,6 +119,10 @@ final class ServeCommand implements Callable<Integer> {
       description = "This replica's name among all. Default: POD_NAME, else a random one.")
   private Optional<String> identity = Optional.empty();
 
+  @Mixin private final LimitFlags limits = new LimitFlags();
+
+  @Mixin private final ObservationFlags observation = new ObservationFlags();
+
   ServeCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -147,7 +153,9 @@ final class ServeCommand implements Callable<Integer> {
         ListenAddresses.parse("--admin-address", adminAddress),
         unmatched,
         requireId,
-        notNegative(drainNotice));
+        notNegative(drainNotice),
+        limits.limits(),
+        observation.observation());
   }
 
   private static Duration notNegative(Duration notice) {
@@ -215,7 +223,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private RunningServer start(ServerSettings settings) {
     try {
-      return ExtAuthzServer.start(settings, surroundings.clock());
+      return ExtAuthzServer.start(settings, surroundings.clock(), surroundings.output());
     } catch (IOException e) {
       throw new FailedStartException(
           "the server can't listen: "

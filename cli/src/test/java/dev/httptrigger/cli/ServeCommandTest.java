@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.extauthz.decision.RequestLimits;
+import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.Limits;
 import dev.httptrigger.extauthz.server.ListenAddress;
+import dev.httptrigger.extauthz.server.Observation;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
@@ -52,7 +56,9 @@ class ServeCommandTest {
                 Optional.of(new ListenAddress("::1", 0)),
                 Unmatched.ALLOW,
                 true,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                Limits.defaults(),
+                Observation.NONE));
   }
 
   @Test
@@ -77,7 +83,46 @@ class ServeCommandTest {
                 Optional.of(new ListenAddress("127.0.0.1", 0)),
                 Unmatched.ALLOW,
                 true,
+                Duration.ZERO,
+                Limits.defaults(),
+                Observation.NONE));
+  }
+
+  @Test
+  void limitsAndLogAreFlagsAndVariables() {
+    ServerSettings settings =
+        settings(
+            Map.of("HTTPTRIGGER_MAX_HELD", "8MiB", "HTTPTRIGGER_DECISION_LOG", "sampled"),
+            "--triggers=.",
+            "--max-message-size=1MiB",
+            "--max-token-size=8KiB",
+            "--max-headers=100",
+            "--max-body-size=0",
+            "--max-streams=10",
+            "--max-connections=20",
+            "--max-connection-idle=1m",
+            "--max-connection-age=2m",
+            "--max-wait=50ms",
+            "--max-resets=30",
+            "--min-ping-interval=0s",
+            "--decision-log-one-in=7",
+            "--metrics-by-trigger");
+
+    assertThat(settings.limits())
+        .isEqualTo(
+            new Limits(
+                new RequestLimits(8_192, 100, 0),
+                1_048_576,
+                10,
+                20,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofMillis(50),
+                8_388_608,
+                30,
                 Duration.ZERO));
+    assertThat(settings.observation())
+        .isEqualTo(new Observation(new Selection(Selection.Mode.SAMPLED, 7), true));
   }
 
   @Test
@@ -118,6 +163,11 @@ class ServeCommandTest {
           --triggers . --grpc-address 9001                  | --grpc-address: not an address
           --triggers . --http-address localhost             | --http-address: not an address
           --triggers . --drain-notice -5s                   | --drain-notice
+          --triggers . --max-token-size 64KiB --max-headers 0 | --max-headers is 0
+          --triggers . --max-token-size 65537               | --max-token-size
+          --triggers . --max-wait 0s                        | --max-wait
+          --triggers . --max-held 1KiB                      | --max-held
+          --triggers . --decision-log-one-in 0              | --decision-log-one-in
           """)
   void whatMakesNoSense(String flags, String message) {
     assertThatThrownBy(() -> settings(Map.of(), flags.split(" ")))

@@ -39,7 +39,8 @@ class ArchitectureTest {
           engine       | decision jws token path claims policy
           envoy        | decision jws token path claims policy engine
           configsource | policy
-          admin        | decision policy engine envoy configsource
+          decisionlog  | decision
+          admin        | decision decisionlog policy configsource
           """)
   void aPackageKnowsOnlyWhatStandsBelowIt(String name, String known) {
     List<String> allowed =

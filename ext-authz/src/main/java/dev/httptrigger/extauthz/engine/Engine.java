@@ -8,6 +8,7 @@ import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.path.PathReadings;
@@ -22,17 +23,26 @@ import java.util.function.Consumer;
 /** Decides requests. Immutable; any number of threads may ask at the same time. */
 public final class Engine {
   private final VerifiedTokens verifiedTokens;
+  private final RequestLimits limits;
   private final Consumer<Throwable> failures;
+
+  /** An engine with the usual limits. */
+  public Engine(VerifiedTokens verifiedTokens, Consumer<Throwable> failures) {
+    this(verifiedTokens, RequestLimits.DEFAULT, failures);
+  }
 
   /**
    * An engine.
    *
    * @param verifiedTokens who answers for signatures
+   * @param limits how much of a request is looked at
    * @param failures is told what went wrong inside when a request was denied for that; a message
    *     may hold a part of the request, so log the kind and the stack, not the message
    */
-  public Engine(VerifiedTokens verifiedTokens, Consumer<Throwable> failures) {
-    this.verifiedTokens = requireNonNull(verifiedTokens, "verifiedTokens is null");
+  public Engine(VerifiedTokens verifiedTokens, RequestLimits limits, Consumer<Throwable> failures) {
+    this.verifiedTokens =
+        requireNonNull(verifiedTokens, "verifiedTokens is null").upTo(limits.tokenBytes());
+    this.limits = limits;
     this.failures = requireNonNull(failures, "failures is null");
   }
 
@@ -46,10 +56,25 @@ public final class Engine {
    */
   public Decision decide(RequestView request, PolicyTable policies, Instant now, Trace trace) {
     try {
-      return select(request, policies, now, trace);
+      if (request.headers().size() > limits.headerLines()) {
+        return tooManyHeaders(request, trace);
+      }
+      return select(LimitedRequest.of(request, limits), policies, now, trace);
     } catch (Throwable failure) {
       return failed(request, failure);
     }
+  }
+
+  /** Before anything else, as every name of the client's is compared with every mapped one. */
+  private Deny tooManyHeaders(RequestView request, Trace trace) {
+    if (trace.wanted()) {
+      trace.add(
+          new Trace.Checked(
+              "header lines",
+              false,
+              request.headers().size() + ", more than " + limits.headerLines()));
+    }
+    return Answers.withoutTrigger(DenialReason.OVERLOADED, isGrpcClient(request));
   }
 
   private Deny failed(RequestView request, Throwable failure) {

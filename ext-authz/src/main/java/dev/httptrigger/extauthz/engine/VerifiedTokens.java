@@ -1,7 +1,10 @@
 package dev.httptrigger.extauthz.engine;
 
+import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 
 /**
  * Who answers whether a token's signature is good: the one part of a decision that could be
@@ -22,5 +25,21 @@ public interface VerifiedTokens {
   /** Verifies every token anew. */
   static VerifiedTokens anew() {
     return TokenVerifier::verify;
+  }
+
+  /**
+   * The same, but a longer token is refused unseen, before anybody pays for it.
+   *
+   * @param longest in bytes
+   */
+  default VerifiedTokens upTo(int longest) {
+    return (verifier, token, trace) ->
+        token.length > longest
+            ? new NotSigned(
+                new Refused(
+                    DenialReason.OVERSIZED_TOKEN,
+                    "size",
+                    token.length + " bytes, more than " + longest))
+            : verify(verifier, token, trace);
   }
 }

@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.envoy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
@@ -12,6 +13,8 @@ import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -20,6 +23,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,6 +34,7 @@ import java.util.function.Function;
  */
 public final class AuthorizationService implements BindableService {
   private final Function<RequestView, Decision> decide;
+  private final Admission admission;
   private final DecisionObserver observer;
   private final Consumer<Throwable> failures;
 
@@ -37,15 +42,18 @@ public final class AuthorizationService implements BindableService {
    * A service that answers with somebody's decisions.
    *
    * @param decide decides; where it throws, the request is denied
+   * @param admission who says whether there is still time to decide
    * @param observer is told of every decision
    * @param failures is told what went wrong where a request was denied for that; a message may hold
    *     a part of the request, so log the kind and the stack, not the message
    */
   public AuthorizationService(
       Function<RequestView, Decision> decide,
+      Admission admission,
       DecisionObserver observer,
       Consumer<Throwable> failures) {
     this.decide = requireNonNull(decide, "decide is null");
+    this.admission = requireNonNull(admission, "admission is null");
     this.observer = requireNonNull(observer, "observer is null");
     this.failures = requireNonNull(failures, "failures is null");
   }
@@ -92,10 +100,20 @@ public final class AuthorizationService implements BindableService {
       }
       RequestView view = CheckRequestView.of(call);
       request = Optional.of(view);
-      return observed(decide.apply(view), request, start);
+      Decision decision =
+          admission.admits(timeLeft())
+              ? decide.apply(view)
+              : Answers.withoutTrigger(DenialReason.OVERLOADED, Answers.isGrpcClient(view));
+      return observed(decision, request, start);
     } catch (Throwable failure) {
       return failed(failure, request, start);
     }
+  }
+
+  /** What is left of the call's deadline, which Envoy sets from the filter's own time-out. */
+  private static long timeLeft() {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   private CheckResponse observed(Decision decision, Optional<RequestView> request, long start) {

@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.jws;
 
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
@@ -12,8 +13,8 @@ import java.util.Optional;
  * it.
  */
 public final class CompactJws implements JwsReading {
-  /** The longest token looked at, in bytes. */
-  public static final int MAXIMUM_LENGTH = 16 * 1024;
+  /** Longer ones are never looked at, whatever limit a server is given. */
+  public static final int MAXIMUM_LENGTH = RequestLimits.LONGEST_TOKEN;
 
   private final byte[] token;
   private final int signedLength;

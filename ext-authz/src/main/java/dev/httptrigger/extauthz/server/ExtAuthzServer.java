@@ -2,11 +2,16 @@ package dev.httptrigger.extauthz.server;
 
 import dev.httptrigger.extauthz.admin.AdminServer;
 import dev.httptrigger.extauthz.admin.ConfigurationMetrics;
+import dev.httptrigger.extauthz.admin.DecisionLogMetrics;
 import dev.httptrigger.extauthz.admin.DecisionMetrics;
+import dev.httptrigger.extauthz.admin.TriggerMetrics;
 import dev.httptrigger.extauthz.configsource.ClusterSource;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.configsource.DirectorySource;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.decisionlog.DecisionLog;
+import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
@@ -23,12 +28,15 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the data plane from its settings. */
@@ -49,9 +57,20 @@ public final class ExtAuthzServer {
    */
   public static RunningServer start(ServerSettings settings, InstantSource clock)
       throws IOException {
+    return start(settings, clock, Writer.nullWriter());
+  }
+
+  /**
+   * The same with a decision log.
+   *
+   * @param decisions where its lines go, where the settings want any; not closed
+   * @throws IOException where an address can't be had
+   */
+  public static RunningServer start(ServerSettings settings, InstantSource clock, Writer decisions)
+      throws IOException {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      return start(settings, clock, opened);
+      return start(settings, clock, decisions, opened);
     } catch (IOException | RuntimeException e) {
       RunningServer.closeAll(opened);
       throw e;
@@ -59,7 +78,7 @@ public final class ExtAuthzServer {
   }
 
   private static RunningServer start(
-      ServerSettings settings, InstantSource clock, Deque<AutoCloseable> opened)
+      ServerSettings settings, InstantSource clock, Writer decisions, Deque<AutoCloseable> opened)
       throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.push(registry::close);
@@ -82,12 +101,16 @@ public final class ExtAuthzServer {
     opened.push(source);
     ConfigurationMetrics.register(registry, source);
     FailureLog failures = new FailureLog(clock);
-    Engine engine = new Engine(VerifiedTokens.anew(), failures);
+    Limits limits = settings.limits();
+    Engine engine = new Engine(VerifiedTokens.anew(), limits.request(), failures);
     Gate gate = new Gate(source);
+    Traffic traffic = Traffic.within(limits);
+    traffic.register(registry);
     AuthorizationService service =
         new AuthorizationService(
             request -> engine.decide(request, gate.table(), clock.instant(), Trace.NONE),
-            new DecisionMetrics(registry),
+            traffic.workload(),
+            observer(settings.observation(), registry, source, clock, decisions, opened),
             failures);
 
     Optional<GrpcEndpoint> grpc = Optional.empty();
@@ -96,7 +119,9 @@ public final class ExtAuthzServer {
           Optional.of(
               GrpcEndpoint.start(
                   settings.grpcAddress().get().toSocketAddress(),
-                  List.of(service, new FormProcessorService(failures))));
+                  List.of(service, new FormProcessorService(failures)),
+                  traffic,
+                  limits));
       opened.push(grpc.get()::close);
     }
     AtomicReference<RunningServer> running = new AtomicReference<>();
@@ -116,6 +141,33 @@ public final class ExtAuthzServer {
     source.start();
     running.get().becomeReadyInBackground(new WarmUp(engine));
     return running.get();
+  }
+
+  private static DecisionObserver observer(
+      Observation observation,
+      PrometheusMeterRegistry registry,
+      ConfigSource source,
+      InstantSource clock,
+      Writer decisions,
+      Deque<AutoCloseable> opened) {
+    List<DecisionObserver> observers = new ArrayList<>();
+    observers.add(new DecisionMetrics(registry));
+    if (observation.byTrigger()) {
+      observers.add(new TriggerMetrics(registry, name -> source.table().policy(name).isPresent()));
+    }
+    if (observation.log().mode() != Selection.Mode.OFF) {
+      DecisionLog log =
+          DecisionLog.start(
+              observation.log(),
+              bound -> ThreadLocalRandom.current().nextInt(bound),
+              clock,
+              decisions);
+      opened.push(log);
+      DecisionLogMetrics.register(registry, log);
+      observers.add(log);
+    }
+    return (decision, request, nanoseconds) ->
+        observers.forEach(each -> each.decided(decision, request, nanoseconds));
   }
 
   /** The admin address answers before there is a server to ask. */

@@ -29,14 +29,13 @@ import java.util.concurrent.TimeUnit;
  * threads, as a check never waits for anything.
  */
 final class GrpcEndpoint {
-  private static final int MAXIMUM_MESSAGE_BYTES = 4 << 20;
-  private static final int MAXIMUM_METADATA_BYTES = 16 << 10;
-  private static final int MAXIMUM_STREAMS_PER_CONNECTION = 1_024;
-  private static final Duration CONNECTION_AGE = Duration.ofMinutes(15);
-  private static final Duration CONNECTION_GRACE = Duration.ofSeconds(30);
+  /** What the gateways' own calls carry besides the message. */
+  private static final int MAXIMUM_METADATA_BYTES = 8 << 10;
 
-  /** Envoy pings every half minute by our own example; grpc-java's default would hang up on it. */
-  private static final Duration SHORTEST_PING_INTERVAL = Duration.ofSeconds(10);
+  /** For the preface and TLS: who connects and says nothing takes a place. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  private static final Duration CONNECTION_GRACE = Duration.ofSeconds(30);
 
   private final HealthStatusManager health;
   private final Server server;
@@ -52,12 +51,11 @@ final class GrpcEndpoint {
   }
 
   /** Listens; health says NOT_SERVING until {@link #serving}. */
-  static GrpcEndpoint start(InetSocketAddress address, List<BindableService> services)
+  static GrpcEndpoint start(
+      InetSocketAddress address, List<BindableService> services, Traffic traffic, Limits limits)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    Class<? extends ServerChannel> channel =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, handler);
     EventLoopGroup workers =
         new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handler);
@@ -65,17 +63,21 @@ final class GrpcEndpoint {
     setHealth(health, ServingStatus.NOT_SERVING);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
-            .channelType(channel)
+            .channelFactory(() -> listener(epoll, traffic.connections()))
             .bossEventLoopGroup(acceptors)
             .workerEventLoopGroup(workers)
             .directExecutor()
-            .maxInboundMessageSize(MAXIMUM_MESSAGE_BYTES)
+            .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
+            .maxInboundMessageSize(limits.messageBytes())
             .maxInboundMetadataSize(MAXIMUM_METADATA_BYTES)
-            .maxConcurrentCallsPerConnection(MAXIMUM_STREAMS_PER_CONNECTION)
-            .maxConnectionAge(CONNECTION_AGE.toSeconds(), TimeUnit.SECONDS)
+            .maxConcurrentCallsPerConnection(limits.streams())
+            .maxConnectionIdle(limits.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionAge(limits.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionAgeGrace(CONNECTION_GRACE.toSeconds(), TimeUnit.SECONDS)
-            .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+            .maxRstFramesPerWindow(limits.resets(), 1)
+            .permitKeepAliveTime(limits.shortestPing().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(traffic.held())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
@@ -88,6 +90,13 @@ final class GrpcEndpoint {
       throw e;
     }
     return endpoint;
+  }
+
+  /** The connections are counted before grpc-java sees them, which has no limit of its own. */
+  private static ServerChannel listener(boolean epoll, Connections connections) {
+    ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    channel.pipeline().addLast(connections);
+    return channel;
   }
 
   InetSocketAddress address() {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param unmatched what happens to a host that no trigger claims
  * @param requireId whether a call without an id is denied
  * @param drainNotice how long gateways get to turn away before the server stops to take calls
+ * @param limits what it does not take beyond
+ * @param observation what it tells about decisions
  */
 public record ServerSettings(
     Source source,
@@ -24,7 +26,9 @@ public record ServerSettings(
     Optional<ListenAddress> adminAddress,
     Unmatched unmatched,
     boolean requireId,
-    Duration drainNotice) {
+    Duration drainNotice,
+    Limits limits,
+    Observation observation) {
   /** The gRPC address where nothing else is said. */
   public static final String DEFAULT_GRPC_ADDRESS = "127.0.0.1:9001";
 
@@ -47,6 +51,8 @@ public record ServerSettings(
     requireNonNull(adminAddress, "adminAddress is null");
     requireNonNull(unmatched, "unmatched is null");
     requireNonNull(drainNotice, "drainNotice is null");
+    requireNonNull(limits, "limits is null");
+    requireNonNull(observation, "observation is null");
   }
 
   /** The defaults, for that source. */
@@ -57,7 +63,9 @@ public record ServerSettings(
         ListenAddress.parse(DEFAULT_ADMIN_ADDRESS),
         Unmatched.DENY,
         false,
-        DEFAULT_DRAIN_NOTICE);
+        DEFAULT_DRAIN_NOTICE,
+        Limits.defaults(),
+        Observation.NONE);
   }
 
   /** Where the configuration is. */

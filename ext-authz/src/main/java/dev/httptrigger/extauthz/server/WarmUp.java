@@ -12,6 +12,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
@@ -70,6 +71,7 @@ final class WarmUp implements Runnable {
       AuthorizationService service =
           new AuthorizationService(
               request -> engine.decide(request, table, NOW, Trace.NONE),
+              Admission.ALWAYS,
               DecisionObserver.NONE,
               failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
       List<ByteString> requests =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Value;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Answer;
@@ -161,6 +162,7 @@ class AuthorizationServiceTest {
     AuthorizationService service =
         new AuthorizationService(
             request -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE),
+            Admission.ALWAYS,
             (decision, request, nanoseconds) -> thrower(thrown),
             failure -> thrower(thrown));
 
@@ -173,6 +175,7 @@ class AuthorizationServiceTest {
     AuthorizationService service =
         new AuthorizationService(
             request -> thrower(thrown),
+            Admission.ALWAYS,
             (decision, request, nanoseconds) -> decided.add(decision),
             failure -> thrower(thrown));
 
@@ -186,7 +189,7 @@ class AuthorizationServiceTest {
     Function<RequestView, Decision> allowsAll =
         request -> new Allow(Optional.empty(), Mutations.NONE, Metadata.NONE);
     AuthorizationService service =
-        new AuthorizationService(allowsAll, DecisionObserver.NONE, failures::add);
+        new AuthorizationService(allowsAll, Admission.ALWAYS, DecisionObserver.NONE, failures::add);
     InputStream unreadable =
         new InputStream() {
           @Override
@@ -279,7 +282,10 @@ class AuthorizationServiceTest {
   private CheckResponse answer(Function<RequestView, Decision> decide, CheckRequest request) {
     return answer(
         new AuthorizationService(
-            decide, (decision, asked, nanoseconds) -> decided.add(decision), failures::add),
+            decide,
+            Admission.ALWAYS,
+            (decision, asked, nanoseconds) -> decided.add(decision),
+            failures::add),
         request);
   }
 

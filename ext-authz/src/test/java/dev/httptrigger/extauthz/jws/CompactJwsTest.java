@@ -84,9 +84,9 @@ class CompactJwsTest {
   }
 
   @Test
-  void atMost16KibibytesAreLookedAt() {
+  void nothingAbove64KibibytesIsLookedAt() {
     String start = HEADER + "." + PAYLOAD + ".";
-    String longest = start + "A".repeat(16_384 - start.length());
+    String longest = start + "A".repeat(CompactJws.MAXIMUM_LENGTH - start.length());
 
     assertThat(read(longest)).isInstanceOf(CompactJws.class);
     assertThat(read(longest + "A"))

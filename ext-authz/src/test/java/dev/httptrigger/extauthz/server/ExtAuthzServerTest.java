@@ -31,7 +31,9 @@ class ExtAuthzServerTest {
               Optional.of(new ListenAddress("127.0.0.1", taken.getLocalPort())),
               Unmatched.DENY,
               false,
-              Duration.ZERO);
+              Duration.ZERO,
+              Limits.defaults(),
+              Observation.NONE);
 
       assertThatThrownBy(() -> ExtAuthzServer.start(settings, InstantSource.system()))
           .isInstanceOf(IOException.class)

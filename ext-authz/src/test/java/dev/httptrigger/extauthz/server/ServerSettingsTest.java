@@ -23,7 +23,9 @@ class ServerSettingsTest {
                 Optional.of(new ListenAddress("127.0.0.1", 9003)),
                 Unmatched.DENY,
                 false,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Limits.defaults(),
+                Observation.NONE));
     assertThat(ServerSettings.DEFAULT_HTTP_ADDRESS).isEqualTo("127.0.0.1:9002");
     assertThat(ServerSettings.DEFAULT_NAMESPACE).isEqualTo("httptrigger-config");
   }

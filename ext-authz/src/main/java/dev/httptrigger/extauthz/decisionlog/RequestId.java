@@ -1,0 +1,58 @@
+package dev.httptrigger.extauthz.decisionlog;
+
+import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The id by which gateways name a request ({@code x-request-id}). A client may have written it, so
+ * it is believed to be one only where it looks like one: a single line of at most 64 letters,
+ * digits, {@code -}, {@code _}, {@code :}, {@code =} and {@code /}. Without the dot no token fits,
+ * and nothing in it needs escaping anywhere.
+ */
+public final class RequestId {
+  private static final String HEADER = "x-request-id";
+  private static final int LONGEST = 64;
+
+  private RequestId() {}
+
+  /** The request's id; empty where there is none, or something that is none. */
+  public static Optional<String> of(Optional<RequestView> request) {
+    return request.flatMap(RequestId::of);
+  }
+
+  private static Optional<String> of(RequestView request) {
+    Optional<HeaderLine> only = Optional.empty();
+    for (HeaderLine line : request.headers()) {
+      if (line.name().equals(HEADER)) {
+        if (only.isPresent()) {
+          return Optional.empty();
+        }
+        only = Optional.of(line);
+      }
+    }
+    return only.map(HeaderLine::value)
+        .filter(RequestId::looksLikeOne)
+        .map(value -> new String(value, StandardCharsets.US_ASCII));
+  }
+
+  private static boolean looksLikeOne(byte[] value) {
+    if (value.length == 0 || value.length > LONGEST) {
+      return false;
+    }
+    for (byte octet : value) {
+      if (!isPlain(octet)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(byte octet) {
+    return (octet >= 'a' && octet <= 'z')
+        || (octet >= 'A' && octet <= 'Z')
+        || (octet >= '0' && octet <= '9')
+        || "-_:=/".indexOf(octet) >= 0;
+  }
+}
