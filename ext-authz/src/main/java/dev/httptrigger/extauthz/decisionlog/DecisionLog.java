@@ -103,10 +103,10 @@ public final class DecisionLog implements DecisionObserver, AutoCloseable {
         write(lines);
       }
     } catch (InterruptedException end) {
-      // Asked to end: what is still there is written, and nothing is waited for.
-      queue.drainTo(lines);
-      write(lines);
+      closed = true;
     }
+    queue.drainTo(lines);
+    write(lines);
   }
 
   /** A log that can't be written keeps no request from being decided. */
@@ -125,9 +125,13 @@ public final class DecisionLog implements DecisionObserver, AutoCloseable {
 
   /** Writes what is in the queue, and gives up after a second where nobody reads it. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     writer.interrupt();
-    boolean unusedEnded = writer.join(LAST_WORDS);
+    try {
+      boolean unusedEnded = writer.join(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

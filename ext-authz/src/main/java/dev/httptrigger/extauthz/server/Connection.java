@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,10 +16,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Workload workload;
   private final AtomicLong held = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile Optional<ChannelHandlerContext> place = Optional.empty();
 
   Connection(Channel channel, Workload workload) {
     this.channel = channel;
     this.workload = workload;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    place = Optional.of(context);
   }
 
   @Override
@@ -37,7 +44,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Cuts it off, once it has done what it is at.
+   * Cuts it off, once it has done what it is at. Asked from here, the close passes HTTP/2 by, which
+   * would wait for the very calls that are too many.
    *
    * @return whether it was not being cut off already
    */
@@ -45,7 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!closing.compareAndSet(false, true)) {
       return false;
     }
-    channel.eventLoop().execute(channel::close);
+    place.ifPresent(context -> channel.eventLoop().execute(context::close));
     return true;
   }
 }

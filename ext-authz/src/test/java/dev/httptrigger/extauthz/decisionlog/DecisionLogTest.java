@@ -32,7 +32,7 @@ class DecisionLogTest {
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
-  void aDenialIsOneJsonLine() throws InterruptedException {
+  void aDenialIsOneJsonLine() {
     StringWriter output = new StringWriter();
     try (DecisionLog log =
         DecisionLog.start(new Selection(Mode.DENIALS, 1), bound -> 0, CLOCK, output)) {
@@ -47,7 +47,7 @@ class DecisionLogTest {
 
   @ParameterizedTest
   @CsvSource({"OFF, 0", "DENIALS, 100", "SAMPLED, 10", "ALL, 100"})
-  void whatIsSelectedIsLogged(Mode mode, int lines) throws InterruptedException {
+  void whatIsSelectedIsLogged(Mode mode, int lines) {
     AtomicInteger drawn = new AtomicInteger();
     StringWriter output = new StringWriter();
     try (DecisionLog log =
@@ -62,7 +62,7 @@ class DecisionLogTest {
   }
 
   @Test
-  void whereNobodyReadsLinesAreDroppedAndCountedAndNobodyWaits() throws InterruptedException {
+  void whereNobodyReadsLinesAreDroppedAndCountedAndNobodyWaits() {
     CountDownLatch reader = new CountDownLatch(1);
     Writer unread = new Unread(reader);
     int decisions = 3 * DecisionLog.QUEUE;
