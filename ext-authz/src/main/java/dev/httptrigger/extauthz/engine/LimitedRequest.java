@@ -65,4 +65,19 @@ final class LimitedRequest implements RequestView {
   public Map<String, String> contextExtensions() {
     return request.contextExtensions();
   }
+
+  @Override
+  public List<RouteResource> routeResources() {
+    return request.routeResources();
+  }
+
+  @Override
+  public String callAuthority() {
+    return request.callAuthority();
+  }
+
+  @Override
+  public boolean hasFormProcessor() {
+    return request.hasFormProcessor();
+  }
 }
