@@ -53,7 +53,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!closing.compareAndSet(false, true)) {
       return false;
     }
-    place.ifPresent(context -> channel.eventLoop().execute(context::close));
+    place.ifPresent(context -> channel.eventLoop().execute(() -> close(context)));
     return true;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // however the close ends, nothing is left to do
+  private static void close(ChannelHandlerContext context) {
+    context.close();
   }
 }
