@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
+import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
@@ -65,6 +66,7 @@ class CheckRequestFuzzTest {
       new AuthorizationService(
           request ->
               ENGINE.decide(request, TABLE, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
+          Admission.ALWAYS,
           DecisionObserver.NONE,
           FAILURES::add);
 
