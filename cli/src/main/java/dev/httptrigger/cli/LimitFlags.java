@@ -17,7 +17,8 @@ final class LimitFlags {
       defaultValue = "4MiB",
       converter = ByteSizeConverter.class,
       description =
-          "The largest gRPC message; what Envoy sends a body in counts. Default: " + "4MiB.")
+          "The largest gRPC message, and the largest body of a forward-auth question. Default:"
+              + " 4MiB.")
   private long messageBytes = 4 << 20;
 
   @Option(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Answers Envoy's question whether a request may pass (ext_authz over gRPC).",
+      "Answers the question whether a request may pass (ext_authz over gRPC, forward-auth).",
       "The first line on standard output says where it listens, further ones are the decision"
           + " log; the server's own log goes to standard error.",
       "SIGTERM and Ctrl-C drain: gateways are told to turn away, then what is under way is"
@@ -72,12 +72,9 @@ final class ServeCommand implements Callable<Integer> {
               + ".")
   private String grpcAddress = ServerSettings.DEFAULT_GRPC_ADDRESS;
 
-  @Option(
-      names = "--http-address",
-      paramLabel = "HOST:PORT",
-      defaultValue = ServerSettings.DEFAULT_HTTP_ADDRESS,
-      description = "Where forward-auth will be asked. Not built yet: nothing listens there.")
-  private String httpAddress = ServerSettings.DEFAULT_HTTP_ADDRESS;
+  @Mixin private ForwardAuthFlags forwardAuth = new ForwardAuthFlags();
+
+  @Mixin private TlsFlags tls = new TlsFlags();
 
   @Option(
       names = "--admin-address",
@@ -146,7 +143,6 @@ final class ServeCommand implements Callable<Integer> {
 
   /** All that the flags say. */
   ServerSettings settings() {
-    ListenAddresses.parse("--http-address", httpAddress);
     return new ServerSettings(
         source(),
         ListenAddresses.parse("--grpc-address", grpcAddress),
@@ -155,7 +151,9 @@ final class ServeCommand implements Callable<Integer> {
         requireId,
         notNegative(drainNotice),
         limits.limits(),
-        observation.observation());
+        observation.observation(),
+        forwardAuth.settings(),
+        tls.settings());
   }
 
   private static Duration notNegative(Duration notice) {
@@ -228,8 +226,8 @@ final class ServeCommand implements Callable<Integer> {
       throw new FailedStartException(
           "the server can't listen: "
               + e.getMessage()
-              + ". Choose other addresses with --grpc-address and --admin-address; port 0 picks a"
-              + " free one.");
+              + ". Choose other addresses with --grpc-address, --http-address and"
+              + " --admin-address; port 0 picks a free one.");
     }
   }
 }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decisionlog.Selection;
+import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.ForwardAuthSettings;
 import dev.httptrigger.extauthz.server.Limits;
 import dev.httptrigger.extauthz.server.ListenAddress;
 import dev.httptrigger.extauthz.server.Observation;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
+import dev.httptrigger.extauthz.server.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,9 +60,38 @@ class ServeCommandTest {
                 Optional.of(new ListenAddress("::1", 0)),
                 Unmatched.ALLOW,
                 true,
-                Duration.ofMinutes(1),
-                Limits.defaults(),
-                Observation.NONE));
+                Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void whatProxiesAndCertificatesNeed() {
+    ServerSettings settings =
+        settings(
+            Map.of("HTTPTRIGGER_TLS_KEY", "k.pem", "HTTPTRIGGER_HTTP_ADDRESS", "0.0.0.0:9102"),
+            "--triggers=.",
+            "--http-trusted-callers=10.0.0.0/8,fd00::/8",
+            "--tls-cert=c.pem",
+            "--tls-client-ca=ca.pem",
+            "--tls-client-san=dns:envoy.example.com,uri:spiffe://a/b",
+            "--tls-addresses=grpc,http",
+            "--tls-client-addresses=grpc");
+
+    assertThat(settings.forwardAuth())
+        .isEqualTo(
+            new ForwardAuthSettings(
+                Optional.of(new ListenAddress("0.0.0.0", 9102)),
+                TrustedCallers.parse("10.0.0.0/8,fd00::/8")));
+    assertThat(settings.tls())
+        .isEqualTo(
+            new TlsSettings(
+                Optional.of(
+                    new TlsSettings.Files(
+                        Path.of("c.pem"),
+                        Path.of("k.pem"),
+                        Optional.of(Path.of("ca.pem")),
+                        Set.of("dns:envoy.example.com", "uri:spiffe://a/b"))),
+                Set.of(TlsSettings.Address.GRPC, TlsSettings.Address.HTTP),
+                Set.of(TlsSettings.Address.GRPC)));
   }
 
   @Test
@@ -83,9 +116,7 @@ class ServeCommandTest {
                 Optional.of(new ListenAddress("127.0.0.1", 0)),
                 Unmatched.ALLOW,
                 true,
-                Duration.ZERO,
-                Limits.defaults(),
-                Observation.NONE));
+                Duration.ZERO));
   }
 
   @Test
@@ -168,6 +199,12 @@ class ServeCommandTest {
           --triggers . --max-wait 0s                        | --max-wait
           --triggers . --max-held 1KiB                      | --max-held
           --triggers . --decision-log-one-in 0              | --decision-log-one-in
+          --triggers . --http-trusted-callers proxy         | --http-trusted-callers: not a network
+          --triggers . --http-trusted-callers 10.0.0.1/8    | bits behind its prefix
+          --triggers . --tls-cert c.pem                     | go together
+          --triggers . --tls-client-ca ca.pem               | without --tls-cert
+          --triggers . --tls-cert c --tls-key k --tls-client-san dns:a  | without the authorities
+          --triggers . --tls-cert c --tls-key k --tls-client-ca a --tls-client-san b | --tls-client-san
           """)
   void whatMakesNoSense(String flags, String message) {
     assertThatThrownBy(() -> settings(Map.of(), flags.split(" ")))

@@ -38,6 +38,7 @@ class ArchitectureTest {
           policy       | decision jws token path claims
           engine       | decision jws token path claims policy
           envoy        | decision jws token path claims policy engine
+          forwardauth  | decision jws token path claims policy engine
           configsource | policy
           decisionlog  | decision
           admin        | decision decisionlog policy configsource

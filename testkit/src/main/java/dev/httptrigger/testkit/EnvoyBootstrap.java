@@ -62,6 +62,47 @@ public final class EnvoyBootstrap {
         address -> setAddress(address, port));
   }
 
+  /**
+   * Asking by plain HTTP instead of gRPC.
+   *
+   * @param prefix what is put before the path
+   * @param copied the headers of the answer that go to the upstream
+   */
+  public EnvoyBootstrap withHttpService(String prefix, String... copied) {
+    return edited(
+            EXT_AUTHZ,
+            filter -> {
+              ObjectNode settings = (ObjectNode) filter;
+              settings.remove(List.of("grpc_service", "encode_raw_headers"));
+              ObjectNode service = settings.putObject("http_service");
+              service.put("path_prefix", prefix);
+              service
+                  .putObject("server_uri")
+                  .put("uri", "http://ext-authz")
+                  .put("cluster", "ext-authz")
+                  .put("timeout", "5s");
+              ArrayNode patterns =
+                  service
+                      .putObject("authorization_response")
+                      .putObject("allowed_upstream_headers")
+                      .putArray("patterns");
+              Arrays.stream(copied).forEach(name -> patterns.addObject().put("exact", name));
+              // All of them: one that we do not see is one that we can't judge.
+              settings
+                  .putObject("allowed_headers")
+                  .putArray("patterns")
+                  .addObject()
+                  .putObject("safe_regex")
+                  .put("regex", ".*");
+            })
+        .edited(
+            "/static_resources/clusters/0",
+            cluster -> {
+              ((ObjectNode) cluster).remove("typed_extension_protocol_options");
+              ((ObjectNode) cluster).remove("health_checks");
+            });
+  }
+
   /** Asking the ext-authz servers on those ports of loopback, one endpoint each. */
   public EnvoyBootstrap withExtAuthz(int... ports) {
     return withEndpoints("/static_resources/clusters/0", ports);

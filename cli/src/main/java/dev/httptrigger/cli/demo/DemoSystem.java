@@ -56,6 +56,7 @@ final class DemoSystem implements AutoCloseable {
                 "serve",
                 "--triggers=" + folder.triggers(),
                 "--grpc-address=127.0.0.1:0",
+                "--http-address=none",
                 "--admin-address=127.0.0.1:0",
                 "--drain-notice=0s"),
             Map.of(),

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +68,24 @@ public final class AdminServer implements AutoCloseable {
    * @throws IOException where the address can't be had
    */
   public static AdminServer start(InetSocketAddress address, Probes probes) throws IOException {
+    return start(address, probes, Optional.empty());
+  }
+
+  /**
+   * The same, with TLS where it is given.
+   *
+   * @throws IOException where the address can't be had
+   */
+  public static AdminServer start(
+      InetSocketAddress address, Probes probes, Optional<HttpsConfigurator> tls)
+      throws IOException {
     limit("jdk.httpserver.maxConnections", "64");
     limit("sun.net.httpserver.maxReqTime", "10");
     limit("sun.net.httpserver.maxRspTime", "30");
     limit("sun.net.httpserver.maxReqHeaders", "50");
     limit("sun.net.httpserver.maxReqHeaderSize", "16384");
     limit("sun.net.httpserver.drainAmount", "4096");
-    HttpServer server = listen(address);
+    HttpServer server = listen(address, tls);
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
     server.setExecutor(executor);
@@ -82,9 +95,15 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /** The JDK's own message does not say which address. */
-  private static HttpServer listen(InetSocketAddress address) throws IOException {
+  private static HttpServer listen(InetSocketAddress address, Optional<HttpsConfigurator> tls)
+      throws IOException {
     try {
-      return HttpServer.create(address, 0);
+      if (tls.isEmpty()) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(tls.get());
+      return server;
     } catch (IOException e) {
       throw new IOException(
           "admin address "

@@ -212,6 +212,11 @@ public final class PolicyTable {
     return settings.requireId();
   }
 
+  /** The headers that carry claims of that trigger's tokens; none where it is not in force. */
+  public Set<String> mappedNames(ObjectName trigger) {
+    return listed(trigger).flatMap(PolicyTable::loaded).map(Policy::mappedNames).orElse(Set.of());
+  }
+
   Optional<Listed> listed(ObjectName trigger) {
     return triggers.get(trigger);
   }

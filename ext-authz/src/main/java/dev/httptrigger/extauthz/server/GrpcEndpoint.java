@@ -17,10 +17,12 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +54,11 @@ final class GrpcEndpoint {
 
   /** Listens; health says NOT_SERVING until {@link #serving}. */
   static GrpcEndpoint start(
-      InetSocketAddress address, List<BindableService> services, Traffic traffic, Limits limits)
+      InetSocketAddress address,
+      List<BindableService> services,
+      Traffic traffic,
+      Limits limits,
+      Optional<SslContext> tls)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -81,6 +87,7 @@ final class GrpcEndpoint {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
+    tls.ifPresent(builder::sslContext);
     Server server = builder.build();
     GrpcEndpoint endpoint = new GrpcEndpoint(health, server, acceptors, workers);
     try {

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What calls make the server hold: messages that have not come whole, answers that nobody reads,
- * and the calls themselves. HTTP/2's windows don't bound it, as grpc-java gives them back for half
- * a message too. Beyond the limit the connections that hold more than an equal share are cut off,
- * so those that do what everybody does are left alone. Thread-safe.
+ * What calls, and questions by HTTP, make the server hold: what has not come whole, answers that
+ * nobody reads, and the calls themselves. HTTP/2's windows don't bound it, as grpc-java gives them
+ * back for half a message too. Beyond the limit the connections that hold more than an equal share
+ * are cut off, so those that do what everybody does are left alone. Thread-safe.
  */
 final class HeldBytes extends ServerStreamTracer.Factory {
   /** What an open call costs besides its bytes, roughly. */
@@ -44,7 +44,10 @@ final class HeldBytes extends ServerStreamTracer.Factory {
     return cutOff.sum();
   }
 
-  private void hold(Optional<Connection> connection, long bytes) {
+  /**
+   * Counts bytes that a connection makes the server hold, or with a negative number no longer does.
+   */
+  void hold(Optional<Connection> connection, long bytes) {
     long all = held.addAndGet(bytes);
     if (connection.isEmpty()) {
       return;

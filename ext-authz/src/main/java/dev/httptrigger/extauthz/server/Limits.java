@@ -10,14 +10,14 @@ import java.time.Duration;
  * closed, which to Envoy is no answer and so a denial too; nothing is ever allowed for it.
  *
  * @param request how much of one request is looked at
- * @param messageBytes the longest gRPC message
- * @param streams how many calls may be open on one connection
- * @param connections how many connections may be open
+ * @param messageBytes the longest gRPC message, and the longest body of a question by HTTP
+ * @param streams how many calls may be open on one connection; by HTTP it is one always
+ * @param connections how many connections of gateways and proxies may be open
  * @param connectionIdle a connection without a call is closed after that
  * @param connectionAge so old a connection is told to end, so that gateways spread over servers
  * @param longestWait how long a check may have waited before it is refused, whatever its deadline
  * @param heldBytes how much unfinished calls may make the server hold, all together
- * @param resets how many streams a connection may reset a second
+ * @param resets how many gRPC streams a connection may reset a second
  * @param shortestPing pings that come closer together end the connection
  */
 public record Limits(

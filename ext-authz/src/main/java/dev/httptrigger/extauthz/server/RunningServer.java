@@ -14,8 +14,11 @@ public final class RunningServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
   private static final Duration POLL = Duration.ofMillis(20);
 
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final Gate gate;
   private final Optional<GrpcEndpoint> grpc;
+  private final Optional<HttpEndpoint> http;
   private final Optional<AdminServer> admin;
   private final Deque<AutoCloseable> opened;
   private final Duration drainNotice;
@@ -31,11 +34,13 @@ public final class RunningServer implements AutoCloseable {
   RunningServer(
       Gate gate,
       Optional<GrpcEndpoint> grpc,
+      Optional<HttpEndpoint> http,
       Optional<AdminServer> admin,
       Deque<AutoCloseable> opened,
       Duration drainNotice) {
     this.gate = gate;
     this.grpc = grpc;
+    this.http = http;
     this.admin = admin;
     this.opened = opened;
     this.drainNotice = drainNotice;
@@ -45,7 +50,9 @@ public final class RunningServer implements AutoCloseable {
   public String listeningLine() {
     return "listening grpc="
         + text(grpc.map(GrpcEndpoint::address))
-        + " http=none admin="
+        + " http="
+        + text(http.map(HttpEndpoint::address))
+        + " admin="
         + text(admin.map(AdminServer::address));
   }
 
@@ -56,6 +63,11 @@ public final class RunningServer implements AutoCloseable {
   /** Where Envoy asks; empty where nothing listens. */
   public Optional<InetSocketAddress> grpcAddress() {
     return grpc.map(GrpcEndpoint::address);
+  }
+
+  /** Where proxies ask by HTTP; empty where nothing listens. */
+  public Optional<InetSocketAddress> httpAddress() {
+    return http.map(HttpEndpoint::address);
   }
 
   /** Where health and metrics are; empty where nothing listens. */
@@ -121,9 +133,23 @@ public final class RunningServer implements AutoCloseable {
       state = State.DRAINING;
     }
     LOG.info("Draining");
-    grpc.ifPresent(endpoint -> endpoint.drain(drainNotice, Duration.ofSeconds(10)));
+    http.ifPresent(HttpEndpoint::turnAway);
+    if (grpc.isPresent()) {
+      grpc.get().drain(drainNotice, GRACE);
+    } else if (http.isPresent()) {
+      waitFor(drainNotice);
+    }
+    http.ifPresent(endpoint -> endpoint.drain(GRACE));
     closeAll(opened);
     ended.countDown();
+  }
+
+  private static void waitFor(Duration notice) {
+    try {
+      Thread.sleep(notice);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Closes all, the last opened first, whatever happens. */

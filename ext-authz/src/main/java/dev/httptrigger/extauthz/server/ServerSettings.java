@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param drainNotice how long gateways get to turn away before the server stops to take calls
  * @param limits what it does not take beyond
  * @param observation what it tells about decisions
+ * @param forwardAuth where proxies ask that can't speak gRPC
+ * @param tls certificates, and which addresses have them
  */
 public record ServerSettings(
     Source source,
@@ -28,7 +31,9 @@ public record ServerSettings(
     boolean requireId,
     Duration drainNotice,
     Limits limits,
-    Observation observation) {
+    Observation observation,
+    ForwardAuthSettings forwardAuth,
+    TlsSettings tls) {
   /** The gRPC address where nothing else is said. */
   public static final String DEFAULT_GRPC_ADDRESS = "127.0.0.1:9001";
 
@@ -53,6 +58,44 @@ public record ServerSettings(
     requireNonNull(drainNotice, "drainNotice is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(observation, "observation is null");
+    requireNonNull(forwardAuth, "forwardAuth is null");
+    requireNonNull(tls, "tls is null");
+  }
+
+  /** Within the usual limits; without observation, forward-auth and TLS. */
+  public ServerSettings(
+      Source source,
+      Optional<ListenAddress> grpcAddress,
+      Optional<ListenAddress> adminAddress,
+      Unmatched unmatched,
+      boolean requireId,
+      Duration drainNotice) {
+    this(
+        source,
+        grpcAddress,
+        adminAddress,
+        unmatched,
+        requireId,
+        drainNotice,
+        Limits.defaults(),
+        Observation.NONE,
+        ForwardAuthSettings.NONE,
+        TlsSettings.NONE);
+  }
+
+  /** The same with other forward-auth and TLS. */
+  public ServerSettings with(ForwardAuthSettings otherForwardAuth, TlsSettings otherTls) {
+    return new ServerSettings(
+        source,
+        grpcAddress,
+        adminAddress,
+        unmatched,
+        requireId,
+        drainNotice,
+        limits,
+        observation,
+        otherForwardAuth,
+        otherTls);
   }
 
   /** The defaults, for that source. */
@@ -65,7 +108,9 @@ public record ServerSettings(
         false,
         DEFAULT_DRAIN_NOTICE,
         Limits.defaults(),
-        Observation.NONE);
+        Observation.NONE,
+        new ForwardAuthSettings(ListenAddress.parse(DEFAULT_HTTP_ADDRESS), TrustedCallers.LOOPBACK),
+        TlsSettings.NONE);
   }
 
   /** Where the configuration is. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ExtAuthzServer;
-import dev.httptrigger.extauthz.server.Limits;
 import dev.httptrigger.extauthz.server.ListenAddress;
-import dev.httptrigger.extauthz.server.Observation;
 import dev.httptrigger.extauthz.server.RunningServer;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
@@ -72,9 +70,7 @@ class UpstreamHeadersIT {
             ListenAddress.parse("none"),
             Unmatched.DENY,
             false,
-            Duration.ZERO,
-            Limits.defaults(),
-            Observation.NONE);
+            Duration.ZERO);
     try (RunningServer server = ExtAuthzServer.start(settings, InstantSource.system());
         EchoUpstream upstream = EchoUpstream.start();
         Envoy envoy =

@@ -31,9 +31,7 @@ class ExtAuthzServerTest {
               Optional.of(new ListenAddress("127.0.0.1", taken.getLocalPort())),
               Unmatched.DENY,
               false,
-              Duration.ZERO,
-              Limits.defaults(),
-              Observation.NONE);
+              Duration.ZERO);
 
       assertThatThrownBy(() -> ExtAuthzServer.start(settings, InstantSource.system()))
           .isInstanceOf(IOException.class)

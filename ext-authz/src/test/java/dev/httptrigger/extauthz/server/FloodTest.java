@@ -160,7 +160,7 @@ class FloodTest {
     await(() -> assertThat(traffic.held().held()).isZero());
   }
 
-  private static Limits limits(int connections, long heldBytes, int resets) {
+  static Limits limits(int connections, long heldBytes, int resets) {
     return new Limits(
         RequestLimits.DEFAULT,
         4 << 20,
@@ -179,10 +179,11 @@ class FloodTest {
     GrpcEndpoint endpoint =
         GrpcEndpoint.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new AuthorizationService(
-                decide, traffic.workload(), DecisionObserver.NONE, failure -> {}),
+            List.of(            new AuthorizationService(
+                decide, traffic.workload(), DecisionObserver.NONE, failure -> {})),
             traffic,
-            limits);
+            limits,
+            Optional.empty());
     opened.add(endpoint::close);
     return endpoint.address();
   }

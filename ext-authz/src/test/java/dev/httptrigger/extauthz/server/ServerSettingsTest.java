@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
 import java.nio.file.Path;
@@ -25,8 +26,10 @@ class ServerSettingsTest {
                 false,
                 Duration.ofSeconds(5),
                 Limits.defaults(),
-                Observation.NONE));
-    assertThat(ServerSettings.DEFAULT_HTTP_ADDRESS).isEqualTo("127.0.0.1:9002");
+                Observation.NONE,
+                new ForwardAuthSettings(
+                    Optional.of(new ListenAddress("127.0.0.1", 9002)), TrustedCallers.LOOPBACK),
+                TlsSettings.NONE));
     assertThat(ServerSettings.DEFAULT_NAMESPACE).isEqualTo("httptrigger-config");
   }
 }
