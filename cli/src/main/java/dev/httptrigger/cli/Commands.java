@@ -1,6 +1,9 @@
 package dev.httptrigger.cli;
 
+import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.TlsSettings;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
@@ -32,25 +35,34 @@ final class Commands {
         new CommandLine(new TokenCommand())
             .addSubcommand(new TokenSignCommand(surroundings))
             .addSubcommand(new TokenInspectCommand(surroundings));
-    return new CommandLine(new RootCommand())
-        .addSubcommand(new DemoCommand(surroundings))
-        .addSubcommand(new ServeCommand(surroundings))
-        .addSubcommand(new OperatorCommand(surroundings))
-        .addSubcommand(new ValidateCommand(surroundings))
-        .addSubcommand(new ExplainCommand(surroundings))
-        .addSubcommand(new KeygenCommand(surroundings.output()))
-        .addSubcommand(token)
-        .setOut(surroundings.output())
-        .setErr(surroundings.errors())
-        .setDefaultValueProvider(new EnvironmentDefaults(surroundings.environment()))
+    return reading(
+            surroundings.environment(),
+            new CommandLine(new RootCommand())
+                .addSubcommand(new DemoCommand(surroundings))
+                .addSubcommand(new ServeCommand(surroundings))
+                .addSubcommand(new OperatorCommand(surroundings))
+                .addSubcommand(new ValidateCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings))
+                .addSubcommand(new KeygenCommand(surroundings.output()))
+                .addSubcommand(token)
+                .setOut(surroundings.output())
+                .setErr(surroundings.errors()))
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(this::tellUsage)
+        .setExecutionExceptionHandler(tellProblem());
+  }
+
+  /** How all that people write is read, with whatever command. */
+  static CommandLine reading(Map<String, String> environment, CommandLine line) {
+    return line.setDefaultValueProvider(new EnvironmentDefaults(environment))
         // What people write is taken as it is: no variables, no files of arguments.
         .setInterpolateVariables(false)
         .setExpandAtFiles(false)
         .registerConverter(Unmatched.class, new WordConverter<>(Unmatched.class))
         .registerConverter(OutputFormat.class, new WordConverter<>(OutputFormat.class))
-        .setUsageHelpAutoWidth(true)
-        .setParameterExceptionHandler(this::tellUsage)
-        .setExecutionExceptionHandler(tellProblem());
+        .registerConverter(Selection.Mode.class, new WordConverter<>(Selection.Mode.class))
+        .registerConverter(
+            TlsSettings.Address.class, new WordConverter<>(TlsSettings.Address.class));
   }
 
   private int tellUsage(ParameterException exception, String[] arguments) {

@@ -220,6 +220,8 @@ class ServeCommandTest {
           serve --triggers /nowhere                | 66 | /nowhere
           serve --triggers . --form-processor      | 64 | --form-processor
           serve --triggers . --unmatched maybe     | 64 | none of the words it takes: deny, allow
+          serve --triggers . --decision-log some   | 64 | none of the words it takes: off, denials
+          serve --triggers . --tls-addresses smtp  | 64 | none of the words it takes: grpc, http
           serve --triggers . --drain-notice soon   | 64 | --drain-notice
           """)
   void whatCanNotBeRun(String line, int exit, String message) {
@@ -249,10 +251,7 @@ class ServeCommandTest {
             InstantSource.fixed(Run.NOW),
             Path.of(""));
     ServeCommand command = new ServeCommand(surroundings);
-    new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
-        .parseArgs(flags);
+    Commands.reading(environment, new CommandLine(command)).parseArgs(flags);
     return command.settings();
   }
 }
