@@ -179,8 +179,9 @@ class FloodTest {
     GrpcEndpoint endpoint =
         GrpcEndpoint.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            List.of(            new AuthorizationService(
-                decide, traffic.workload(), DecisionObserver.NONE, failure -> {})),
+            List.of(
+                new AuthorizationService(
+                    decide, traffic.workload(), DecisionObserver.NONE, failure -> {})),
             traffic,
             limits,
             Optional.empty());
