@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.FormChange;
@@ -92,7 +93,10 @@ class FormProcessorIT {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
                 new AuthorizationService(
-                    FormProcessorIT::decide, DecisionObserver.NONE, failures::add))
+                    FormProcessorIT::decide,
+                    Admission.ALWAYS,
+                    DecisionObserver.NONE,
+                    failures::add))
             .addService(new FormProcessorService(failures::add))
             .addService(health.getHealthService())
             .build()
