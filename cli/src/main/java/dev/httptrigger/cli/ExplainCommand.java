@@ -6,13 +6,15 @@ import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.FormChange;
 import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
-import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.server.GatewaySettings;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -79,20 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
   private Optional<String> triggerId = Optional.empty();
 
   @Option(
-      names = "--unmatched",
-      paramLabel = "deny|allow",
-      defaultValue = "deny",
-      description = "As the flag of serve. Default: deny.")
-  private Unmatched unmatched = Unmatched.DENY;
+      names = "--authority",
+      paramLabel = "AUTHORITY",
+      description = "The :authority of the gateway's call, see --gateway-namespace.")
+  private String authority = "";
 
-  @Option(
-      names = "--require-id",
-      arity = "0..1",
-      paramLabel = "true|false",
-      fallbackValue = "true",
-      defaultValue = "false",
-      description = "As the flag of serve.")
-  private boolean requireId;
+  @Mixin private GatewayFlags gateways = new GatewayFlags();
 
   @Option(
       names = {"-o", "--output"},
@@ -106,7 +101,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WrittenRequest request = WrittenRequest.read(method, url, headers, body, triggerId);
+    WrittenRequest request =
+        WrittenRequest.read(method, url, headers, body, triggerId)
+            .askedBy(authority, gateways.settings().formProcessor());
     List<ValidatedTrigger> triggers = triggers();
     Instant time = at.orElseGet(surroundings.clock()::instant);
     Steps steps = new Steps();
@@ -142,7 +139,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** What a server that reads these files has in force. */
   private PolicyTable table(List<ValidatedTrigger> triggers) {
-    PolicyTable table = PolicyTable.empty(unmatched, requireId);
+    GatewaySettings agreed = gateways.settings();
+    PolicyTable table =
+        PolicyTable.empty(agreed.unmatched(), agreed.requireId(), agreed.namespaces());
     for (ValidatedTrigger trigger : triggers) {
       if (trigger.config().isPresent()) {
         table = table.with(Policy.of(trigger.config().get()));
@@ -176,10 +175,11 @@ final class ExplainCommand implements Callable<Integer> {
     steps.all.forEach(step -> output.println("  " + step.text()));
     switch (decision) {
       case Allow allow -> {
-        output.println("ALLOW" + by(decision));
-        for (Header header : allow.mutations().setHeaders()) {
-          output.println("  the upstream gets " + header.name() + ": " + header.value());
-        }
+        output.println(
+            "ALLOW"
+                + by(decision)
+                + allow.dryRun().map(reason -> ", in a DryRun: " + reason.text()).orElse(""));
+        changes(allow).forEach(change -> output.println("  the upstream gets " + change));
       }
       case Deny deny -> {
         output.println(
@@ -192,6 +192,19 @@ final class ExplainCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /** In the words of the request; the names that are taken away stand in the steps. */
+  private static List<String> changes(Allow allow) {
+    List<String> changes = new ArrayList<>();
+    allow.mutations().target().ifPresent(target -> changes.add("the target " + target));
+    for (Header header : allow.mutations().setHeaders()) {
+      changes.add(header.name() + ": " + header.value());
+    }
+    for (Parameter parameter : allow.metadata().form().added()) {
+      changes.add("in its form " + parameter.name() + "=" + parameter.value());
+    }
+    return changes;
   }
 
   private static String by(Decision decision) {
@@ -207,9 +220,12 @@ final class ExplainCommand implements Callable<Integer> {
     switch (decision) {
       case Allow allow -> {
         json.put("decision", "Allow");
+        allow.dryRun().ifPresent(reason -> json.put("dryRun", reason.text()));
+        allow.mutations().target().ifPresent(target -> json.put("target", target));
         headers(allow.mutations().setHeaders(), json.putArray("setHeaders"));
         ArrayNode removed = json.putArray("removeHeaders");
         allow.mutations().removeHeaders().stream().sorted().forEach(removed::add);
+        form(allow.metadata().form(), json.putObject("form"));
       }
       case Deny deny -> {
         json.put("decision", "Deny");
@@ -220,6 +236,18 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     return json;
+  }
+
+  private static void form(FormChange change, ObjectNode json) {
+    json.put("isForm", change.isForm());
+    ArrayNode removed = json.putArray("remove");
+    change.removedNames().stream().sorted().forEach(removed::add);
+    ArrayNode added = json.putArray("add");
+    change
+        .added()
+        .forEach(
+            parameter ->
+                added.addObject().put("name", parameter.name()).put("value", parameter.value()));
   }
 
   private static void headers(List<Header> headers, ArrayNode json) {

@@ -1,7 +1,6 @@
 package dev.httptrigger.cli;
 
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
-import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ExtAuthzServer;
 import dev.httptrigger.extauthz.server.RunningServer;
 import dev.httptrigger.extauthz.server.ServerSettings;
@@ -84,23 +83,7 @@ final class ServeCommand implements Callable<Integer> {
           "/livez, /readyz, /metrics. Default: " + ServerSettings.DEFAULT_ADMIN_ADDRESS + ".")
   private String adminAddress = ServerSettings.DEFAULT_ADMIN_ADDRESS;
 
-  @Option(
-      names = "--unmatched",
-      paramLabel = "deny|allow",
-      defaultValue = "deny",
-      description =
-          "A request for a host that no trigger claims. With allow it passes as it is. Default:"
-              + " deny.")
-  private Unmatched unmatched = Unmatched.DENY;
-
-  @Option(
-      names = "--require-id",
-      arity = "0..1",
-      paramLabel = "true|false",
-      fallbackValue = "true",
-      defaultValue = "false",
-      description = "Deny requests whose route names no trigger (context extension httptrigger).")
-  private boolean requireId;
+  @Mixin private GatewayFlags gateways = new GatewayFlags();
 
   @Option(
       names = "--drain-notice",
@@ -147,8 +130,7 @@ final class ServeCommand implements Callable<Integer> {
         source(),
         ListenAddresses.parse("--grpc-address", grpcAddress),
         ListenAddresses.parse("--admin-address", adminAddress),
-        unmatched,
-        requireId,
+        gateways.settings(),
         notNegative(drainNotice),
         limits.limits(),
         observation.observation(),

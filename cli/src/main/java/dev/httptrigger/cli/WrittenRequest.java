@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param headers in order, names in lower case
  * @param body as written; may be empty
  * @param contextExtensions what the route would say
+ * @param callAuthority the {@code :authority} of the gateway's call
+ * @param hasFormProcessor whether the route has the form processor
  */
 @SuppressWarnings("ArrayRecordComponent") // a view's bytes are shared, and it is never compared
 record WrittenRequest(
@@ -28,7 +30,9 @@ record WrittenRequest(
     byte[] target,
     List<HeaderLine> headers,
     byte[] body,
-    Map<String, String> contextExtensions)
+    Map<String, String> contextExtensions,
+    String callAuthority,
+    boolean hasFormProcessor)
     implements RequestView {
   private static final Pattern URL =
       Pattern.compile("https?://([^/?#]*)([^?#]*)(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -77,7 +81,15 @@ record WrittenRequest(
         (path + parts.group(3)).getBytes(StandardCharsets.UTF_8),
         headers,
         body.orElse("").getBytes(StandardCharsets.UTF_8),
-        triggerId.map(id -> Map.of("httptrigger", id)).orElse(Map.of()));
+        triggerId.map(id -> Map.of("httptrigger", id)).orElse(Map.of()),
+        "",
+        false);
+  }
+
+  /** The same request, asked about by another gateway. */
+  WrittenRequest askedBy(String authority, boolean formProcessor) {
+    return new WrittenRequest(
+        method, host, target, headers, body, contextExtensions, authority, formProcessor);
   }
 
   private static HeaderLine headerLine(String line) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.testkit.TokenMint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,20 @@ class ExplainCommandTest {
           providers:
           - {name: main, issuer: me, audiences: [orders], jwks: {inline: {keys: [KEY]}}}
           forwardClaims: [{claim: sub, to: Header, name: x-user-id}]
+      ---
+      apiVersion: httptrigger.dev/v1alpha1
+      kind: HttpTrigger
+      metadata: {name: all, namespace: shop}
+      spec:
+        hosts: [all.example.com]
+        enforcement: DryRun
+        jwt:
+          providers:
+          - {name: main, issuer: me, audiences: [orders], jwks: {inline: {keys: [KEY]}}}
+          forwardClaims:
+          - {claim: sub, to: Cookie, name: cid}
+          - {claim: sub, to: Query, name: uid}
+          - {claim: sub, to: Form, name: fid}
       ---
       apiVersion: httptrigger.dev/v1alpha1
       kind: HttpTrigger
@@ -86,7 +101,7 @@ class ExplainCommandTest {
     Run.Outcome outcome = run("GET", "http://broken.example.com/", null);
 
     assertThat(outcome.output()).contains("DENY 403 invalid_trigger");
-    assertThat(outcome.errors()).contains("-:16: NotOneOf: spec.authType");
+    assertThat(outcome.errors()).contains("-:30: NotOneOf: spec.authType");
   }
 
   @ParameterizedTest
@@ -115,6 +130,50 @@ class ExplainCommandTest {
         .isEqualTo("no_trigger");
     assertThat(explain("GET", url, null, "--require-id").path("reason").asText())
         .isEqualTo("no_trigger");
+  }
+
+  @Test
+  void aGatewayThatIsBoundToANamespaceChoosesThere() {
+    String url = "http://orders.example.com/healthz";
+
+    assertThat(
+            explain("GET", url, null, "--gateway-namespace=edge=shop", "--authority=edge")
+                .path("trigger")
+                .asText())
+        .isEqualTo("shop/orders");
+    assertThat(
+            explain("GET", url, null, "--gateway-namespace=edge=web", "--authority=edge")
+                .path("reason")
+                .asText())
+        .isEqualTo("no_trigger");
+  }
+
+  @Test
+  void showsAllThatTheUpstreamGets() {
+    String url = "http://all.example.com/?uid=forged";
+    String[] form = {"-d", "fid=forged&a=1", "-H", "Cookie: cid=forged; a=1"};
+
+    assertThat(explain("POST", url, "good", form).path("reason").asText())
+        .isEqualTo("unsupported_body");
+
+    String[] flags =
+        Stream.of(form, new String[] {"--form-processor"})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    JsonNode json = explain("POST", url, "good", flags);
+    assertThat(json.path("target").asText()).isEqualTo("/?uid=ada");
+    assertThat(json.path("setHeaders").toString()).contains("cookie", "a=1; cid=ada");
+    assertThat(json.path("form").toString())
+        .isEqualTo(
+            "{\"isForm\":true,\"remove\":[\"fid\",\"uid\"],"
+                + "\"add\":[{\"name\":\"fid\",\"value\":\"ada\"}]}");
+    assertThat(run("POST", url, "good", flags).output())
+        .contains(
+            "the upstream gets the target /?uid=ada",
+            "the upstream gets cookie: a=1; cid=ada",
+            "the upstream gets in its form fid=ada");
+    assertThat(run("POST", url, "expired", flags).output())
+        .contains("ALLOW by shop/all, in a DryRun: expired");
   }
 
   @Test

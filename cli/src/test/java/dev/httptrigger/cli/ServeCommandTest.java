@@ -9,6 +9,7 @@ import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ForwardAuthSettings;
+import dev.httptrigger.extauthz.server.GatewaySettings;
 import dev.httptrigger.extauthz.server.Limits;
 import dev.httptrigger.extauthz.server.ListenAddress;
 import dev.httptrigger.extauthz.server.Observation;
@@ -120,6 +121,31 @@ class ServeCommandTest {
   }
 
   @Test
+  void whatGatewaysCantSayThemselves() {
+    GatewaySettings expected =
+        new GatewaySettings(
+            Unmatched.DENY, false, Map.of("envoy.shop:9001", "shop", "edge", "web"), true);
+
+    assertThat(
+            settings(
+                    Map.of(),
+                    "--triggers=.",
+                    "--gateway-namespace=envoy.shop:9001=shop",
+                    "--gateway-namespace=edge=web",
+                    "--form-processor")
+                .gateways())
+        .isEqualTo(expected);
+    assertThat(
+            settings(
+                    Map.of(
+                        "HTTPTRIGGER_TRIGGERS", ".",
+                        "HTTPTRIGGER_GATEWAY_NAMESPACE", "envoy.shop:9001=shop,edge=web",
+                        "HTTPTRIGGER_FORM_PROCESSOR", "true"))
+                .gateways())
+        .isEqualTo(expected);
+  }
+
+  @Test
   void limitsAndLogAreFlagsAndVariables() {
     ServerSettings settings =
         settings(
@@ -165,8 +191,8 @@ class ServeCommandTest {
         settings(environment, "--triggers", ".", "--require-id=false", "--unmatched", "ALLOW");
 
     assertThat(settings.source()).isEqualTo(new Directory(Path.of(".")));
-    assertThat(settings.requireId()).isFalse();
-    assertThat(settings(environment, "--require-id").requireId()).isTrue();
+    assertThat(settings.gateways().requireId()).isFalse();
+    assertThat(settings(environment, "--require-id").gateways().requireId()).isTrue();
   }
 
   @Test
@@ -218,7 +244,10 @@ class ServeCommandTest {
       textBlock =
           """
           serve --triggers /nowhere                | 66 | /nowhere
-          serve --triggers . --form-processor      | 64 | --form-processor
+          serve --triggers . --form-processor=maybe | 64 | --form-processor
+          serve --triggers . --gateway-namespace a | 64 | --gateway-namespace a: write
+          serve --triggers . --gateway-namespace a= | 64 | --gateway-namespace a=: write
+          serve --triggers . --gateway-namespace a=b --gateway-namespace a=c | 64 | twice
           serve --triggers . --unmatched maybe     | 64 | none of the words it takes: deny, allow
           serve --triggers . --decision-log some   | 64 | none of the words it takes: off, denials
           serve --triggers . --tls-addresses smtp  | 64 | none of the words it takes: grpc, http

@@ -34,14 +34,25 @@ import java.util.function.Function;
  */
 public final class AuthorizationService implements BindableService {
   private final Function<RequestView, Decision> decide;
+  private final boolean formProcessor;
   private final Admission admission;
   private final DecisionObserver observer;
   private final Consumer<Throwable> failures;
+
+  /** The same for gateways that say of each route whether it has the form processor. */
+  public AuthorizationService(
+      Function<RequestView, Decision> decide,
+      Admission admission,
+      DecisionObserver observer,
+      Consumer<Throwable> failures) {
+    this(decide, false, admission, observer, failures);
+  }
 
   /**
    * A service that answers with somebody's decisions.
    *
    * @param decide decides; where it throws, the request is denied
+   * @param formProcessor whether every route has the form processor, whatever its context says
    * @param admission who says whether there is still time to decide
    * @param observer is told of every decision
    * @param failures is told what went wrong where a request was denied for that; a message may hold
@@ -49,10 +60,12 @@ public final class AuthorizationService implements BindableService {
    */
   public AuthorizationService(
       Function<RequestView, Decision> decide,
+      boolean formProcessor,
       Admission admission,
       DecisionObserver observer,
       Consumer<Throwable> failures) {
     this.decide = requireNonNull(decide, "decide is null");
+    this.formProcessor = formProcessor;
     this.admission = requireNonNull(admission, "admission is null");
     this.observer = requireNonNull(observer, "observer is null");
     this.failures = requireNonNull(failures, "failures is null");
@@ -98,7 +111,7 @@ public final class AuthorizationService implements BindableService {
         return observed(
             Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), Optional.empty(), start);
       }
-      RequestView view = CheckRequestView.of(call);
+      RequestView view = CheckRequestView.of(call, formProcessor);
       request = Optional.of(view);
       Decision decision =
           admission.admits(timeLeft())

@@ -26,10 +26,13 @@ final class CheckRequestView implements RequestView {
   private final byte[] target;
   private final boolean bytesAreExact;
   private final String callAuthority;
+  private final boolean formProcessor;
 
-  private CheckRequestView(AttributeContext attributes, String callAuthority) {
+  private CheckRequestView(
+      AttributeContext attributes, String callAuthority, boolean formProcessor) {
     this.attributes = attributes;
     this.callAuthority = callAuthority;
+    this.formProcessor = formProcessor;
     this.http = attributes.getRequest().getHttp();
     Optional<ByteString> exactTarget = exactTarget(http);
     this.target =
@@ -41,9 +44,18 @@ final class CheckRequestView implements RequestView {
     this.bytesAreExact = hasRawHeaders && (exactTarget.isPresent() || target.length == 0);
   }
 
-  /** A view of the request of the call that this thread answers. */
+  /** The same where a route's context says whether it has the form processor. */
   static CheckRequestView of(CheckRequest request) {
-    return new CheckRequestView(request.getAttributes(), CallAuthority.ofThisCall());
+    return of(request, false);
+  }
+
+  /**
+   * A view of the request of the call that this thread answers.
+   *
+   * @param formProcessor whether every route has the form processor, whatever its context says
+   */
+  static CheckRequestView of(CheckRequest request, boolean formProcessor) {
+    return new CheckRequestView(request.getAttributes(), CallAuthority.ofThisCall(), formProcessor);
   }
 
   /** The attribute shows {@code !} for a byte that is no UTF-8; only {@code :path} has the byte. */
@@ -141,5 +153,10 @@ final class CheckRequestView implements RequestView {
   @Override
   public String callAuthority() {
     return callAuthority;
+  }
+
+  @Override
+  public boolean hasFormProcessor() {
+    return formProcessor || RequestView.super.hasFormProcessor();
   }
 }

@@ -41,7 +41,11 @@ record Addresses(
     }
     AuthorizationService service =
         new AuthorizationService(
-            request -> decide.apply(request, table.get()), traffic.workload(), observer, failures);
+            request -> decide.apply(request, table.get()),
+            settings.gateways().formProcessor(),
+            traffic.workload(),
+            observer,
+            failures);
     return Optional.of(
         GrpcEndpoint.start(
             settings.grpcAddress().get().toSocketAddress(),

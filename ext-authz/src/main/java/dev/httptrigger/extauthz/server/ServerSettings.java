@@ -7,6 +7,7 @@ import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,7 @@ import java.util.Optional;
  * @param source where the configuration is
  * @param grpcAddress where Envoy asks; empty: nowhere
  * @param adminAddress health, readiness and metrics; empty: nowhere
- * @param unmatched what happens to a host that no trigger claims
- * @param requireId whether a call without an id is denied
+ * @param gateways what is agreed with those that ask
  * @param drainNotice how long gateways get to turn away before the server stops to take calls
  * @param limits what it does not take beyond
  * @param observation what it tells about decisions
@@ -27,8 +27,7 @@ public record ServerSettings(
     Source source,
     Optional<ListenAddress> grpcAddress,
     Optional<ListenAddress> adminAddress,
-    Unmatched unmatched,
-    boolean requireId,
+    GatewaySettings gateways,
     Duration drainNotice,
     Limits limits,
     Observation observation,
@@ -54,7 +53,7 @@ public record ServerSettings(
     requireNonNull(source, "source is null");
     requireNonNull(grpcAddress, "grpcAddress is null");
     requireNonNull(adminAddress, "adminAddress is null");
-    requireNonNull(unmatched, "unmatched is null");
+    requireNonNull(gateways, "gateways is null");
     requireNonNull(drainNotice, "drainNotice is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(observation, "observation is null");
@@ -74,8 +73,7 @@ public record ServerSettings(
         source,
         grpcAddress,
         adminAddress,
-        unmatched,
-        requireId,
+        new GatewaySettings(unmatched, requireId, Map.of(), false),
         drainNotice,
         Limits.defaults(),
         Observation.NONE,
@@ -89,8 +87,7 @@ public record ServerSettings(
         source,
         grpcAddress,
         adminAddress,
-        unmatched,
-        requireId,
+        gateways,
         drainNotice,
         limits,
         observation,
@@ -104,8 +101,7 @@ public record ServerSettings(
         source,
         ListenAddress.parse(DEFAULT_GRPC_ADDRESS),
         ListenAddress.parse(DEFAULT_ADMIN_ADDRESS),
-        Unmatched.DENY,
-        false,
+        GatewaySettings.DEFAULT,
         DEFAULT_DRAIN_NOTICE,
         Limits.defaults(),
         Observation.NONE,

@@ -28,7 +28,9 @@ final class Sources {
    * @param opened gets what has to be closed
    */
   static ConfigSource of(ServerSettings settings, Deque<AutoCloseable> opened) {
-    PolicyTable empty = PolicyTable.empty(settings.unmatched(), settings.requireId());
+    GatewaySettings gateways = settings.gateways();
+    PolicyTable empty =
+        PolicyTable.empty(gateways.unmatched(), gateways.requireId(), gateways.namespaces());
     ConfigSource source =
         switch (settings.source()) {
           case Directory directory -> new DirectorySource(directory.folder(), empty);

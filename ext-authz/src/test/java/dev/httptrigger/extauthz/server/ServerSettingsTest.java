@@ -3,7 +3,6 @@ package dev.httptrigger.extauthz.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
-import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +21,7 @@ class ServerSettingsTest {
                 source,
                 Optional.of(new ListenAddress("127.0.0.1", 9001)),
                 Optional.of(new ListenAddress("127.0.0.1", 9003)),
-                Unmatched.DENY,
-                false,
+                GatewaySettings.DEFAULT,
                 Duration.ofSeconds(5),
                 Limits.defaults(),
                 Observation.NONE,
