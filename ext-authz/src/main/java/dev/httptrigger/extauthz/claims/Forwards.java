@@ -69,6 +69,11 @@ public final class Forwards {
     return headers.names();
   }
 
+  /** Whether cookies carry claims. */
+  public boolean mapsCookies() {
+    return !cookies.names().isEmpty();
+  }
+
   /** What came of asking. */
   public sealed interface Outcome {}
 
@@ -175,7 +180,7 @@ public final class Forwards {
 
   private Mutations withCookies(
       Mutations mutations, RequestView request, List<Parameter> values, Unwanted unwanted) {
-    boolean maps = !cookies.names().isEmpty();
+    boolean maps = mapsCookies();
     boolean visible = request.headers().stream().anyMatch(line -> line.name().equals("cookie"));
     if (!maps && (unwanted.cookies().isEmpty() || !visible)) {
       return mutations;

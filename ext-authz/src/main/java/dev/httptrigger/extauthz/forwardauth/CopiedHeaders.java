@@ -4,16 +4,20 @@ import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Mutations for a proxy that copies headers, of names in its configuration, from our answer over
- * those of the client. So every name that the trigger maps is in the answer, an absent claim as an
- * empty header. Such a proxy can't be told to remove a header that it does not copy: a request that
- * carries one is refused.
+ * those of the client. So every name that it copies is in the answer: what has to go, or an absent
+ * claim, as an empty header, and what has to stay as the client wrote it. Such a proxy can't be
+ * told to remove a header that it does not copy: a request that carries one is refused.
  */
 final class CopiedHeaders {
   private static final String COOKIE = "cookie";
@@ -24,11 +28,11 @@ final class CopiedHeaders {
    * What the answer can't say of these mutations, in words for the proxy's owner; empty where it
    * says all.
    *
-   * @param mapped the names that the trigger maps, which the proxy copies
+   * @param copied the names that the proxy copies, by the trigger
    */
-  static Optional<String> unsaid(Mutations mutations, RequestView request, Set<String> mapped) {
+  static Optional<String> unsaid(Mutations mutations, RequestView request, Set<String> copied) {
     for (HeaderLine line : request.headers()) {
-      if (mutations.removeHeaders().contains(line.name()) && !isCopied(line.name(), mapped)) {
+      if (mutations.removeHeaders().contains(line.name()) && !copied.contains(line.name())) {
         return Optional.of(
             "the client sent a header that has to be removed, and such a proxy can't be told to:"
                 + " let it drop "
@@ -40,16 +44,36 @@ final class CopiedHeaders {
   }
 
   /** The headers to copy. */
-  static List<Header> of(Mutations mutations, Set<String> mapped) {
+  static List<Header> of(Mutations mutations, RequestView request, Set<String> copied) {
     List<Header> headers = new ArrayList<>(mutations.setHeaders());
-    mutations.removeHeaders().stream()
-        .filter(name -> isCopied(name, mapped))
-        .sorted()
-        .forEach(name -> headers.add(new Header(name, "")));
+    for (String name : new TreeSet<>(copied)) {
+      if (mutations.removeHeaders().contains(name)) {
+        headers.add(new Header(name, ""));
+      } else if (mutations.setHeaders().stream().noneMatch(set -> set.name().equals(name))) {
+        asTheClientWrote(name, request).ifPresent(value -> headers.add(new Header(name, value)));
+      }
+    }
     return headers;
   }
 
-  private static boolean isCopied(String name, Set<String> mapped) {
-    return mapped.contains(name) || name.equals(COOKIE);
+  /** What is no text, or would be one of several lines, is not repeated: the upstream gets none. */
+  private static Optional<String> asTheClientWrote(String name, RequestView request) {
+    List<byte[]> lines =
+        request.headers().stream()
+            .filter(line -> line.name().equals(name))
+            .map(HeaderLine::value)
+            .toList();
+    if (lines.isEmpty() || (lines.size() > 1 && !name.equals(COOKIE))) {
+      return Optional.empty();
+    }
+    List<String> texts = new ArrayList<>();
+    for (byte[] line : lines) {
+      try {
+        texts.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString());
+      } catch (CharacterCodingException noText) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(String.join("; ", texts));
   }
 }

@@ -114,13 +114,13 @@ public final class ForwardAuthService {
     return switch (decided(request, policies)) {
       case Deny deny -> denied(deny, request, start);
       case Allow allow -> {
-        Set<String> mapped = allow.trigger().map(policies::mappedNames).orElse(Set.of());
+        Set<String> copied = allow.trigger().map(policies::copiedNames).orElse(Set.of());
         Optional<String> unsaid =
             BeyondHeaders.of(allow, request)
-                .or(() -> CopiedHeaders.unsaid(allow.mutations(), request, mapped));
+                .or(() -> CopiedHeaders.unsaid(allow.mutations(), request, copied));
         yield unsaid.isPresent()
             ? inexpressible(allow, unsaid.get(), request, start)
-            : allowed(allow, CopiedHeaders.of(allow.mutations(), mapped), request, start);
+            : allowed(allow, CopiedHeaders.of(allow.mutations(), request, copied), request, start);
       }
     };
   }

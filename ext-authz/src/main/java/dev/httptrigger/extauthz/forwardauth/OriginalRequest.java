@@ -47,12 +47,16 @@ final class OriginalRequest implements RequestView {
   static OriginalRequest of(AuthQuestion question, AuthAddress.Check address, Forwarded forwarded) {
     List<HeaderLine> lines = new ArrayList<>(question.headers().size());
     for (HeaderLine line : question.headers()) {
-      // Only Envoy says whether a body is whole; of anybody else's request the client wrote that.
+      // Only Envoy says that; of anybody else's request the client wrote it.
       if (!FRAMING.contains(line.name())
           && !Forwarded.NAMES.contains(line.name())
           && !line.name().equals(PARTIAL_BODY)) {
         lines.add(line);
       }
+    }
+    if (question.body().length > 0) {
+      // Proxies that send a body along send all of it, or don't ask.
+      lines.add(new HeaderLine(PARTIAL_BODY, bytes("false")));
     }
     return new OriginalRequest(
         forwarded.method(),

@@ -27,6 +27,7 @@ import dev.httptrigger.extauthz.claims.Revocation;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathRules;
 import dev.httptrigger.extauthz.token.TokenFinder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,8 @@ import java.util.Set;
  */
 public record Policy(
     ObjectName trigger, String uid, long generation, Selection selection, Conduct conduct) {
+  private static final String COOKIE = "cookie";
+
   /** Checks that nothing is null. */
   public Policy {
     requireNonNull(trigger, "trigger is null");
@@ -72,6 +75,38 @@ public record Policy(
     return switch (conduct) {
       case Refuses() -> Set.of();
       case Decides decides -> decides.forwards().headerNames();
+    };
+  }
+
+  /**
+   * The headers of an allowed request that a proxy has to take from our answer, where it can be
+   * told of none but by its own configuration: those that carry claims, cookies where they carry
+   * claims or tokens, and where tokens are taken away those that carried them.
+   */
+  Set<String> copiedNames() {
+    return switch (conduct) {
+      case Refuses() -> Set.of();
+      case Decides decides -> {
+        Set<String> names = new HashSet<>(tokenHeaders(decides.access()));
+        names.addAll(decides.forwards().headerNames());
+        if (decides.forwards().mapsCookies()) {
+          names.add(COOKIE);
+        }
+        yield names;
+      }
+    };
+  }
+
+  private static Set<String> tokenHeaders(Access access) {
+    return switch (access) {
+      case Everybody() -> Set.of();
+      case WithToken withToken -> {
+        Set<String> names = withToken.finder().headers();
+        yield switch (withToken.tokenForwarding()) {
+          case REMOVE -> names;
+          case KEEP -> names.contains(COOKIE) ? Set.of(COOKIE) : Set.of();
+        };
+      }
     };
   }
 

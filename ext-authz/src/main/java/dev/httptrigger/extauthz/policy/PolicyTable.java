@@ -212,9 +212,12 @@ public final class PolicyTable {
     return settings.requireId();
   }
 
-  /** The headers that carry claims of that trigger's tokens; none where it is not in force. */
-  public Set<String> mappedNames(ObjectName trigger) {
-    return listed(trigger).flatMap(PolicyTable::loaded).map(Policy::mappedNames).orElse(Set.of());
+  /**
+   * The headers that a proxy has to take from our answer for a request of that trigger's; none
+   * where it is not in force.
+   */
+  public Set<String> copiedNames(ObjectName trigger) {
+    return listed(trigger).flatMap(PolicyTable::loaded).map(Policy::copiedNames).orElse(Set.of());
   }
 
   Optional<Listed> listed(ObjectName trigger) {

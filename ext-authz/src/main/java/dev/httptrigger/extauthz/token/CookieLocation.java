@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A cookie that may hold the token: {@code ;} alone separates cookies, and nothing is decoded.
@@ -29,6 +30,11 @@ record CookieLocation(String name) implements Location {
   @Override
   public String text() {
     return "cookie " + Trace.quoted(name);
+  }
+
+  @Override
+  public Optional<String> header() {
+    return Optional.of("cookie");
   }
 
   @Override

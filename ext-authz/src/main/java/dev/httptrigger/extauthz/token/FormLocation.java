@@ -9,6 +9,7 @@ import dev.httptrigger.extauthz.token.FormBody.Unreadable;
 import dev.httptrigger.extauthz.token.FormBody.Whole;
 import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
+import java.util.Optional;
 
 /**
  * A parameter of a form that may hold the token.
@@ -23,6 +24,11 @@ record FormLocation(String name) implements Location {
   @Override
   public String text() {
     return "form " + Trace.quoted(name);
+  }
+
+  @Override
+  public Optional<String> header() {
+    return Optional.empty();
   }
 
   @Override

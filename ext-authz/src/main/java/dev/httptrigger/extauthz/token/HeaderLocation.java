@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A header that may hold the token. */
@@ -48,6 +49,11 @@ final class HeaderLocation implements Location {
   @Override
   public String text() {
     return "header " + name;
+  }
+
+  @Override
+  public Optional<String> header() {
+    return Optional.of(name);
   }
 
   /** In other spellings of the name, too: behind a gateway some servers make one of them. */

@@ -1,11 +1,15 @@
 package dev.httptrigger.extauthz.token;
 
 import dev.httptrigger.extauthz.decision.RequestView;
+import java.util.Optional;
 
 /** A place where a token may be. Immutable. */
 sealed interface Location permits HeaderLocation, CookieLocation, QueryLocation, FormLocation {
   /** The place in the words of the manifest; two locations with one text are one place. */
   String text();
+
+  /** The header that it is in, lower case; empty where it is in none. */
+  Optional<String> header();
 
   /** What the place holds. */
   TokenFinding find(RequestView request);

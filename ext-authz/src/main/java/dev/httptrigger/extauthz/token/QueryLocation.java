@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A parameter of the URL that may hold the token.
@@ -19,6 +20,11 @@ record QueryLocation(String name) implements Location {
   @Override
   public String text() {
     return "query " + Trace.quoted(name);
+  }
+
+  @Override
+  public Optional<String> header() {
+    return Optional.empty();
   }
 
   @Override

@@ -13,6 +13,8 @@ import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks for a token in the locations of one trigger. Immutable. */
 public final class TokenFinder {
@@ -82,6 +84,13 @@ public final class TokenFinder {
     return locations.stream()
         .map(location -> location.removal(request))
         .reduce(TokenRemoval.NONE, TokenRemoval::and);
+  }
+
+  /** The headers that tokens are looked for in, lower case; {@code cookie} is one of them. */
+  public Set<String> headers() {
+    return locations.stream()
+        .flatMap(location -> location.header().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static String text(TokenFinding finding) {

@@ -4,24 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.ToCookie;
+import dev.httptrigger.crds.config.ClaimForward.ToForm;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
-import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.Engine;
+import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +48,9 @@ class ForwardAuthServiceTest {
 
   /** What the service was asked to decide. */
   private final List<RequestView> asked = new ArrayList<>();
+
+  /** What observers were told. */
+  private final List<Decision> observed = new ArrayList<>();
 
   private final List<String> told = new ArrayList<>();
 
@@ -200,6 +213,182 @@ class ForwardAuthServiceTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # the client's                          | what changes    | the answer's
+          a=1; b=2                                |                 | a=1; b=2
+          a=1 & b=2                               |                 | a=1; b=2
+          a=1                                     | name=Jon        | name=Jon
+          a=1                                     | none            | ''
+                                                  |                 |
+          a=\u00c3\u00a9                          |                 | a=\u00e9
+          a=\u00e9                                |                 |
+          """)
+  void aCopyingProxyGetsTheCookiesAsTheyHaveToBe(String client, String changed, String answered) {
+    List<String> lines = new ArrayList<>(FORWARDED);
+    Stream.ofNullable(client)
+        .flatMap(each -> Stream.of(each.split(" & ")))
+        .forEach(each -> lines.add("cookie: " + each));
+    Mutations mutations =
+        switch (changed) {
+          case null -> Mutations.NONE;
+          case "none" -> new Mutations(List.of(), Set.of("cookie"));
+          default -> new Mutations(List.of(new Header("cookie", changed)), Set.of());
+        };
+
+    AuthAnswer answer =
+        service(
+                mutations,
+                ExampleTrigger.trigger()
+                    .forward(
+                        new ClaimForward(
+                            List.of("name"), ClaimForward.Encoding.DEFAULT, new ToCookie("name"))))
+            .answer(question(PROXY, "/check", "authz", lines, ""));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers().stream().map(Header::value).toList())
+        .isEqualTo(Stream.ofNullable(answered).toList());
+  }
+
+  @Test
+  void whereTokensAreTakenAwayTheHeaderThatHeldOneIsEmptyAndAnotherSchemeStays() {
+    ExampleTrigger trigger = ExampleTrigger.trigger().tokenRemoved();
+    List<String> bearer = new ArrayList<>(FORWARDED);
+    bearer.add("authorization: Bearer t");
+    List<String> basic = new ArrayList<>(FORWARDED);
+    basic.add("authorization: Basic dTpw");
+
+    assertThat(
+            service(new Mutations(List.of(), Set.of("authorization")), trigger)
+                .answer(question(PROXY, "/check", "authz", bearer, ""))
+                .headers())
+        .containsExactly(new Header("authorization", ""));
+    assertThat(
+            service(Mutations.NONE, trigger)
+                .answer(question(PROXY, "/check", "authz", basic, ""))
+                .headers())
+        .containsExactly(new Header("authorization", "Basic dTpw"));
+    assertThat(
+            service(new Mutations(List.of(), Set.of("authorization")), ExampleTrigger.trigger())
+                .answer(question(PROXY, "/check", "authz", bearer, ""))
+                .status())
+        .as("a proxy does not copy what stays")
+        .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # asked with                                    | body   | maps to Form | status, reason
+          content-type: application/x-www-form-urlencoded |        | no           | 401 body_truncated
+          content-type: application/x-www-form-urlencoded | a=b    | no           | 401 no_token
+          content-type: application/x-www-form-urlencoded | t=a    | no           | 401 malformed_token
+          content-type: application/x-www-form-urlencoded | t=a&t= | no           | 401 duplicate_token
+          content-type: application/json                  | {}     | no           | 401 no_token
+          content-type: application/x-www-form-urlencoded | a=b    | yes          | 415 unsupported_body
+          content-type: multipart/form-data               | a      | yes          | 415 unsupported_body
+          content-type: application/json                  | {}     | yes          | 200
+          """)
+  void aFormIsLookedIntoWhereItsBodyCameAlongAndElseDenied(
+      String line, String body, String mapsToForm, String outcome) {
+    ExampleTrigger trigger = ExampleTrigger.trigger().host("shop.example.com");
+    PolicyTable table =
+        PolicyTable.empty(Unmatched.DENY, false)
+            .with(
+                mapsToForm.equals("yes")
+                    ? trigger
+                        .missingTokenAllowed()
+                        .forward(
+                            new ClaimForward(
+                                List.of("uid"), ClaimForward.Encoding.DEFAULT, new ToForm("uid")))
+                        .policy()
+                    : trigger.locations(new InForm("t")).policy());
+    Engine engine =
+        new Engine(
+            VerifiedTokens.anew(),
+            failure -> {
+              throw new AssertionError(failure);
+            });
+    List<String> lines = new ArrayList<>(FORWARDED);
+    lines.set(3, "x-forwarded-uri: /a");
+    lines.add(line);
+    // What the proxy's own question is framed by.
+    lines.add("content-length: 0");
+
+    AuthAnswer answer =
+        service(
+                (request, policies) ->
+                    engine.decide(
+                        request, policies, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
+                table,
+                Admission.ALWAYS)
+            .answer(question(PROXY, "/check", "authz", lines, body == null ? "" : body));
+
+    assertThat(
+            switch (observed.getFirst()) {
+              case Allow _ -> Integer.toString(answer.status());
+              case Deny deny -> answer.status() + " " + deny.reason().text();
+            })
+        .isEqualTo(outcome);
+  }
+
+  /** By its documentation of forwardAuth: the address itself is asked by GET, always. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # what Traefik sends                          | besides                            | status
+          POST, https, shop.example.com, /a%2Fb?c=d     |                                    | 200
+          GET, http, shop.example.com:8080, /           |                                    | 200
+          GET, wss, shop.example.com, /socket           | connection: upgrade                | 200
+          PUT, https, shop.example.com, /a              | x-forwarded-for: 203.0.113.9       | 200
+          PUT, https, shop.example.com, /a              | x-forwarded-port: 443              | 200
+          PUT, https, shop.example.com, /a              | x-forwarded-server: traefik-1      | 200
+          PUT, https, shop.example.com, /a              | x-real-ip: 203.0.113.9             | 200
+          PUT, https, shop.example.com, /a              | x-forwarded-prefix: /shop          | 200
+          PUT, https, shop.example.com, /a              | x-forwarded-uri: /open             | 403
+          PUT, gopher, shop.example.com, /a             |                                    | 403
+          """)
+  void whatTraefikTells(String sent, String besides, int status) {
+    String[] parts = sent.split(", ");
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "x-forwarded-method: " + parts[0],
+                "x-forwarded-proto: " + parts[1],
+                "x-forwarded-host: " + parts[2],
+                "x-forwarded-uri: " + parts[3]));
+    Stream.ofNullable(besides).forEach(lines::add);
+
+    assertThat(answer(PROXY, "/check/shop/orders", "httptrigger:9002", lines).status())
+        .isEqualTo(status);
+    if (status == 200) {
+      RequestView request = asked.getFirst();
+      assertThat(List.of(request.method(), request.host(), text(request.target())))
+          .containsExactly(parts[0], parts[2], parts[3]);
+      assertThat(names(request)).doesNotContainAnyElementsOf(Forwarded.NAMES);
+    }
+  }
+
+  @Test
+  void whatWaitedTooLongIsRefusedUnseen() {
+    ForwardAuthService late =
+        service(
+            (request, policies) -> decide(request, Mutations.NONE), table(), nanoseconds -> false);
+
+    assertThat(late.answer(question(PROXY, "/check", "authz", FORWARDED, "")).status())
+        .isEqualTo(500);
+    assertThat(late.answer(question(PROXY, "/envoy-host/a", "a", List.of(), "")).status())
+        .isEqualTo(500);
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"/check", "/envoy/shop/orders/a"})
   void aQueryThatWouldHaveToChangeIsRefused(String target) {
     Mutations mutations = new Mutations(List.of(), Set.of(), Optional.of("/a?uid=1"));
@@ -275,12 +464,26 @@ class ForwardAuthServiceTest {
   }
 
   private ForwardAuthService service(Mutations mutations) {
+    return service((request, policies) -> decide(request, mutations), table(), Admission.ALWAYS);
+  }
+
+  private ForwardAuthService service(Mutations mutations, ExampleTrigger trigger) {
+    return service(
+        (request, policies) -> decide(request, mutations),
+        PolicyTable.empty(Unmatched.DENY, false).with(trigger.policy()),
+        Admission.ALWAYS);
+  }
+
+  private ForwardAuthService service(
+      BiFunction<RequestView, PolicyTable, Decision> decide,
+      PolicyTable table,
+      Admission admission) {
     return new ForwardAuthService(
-        ForwardAuthServiceTest::table,
-        (request, table) -> decide(request, mutations),
-        Admission.ALWAYS,
+        () -> table,
+        decide,
+        admission,
         TrustedCallers.parse("10.1.0.0/16,fd00::/8"),
-        DecisionObserver.NONE,
+        (decision, request, nanoseconds) -> observed.add(decision),
         new ForwardAuthService.Diagnosis(
             told::add,
             failure -> {

@@ -53,6 +53,7 @@ class ProxiesIT {
         metadata: {name: orders, namespace: shop}
         spec:
           hosts: [%s]
+          methods: [GET, POST]
           match: {mode: Whitelist, paths: [/open/*]}
           jwt:
             providers:
@@ -61,6 +62,7 @@ class ProxiesIT {
             forwardClaims:
             - {claim: sub, to: Header, name: x-user}
             - {claim: role, to: Header, name: x-role}
+            - {claim: sub, to: Cookie, name: user}
         """
             .formatted(HOST, mint.publicJwk()));
     ServerSettings settings =
@@ -97,8 +99,13 @@ class ProxiesIT {
                     auth_request /_httptrigger;
                     auth_request_set $x_user $upstream_http_x_user;
                     auth_request_set $x_role $upstream_http_x_role;
+                    auth_request_set $cookies $upstream_http_cookie;
+                    auth_request_set $httptrigger_status $upstream_status;
+                    auth_request_set $httptrigger_allow $upstream_http_allow;
+                    error_page 500 = @httptrigger_denied;
                     proxy_set_header X-User $x_user;
                     proxy_set_header X-Role $x_role;
+                    proxy_set_header Cookie $cookies;
                     proxy_set_header Host $http_host;
                     proxy_pass http://127.0.0.1:%d;
                   }
@@ -111,6 +118,16 @@ class ProxiesIT {
                     proxy_set_header X-Forwarded-Proto  $scheme;
                     proxy_set_header X-Forwarded-Host   $http_host;
                     proxy_set_header X-Forwarded-Uri    $request_uri;
+                  }
+                  location @httptrigger_denied {
+                    default_type application/json;
+                    add_header Allow $httptrigger_allow always;
+                    if ($httptrigger_status = 400) {
+                      return 400 '{"message":"missing or malformed jwt"}';
+                    }
+                    if ($httptrigger_status = 405) { return 405; }
+                    if ($httptrigger_status = 415) { return 415; }
+                    return 500;
                   }
                 }
                 """
@@ -132,7 +149,7 @@ class ProxiesIT {
                     request_header -X-Role
                     forward_auth 127.0.0.1:%d {
                       uri /check/shop/orders?
-                      copy_headers X-User X-Role
+                      copy_headers X-User X-Role Cookie
                     }
                   }
                   reverse_proxy 127.0.0.1:%d
@@ -149,7 +166,7 @@ class ProxiesIT {
         Envoy.start(
             EnvoyBootstrap.recommended()
                 .withHosts(HOST)
-                .withHttpService("/envoy/shop/orders", "x-user", "x-role")
+                .withHttpService("/envoy/shop/orders", "x-user", "x-role", "cookie")
                 .withExtAuthz(forwardAuth())
                 .withUpstream(upstream.port())
                 .yaml())) {
@@ -180,6 +197,7 @@ class ProxiesIT {
             "X-Forwarded-Host: other.example.com",
             "X-Forwarded-Method: OPTIONS",
             "X-Forwarded-Proto: https",
+            "Cookie: a=1; user=forged",
             "Origin: https://a",
             "Access-Control-Request-Method: GET");
 
@@ -195,11 +213,17 @@ class ProxiesIT {
     assertThat(received.body()).isEqualTo("{}");
     assertThat(received.header("x-user")).containsExactly("alice");
     assertThat(received.header("x-role")).isIn(List.of(), absent);
+    assertThat(received.header("cookie")).containsExactly("a=1; user=alice");
     assertThat(received.head()).doesNotContain("forged");
 
     assertThat(ask(port, "GET", "/open/x", forged, "").status()).isEqualTo(200);
     assertThat(upstream.received().getLast().header("x-user")).isIn(List.of(), absent);
+    assertThat(upstream.received().getLast().header("cookie")).containsExactly("a=1");
     assertThat(upstream.received().getLast().head()).doesNotContain("forged");
+
+    RawResponse wrongMethod = ask(port, "PUT", "/a", with(forged, token), "{}");
+    assertThat(wrongMethod.status()).isEqualTo(405);
+    assertThat(wrongMethod.header("allow")).containsExactly("GET, HEAD, POST");
     assertThat(ask(port, "GET", "/open/../a", List.of(), "").status()).isNotEqualTo(200);
   }
 
