@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.extauthz.forwardauth.AuthAnswer;
 import dev.httptrigger.extauthz.forwardauth.AuthQuestion;
@@ -10,11 +11,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is a well-formed question and what is not, byte by byte. */
 class HttpEndpointTest {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -36,17 +41,19 @@ class HttpEndpointTest {
 
   @BeforeEach
   void start() throws IOException {
-    endpoint =
-        Optional.of(
-            HttpEndpoint.start(
-                ANY,
-                question -> {
-                  asked.add(question);
-                  return new AuthAnswer(200, List.of(), "body");
-                },
-                LIMITS,
-                traffic,
-                Optional.empty()));
+    endpoint = Optional.of(serve(LIMITS, "body"));
+  }
+
+  private HttpEndpoint serve(HttpLimits limits, String body) throws IOException {
+    return HttpEndpoint.start(
+        ANY,
+        question -> {
+          asked.add(question);
+          return new AuthAnswer(200, List.of(), body);
+        },
+        limits,
+        traffic,
+        Optional.empty());
   }
 
   @AfterEach
@@ -141,6 +148,59 @@ class HttpEndpointTest {
   }
 
   @Test
+  void whoMakesTheServerHoldTooMuchIsCutOffAndTheOthersServed() throws IOException {
+    endpoint.orElseThrow().close();
+    endpoint = Optional.of(serve(HttpLimits.of(Limits.defaults()), "body".repeat(1_000)));
+    try (Socket other = connect()) {
+      keptOpen(other);
+
+      try (Socket half = connect()) {
+        flood(half, "POST / HTTP/1.1~Host: a~Content-Length: 1000000~~", "a".repeat(100_000));
+        await(() -> assertThat(traffic.held().cutOff()).isEqualTo(1));
+      }
+      try (Socket slow = connect()) {
+        flood(slow, "", "GET / HTTP/1.1~Host: a~~".repeat(20_000));
+        await(() -> assertThat(traffic.held().cutOff()).isEqualTo(2));
+      }
+
+      await(() -> assertThat(traffic.connections().open()).isEqualTo(1));
+      other.getInputStream().skipNBytes(other.getInputStream().available());
+      keptOpen(other);
+    }
+    await(() -> assertThat(traffic.held().held()).isZero());
+  }
+
+  private static void flood(Socket socket, String head, String rest) throws IOException {
+    try {
+      socket.getOutputStream().write(wire(head + rest));
+    } catch (SocketException cutOff) {
+      // What the test waits for.
+    }
+  }
+
+  @Test
+  void aDrainAnswersWhatIsUnderWayAndEndsEveryConnection() throws Exception {
+    HttpEndpoint drained = endpoint.orElseThrow();
+    try (Socket idle = connect();
+        Socket busy = connect()) {
+      keptOpen(idle);
+      idle.getInputStream().skipNBytes(idle.getInputStream().available());
+      busy.getOutputStream().write(wire("GET / HTTP/1.1~Host: a~"));
+      await(() -> assertThat(traffic.held().held()).isPositive());
+
+      Thread drain = Thread.ofVirtual().start(() -> drained.drain(LONGEST));
+      await(() -> assertThatThrownBy(this::connect).isInstanceOf(IOException.class));
+      busy.getOutputStream().write(wire("~"));
+
+      assertThat(new String(busy.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("connection: close");
+      assertThat(idle.getInputStream().readAllBytes()).isEmpty();
+      assertThat(drain.join(LONGEST)).isTrue();
+    }
+  }
+
+  @Test
   void aConnectionTooManyIsClosed() throws IOException {
     try (Socket first = connect();
         Socket second = connect()) {
@@ -150,6 +210,10 @@ class HttpEndpointTest {
         assertThat(third.getInputStream().read()).isEqualTo(-1);
       }
     }
+  }
+
+  private static void await(ThrowingRunnable assertion) {
+    Awaitility.await().atMost(LONGEST).untilAsserted(assertion);
   }
 
   private static String lines(String text) {
