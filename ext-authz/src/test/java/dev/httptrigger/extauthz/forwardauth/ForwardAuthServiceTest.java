@@ -355,7 +355,7 @@ class ForwardAuthServiceTest {
           PUT, gopher, shop.example.com, /a             |                                    | 403
           """)
   void whatTraefikTells(String sent, String besides, int status) {
-    String[] parts = sent.split(", ");
+    String[] parts = sent.split(", ", -1);
     List<String> lines =
         new ArrayList<>(
             List.of(
