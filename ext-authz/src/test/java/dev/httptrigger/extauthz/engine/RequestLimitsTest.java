@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.engine;
 
+import static dev.httptrigger.extauthz.example.ExampleTrigger.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.extauthz.decision.Decision;
@@ -7,8 +8,10 @@ import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleRequest;
+import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,41 @@ class RequestLimitsTest {
                 assertThat(Decisions.allowed(made).trigger()).isEmpty();
               }
             });
+  }
+
+  @ParameterizedTest(name = "{0} bytes beyond 16 KiB: {1}")
+  @CsvSource({"-1, allowed", "0, allowed", "1, oversized_token", "100000, oversized_token"})
+  void aTokenLongerThanTheLimitIsDeniedThoughItIsGood(int beyond, String outcome) {
+    TokenMint mint = TokenMint.generate("ES256", "k1");
+    String token = tokenOfBytes(mint, RequestLimits.DEFAULT.tokenBytes() + beyond);
+
+    assertThat(token).hasSize(RequestLimits.DEFAULT.tokenBytes() + beyond);
+    assertThat(RequestLimits.DEFAULT.tokenBytes()).isEqualTo(16 * 1024);
+    assertThat(
+            Decisions.outcome(
+                Decisions.decide(
+                    ExampleRequest.get("/").bearer(token), trigger().keys(Keys.of(mint)))))
+        .isEqualTo(outcome);
+  }
+
+  /** A good token of exactly that length; a longer header makes up for what base64 can't be. */
+  private static String tokenOfBytes(TokenMint mint, int length) {
+    for (int inHeader = 0; inHeader < 4; inHeader++) {
+      String header =
+          "{\"alg\":\"ES256\",\"kid\":\"k1\",\"x\":\"%s\"}".formatted("a".repeat(inHeader));
+      for (int pad = (length - 400) / 4 * 3; pad < length; pad++) {
+        String claims = "{\"exp\":4102444800,\"x\":\"%s\"}".formatted("a".repeat(pad));
+        int encoded = encodedLength(header) + 1 + encodedLength(claims) + 1 + 86;
+        if (encoded == length) {
+          return mint.sign(header, claims);
+        }
+      }
+    }
+    throw new AssertionError("no token is " + length + " bytes long");
+  }
+
+  private static int encodedLength(String text) {
+    return (text.length() * 4 + 2) / 3;
   }
 
   @Test
