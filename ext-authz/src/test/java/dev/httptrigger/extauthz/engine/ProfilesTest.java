@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.testkit.Checkout;
@@ -50,9 +51,9 @@ class ProfilesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void theEngineAnswersAsTheRowSays(List<String> row) {
-    Function<String, String> asked = CASES.get(row.getFirst());
+    Function<String, String> asked =
+        requireNonNull(CASES.get(row.getFirst()), "a row without a case");
 
-    assertThat(asked).as("the case of the row").isNotNull();
     assertThat(asked.apply("Strict")).isEqualTo(row.get(1));
     assertThat(asked.apply("FunctionCompute")).isEqualTo(row.get(2)).isNotEqualTo(row.get(1));
   }
