@@ -43,8 +43,8 @@ public final class CompactJws implements JwsReading {
 
   /**
    * Takes a token apart and reads its header: size, alphabet, exactly three parts, canonical
-   * base64url, strict JSON, {@code alg}, {@code crit}, {@code b64}, {@code kid} (DESIGN §4.4).
-   * Never throws, whatever the bytes are.
+   * base64url, strict JSON, {@code alg}, {@code crit}, {@code b64}, {@code enc}, {@code kid}
+   * (DESIGN §4.4). Never throws, whatever the bytes are.
    *
    * @param token not changed by anybody any more
    */

@@ -51,6 +51,9 @@ final class JwsHeaders {
     if (members.containsKey("b64")) {
       return malformed("b64", "the header has it, and a JWT must not (RFC 7797 §7)");
     }
+    if (members.containsKey("enc")) {
+      return malformed("enc", "the header has it, so this is said to be a JWE (RFC 7516 §9)");
+    }
     JsonValue kid = members.get("kid");
     if (kid != null && !(kid instanceof JsonString)) {
       return malformed("kid", "not a string but of type " + kid.kind());

@@ -28,8 +28,13 @@ final class Verification {
 
   /** Why the token is refused; empty where it is not. Each character is one byte. */
   Optional<DenialReason> refusal(String token) {
+    return refused(token).map(Refused::reason);
+  }
+
+  /** Like {@link #refusal}, with the rule that the token breaks. */
+  Optional<Refused> refused(String token) {
     return switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE)) {
-      case Refused refused -> Optional.of(refused.reason());
+      case Refused refused -> Optional.of(refused);
       case CompactJws jws ->
           verifier
               .refusal(jws, Trace.NONE)
@@ -38,8 +43,7 @@ final class Verification {
                       switch (jws.claims()) {
                         case Refused refused -> Optional.of(refused);
                         case CompactJws.Claims claims -> Optional.empty();
-                      })
-              .map(Refused::reason);
+                      });
     };
   }
 }
