@@ -16,12 +16,7 @@ final class Decisions {
   /** The time of every decision that names no other. */
   static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-  private static final Engine ENGINE =
-      new Engine(
-          VerifiedTokens.anew(),
-          failure -> {
-            throw new AssertionError("the engine failed inside", failure);
-          });
+  private static final Engine ENGINE = engine(VerifiedTokens.anew());
 
   private Decisions() {}
 
@@ -35,6 +30,18 @@ final class Decisions {
 
   static Decision decide(RequestView request, PolicyTable table, Instant now, Trace trace) {
     return ENGINE.decide(request, table, now, trace);
+  }
+
+  static Decision decide(VerifiedTokens verifiedTokens, RequestView request, PolicyTable table) {
+    return engine(verifiedTokens).decide(request, table, NOW, Trace.NONE);
+  }
+
+  private static Engine engine(VerifiedTokens verifiedTokens) {
+    return new Engine(
+        verifiedTokens,
+        failure -> {
+          throw new AssertionError("the engine failed inside", failure);
+        });
   }
 
   static PolicyTable table(ExampleTrigger... triggers) {
