@@ -175,6 +175,9 @@ class EngineTest {
 
     assertThat(denied(decision).reason()).isEqualTo(DenialReason.INTERNAL_ERROR);
     assertThat(denied(decision).answer().status()).isEqualTo(500);
+    assertThat(denied(decision).answer().headers())
+        .as("to no gRPC client")
+        .noneMatch(EngineTest::isGrpcStatus);
     assertThat(denied(decision).toString()).doesNotContain("secret");
     assertThat(told).containsExactly(thrown);
     assertThat(
@@ -209,11 +212,13 @@ class EngineTest {
                 });
     Engine engine = new Engine(VerifiedTokens.anew(), failure -> {});
 
-    assertThat(
-            outcome(
-                engine.decide(
-                    request, table(trigger().keys(Keys.of(MINT))), Decisions.NOW, Trace.NONE)))
-        .isEqualTo("internal_error");
+    Deny deny =
+        denied(
+            engine.decide(
+                request, table(trigger().keys(Keys.of(MINT))), Decisions.NOW, Trace.NONE));
+
+    assertThat(deny.reason()).isEqualTo(DenialReason.INTERNAL_ERROR);
+    assertThat(deny.answer().headers()).as("to no gRPC client").noneMatch(EngineTest::isGrpcStatus);
   }
 
   @ParameterizedTest
@@ -323,6 +328,10 @@ class EngineTest {
     assertThat(String.join("\n", trace.texts())).doesNotContain(marker, token);
     assertThat(trace.texts()).allMatch(text -> text.chars().noneMatch(Character::isISOControl));
     assertThat(decisions.toString()).doesNotContain(marker);
+  }
+
+  private static boolean isGrpcStatus(Header header) {
+    return header.name().equals("grpc-status");
   }
 
   private static Provider withIssuer(Provider provider, String issuer) {

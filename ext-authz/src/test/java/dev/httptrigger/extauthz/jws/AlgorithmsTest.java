@@ -227,6 +227,34 @@ class AlgorithmsTest {
         .hasValue(DenialReason.BAD_SIGNATURE);
   }
 
+  /** The engine never asks that: a key's policy names algorithms of its type only. */
+  @ParameterizedTest(name = "a key for {0}, asked for {1}")
+  @CsvSource({
+    "RS256, ES256",
+    "RS256, HS256",
+    "RS256, EDDSA",
+    "ES256, ES384",
+    "ES384, ES256",
+    "ES256, RS256",
+    "HS256, RS256",
+    "HS256, ES256",
+    "HS256, EDDSA"
+  })
+  void aKeyVerifiesNothingByAnAlgorithmOfAnotherType(String own, Algorithm other) {
+    VerificationKey key = Keys.key(TokenMint.generate(own, "k1").publicJwk());
+
+    assertThat(SignatureProvider.jdk().prepare(key.material(), other))
+        .isSameAs(SignatureCheck.NEVER);
+  }
+
+  @Test
+  void aCheckOfASecretIsPrintedWithoutIt() {
+    VerificationKey key = Keys.key(TokenMint.generate("HS256", "k1").publicJwk());
+
+    assertThat(SignatureProvider.jdk().prepare(key.material(), Algorithm.HS256))
+        .hasToString("HmacSHA256");
+  }
+
   @Test
   void manyThreadsMayVerifyAtTheSameTime() {
     TokenMint mint = TokenMint.generate("ES256", "k1");

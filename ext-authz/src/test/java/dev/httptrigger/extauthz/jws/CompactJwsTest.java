@@ -9,6 +9,7 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,9 +73,8 @@ class CompactJwsTest {
         "{\"protected\":\"H\"}"
       })
   void whatIsNotThreePartsOfCanonicalBase64UrlIsMalformed(String shape) {
-    String token = shape.replace("H", HEADER).replace("P", PAYLOAD).replace("S", "c2ln");
-
-    assertThat(read(token))
+    assertThat(read(token("H.P.S"))).as("the shape that is good").isInstanceOf(CompactJws.class);
+    assertThat(read(token(shape)))
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
@@ -126,6 +126,8 @@ class CompactJwsTest {
           {"alg":"RS256","b64":false}                           | MALFORMED_TOKEN       | b64
           {"alg":"RS256","b64":true}                            | MALFORMED_TOKEN       | b64
           {"alg":"RS256","b64":false,"crit":["b64"]}            | MALFORMED_TOKEN       | crit
+          {"alg":"RS256","enc":"A128GCM"}                       | MALFORMED_TOKEN       | enc
+          {"alg":"RS256","enc":null}                            | MALFORMED_TOKEN       | enc
           {"alg":"RS256","kid":1}                               | MALFORMED_TOKEN       | kid
           {"alg":"RS256","kid":null}                            | MALFORMED_TOKEN       | kid
           {"alg":"RS256","kid":["k1"]}                          | MALFORMED_TOKEN       | kid
@@ -177,6 +179,21 @@ class CompactJwsTest {
               assertThat(jws.header().algorithm().wireName()).isEqualTo("EdDSA");
               assertThat(jws.header().curve()).isEqualTo(Optional.of(OkpCurve.ED25519));
             });
+  }
+
+  /** With a good header, payload and signature in the places of H, P and S. */
+  private static String token(String shape) {
+    return shape
+        .chars()
+        .mapToObj(
+            each ->
+                switch (each) {
+                  case 'H' -> HEADER;
+                  case 'P' -> PAYLOAD;
+                  case 'S' -> "c2ln";
+                  default -> Character.toString(each);
+                })
+        .collect(Collectors.joining());
   }
 
   private static JwsReading read(String token) {

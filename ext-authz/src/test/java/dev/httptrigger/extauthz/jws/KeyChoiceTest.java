@@ -2,16 +2,22 @@ package dev.httptrigger.extauthz.jws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.RecordedTrace;
 import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
 import dev.httptrigger.testkit.TokenMint;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +62,70 @@ class KeyChoiceTest {
     assertThat(outcome(keys, KeyForTokenWithoutKid.OR_THE_ONLY_FITTING, token)).isEqualTo(strict);
     assertThat(outcome(keys, KeyForTokenWithoutKid.WITHOUT_KID_ONLY, token))
         .isEqualTo(functionCompute);
+  }
+
+  @ParameterizedTest(name = "keys {0}, token with {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # keys      | header                        | what explain says
+          a=RSA       | {"alg":"RS256","kid":"b"}     | key: no key has the kid "b" among 1 key
+          a=RSA b=EC  | {"alg":"RS256","kid":"c"}     | key: no key has the kid "c" among 2 keys
+          a=RSA b=RSA' | {"alg":"RS256"}              | key: the token has no kid, and no key without one is certain among 2 keys
+          a=RSA       | {"alg":"ES256","kid":"a"}     | alg: the token says ES256, its key allows RS256
+          a=EC        | {"alg":"RS256","kid":"a"}     | alg: the token says RS256, its key allows ES256
+          a=RSA'      | {"alg":"RS256","kid":"a"}     | signature: not made with the key "a", or changed since
+          -=RSA'      | {"alg":"RS256"}               | signature: not made with the key without kid, or changed since
+          """)
+  void theRefusalSaysWhatWasFound(String keys, String header, String said) {
+    Refused refused =
+        Verification.by(keySet(keys)).refused(mint("RSA").sign(header, "{}")).orElseThrow();
+
+    assertThat(refused.rule() + ": " + refused.found()).isEqualTo(said);
+  }
+
+  @Test
+  void theAlgorithmsOfTheProviderAreSaid() {
+    JwsVerifier verifier =
+        new JwsVerifier(
+            TrustedKeys.of(keySet("a=RSA"), SignatureProvider.jdk()),
+            Optional.of(Set.of(Algorithm.ES256, Algorithm.EDDSA)),
+            KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
+    byte[] token =
+        mint("RSA").sign("{\"alg\":\"RS256\"}", "{}").getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(CompactJws.read(token, Trace.NONE))
+        .isInstanceOfSatisfying(
+            CompactJws.class,
+            jws ->
+                assertThat(verifier.refusal(jws, Trace.NONE).map(Refused::found))
+                    .hasValue("the token says RS256, allowed are ES256, EdDSA"));
+  }
+
+  @Test
+  void aTraceSeesEveryStepOfAGoodToken() {
+    RecordedTrace trace = new RecordedTrace();
+    byte[] token =
+        mint("RSA").sign("{\"alg\":\"RS256\"}", "{}").getBytes(StandardCharsets.US_ASCII);
+    JwsVerifier verifier =
+        new JwsVerifier(
+            TrustedKeys.of(keySet("-=RSA"), SignatureProvider.jdk()),
+            Optional.empty(),
+            KeyForTokenWithoutKid.WITHOUT_KID_ONLY);
+
+    assertThat(CompactJws.read(token, trace))
+        .isInstanceOfSatisfying(
+            CompactJws.class, jws -> assertThat(verifier.refusal(jws, trace)).isEmpty());
+    assertThat(trace.texts())
+        .containsExactly(
+            "size: passed (" + token.length + " bytes)",
+            "form: passed (three parts of base64url)",
+            "header: passed (alg RS256, no kid)",
+            "alg: passed (RS256)",
+            "key: passed (the key without kid)",
+            "signature: passed (RS256 with the key without kid)");
   }
 
   private static TokenMint mint(String name) {

@@ -13,9 +13,11 @@ import dev.httptrigger.extauthz.jws.StrictJson.Reading;
 import dev.httptrigger.extauthz.jws.StrictJson.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,8 @@ class StrictJsonTest {
           {"a":1.}                          | not JSON
           {"a":1e}                          | not JSON
           {"a":1e+}                         | not JSON
+          {"a":1e+-5}                       | not JSON
+          {"a":1e-+5}                       | not JSON
           {"a":0x10}                        | an object does not end
           {"a":"b                           | a string has a control character or does not end
           {"a":"\\                          | a string has an escape that JSON does not know
@@ -106,6 +110,7 @@ class StrictJsonTest {
           {"a":"\\u００４１"}                 | a string has an escape that JSON does not know
           {"a":"\\ud800"}                   | a string has half a character
           {"a":"\\udc00"}                   | a string has half a character
+          {"a":"\\udfff"}                   | a string has half a character
           {"a":"\\udc00\\ud800"}            | a string has half a character
           {"a":"\\ud83d😀"}                 | a string has half a character
           {"\\ud800":1}                     | a string has half a character
@@ -117,6 +122,47 @@ class StrictJsonTest {
           """)
   void whatIsNotStrictJsonIsRefused(String text, String why) {
     assertThat(StrictJson.readObject(utf8(text))).isEqualTo(new Unreadable(why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ }",
+        "{\t\n\r }",
+        "{\"a\":[ ]}",
+        "{\"a\":[ 1 ,2 , 3 ]}",
+        "{ \"a\" : 1 , \"b\" : 2 }",
+        "{\"a\":0e0}",
+        "{\"a\":1e5}",
+        "{\"a\":1E+5}",
+        "{\"a\":-1.0e-5}"
+      })
+  void whiteSpaceAndNumbersAreAsRfc8259SaysThem(String text) {
+    assertThat(StrictJson.readObject(utf8(text))).isInstanceOf(ReadObject.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # written          | code points
+          `a b`              | 61 20 62
+          `\\n a`            | a 20 61
+          `\\u0000`          | 0
+          `\\u001f\\u0020`   | 1f 20
+          `\\ud7ff\\ue000`   | d7ff e000
+          `\\uABcd\\b\\f`    | abcd 8 c
+          """)
+  void anEscapeStandsForItsCharacter(String written, String codePoints) {
+    JsonString read =
+        new JsonString(
+            Arrays.stream(codePoints.split(" ", -1))
+                .map(each -> Character.toString(Integer.parseInt(each, 16)))
+                .collect(Collectors.joining()));
+
+    assertThat(members("{\"a\":\"" + written + "\"}")).containsEntry("a", read);
   }
 
   @Test
@@ -190,6 +236,31 @@ class StrictJsonTest {
 
     assertThat(reading.toString()).doesNotContain("secret", "42");
     assertThat(members("{\"a\":\"secret\"}").toString()).isEqualTo("{a=string}");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"secret":1} | object
+          ["secret"]   | array
+          "secret"     | string
+          42           | number
+          true         | boolean
+          null         | null
+          """)
+  void aValueIsPrintedAsItsKind(String text, String kind) {
+    JsonValue value = Objects.requireNonNull(members("{\"a\":" + text + "}").get("a"));
+
+    assertThat(value.kind()).isEqualTo(kind);
+    assertThat(value).hasToString(kind);
+  }
+
+  @Test
+  void aStringThatIsBeingReadIsNotPrinted() {
+    assertThat(JsonStrings.read(new JsonCharacters("\"secret\""))).hasToString("a string");
   }
 
   private static Map<String, JsonValue> members(String text) {

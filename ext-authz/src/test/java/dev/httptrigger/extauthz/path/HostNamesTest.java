@@ -23,6 +23,7 @@ class HostNamesTest {
           localhost            | localhost
           a_b.example.com      | a_b.example.com
           xn--bcher-kva.ch     | xn--bcher-kva.ch
+          az09-_.AZ            | az09-_.az
           10.0.0.1:9001        | 10.0.0.1
           [::1]                | [::1]
           [::1]:80             | [::1]

@@ -166,6 +166,27 @@ class PathReadingsTest {
     assertThat(read(target)).isEqualTo(new NoPath());
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # target   | in words
+          `?a`       | none
+          `/a`       | "/a"
+          `/%61`     | "/%61", decoded "/a"
+          `/a;b`     | ambiguous: a semicolon
+          `/%00`     | ambiguous: an escape of a control byte or of one of / \\ . % ; # ?
+          `/%2e`     | ambiguous: an escape of a control byte or of one of / \\ . % ; # ?
+          `/%zz`     | ambiguous: a bad escape
+          `/a/../b`  | ambiguous: an empty or dot segment
+          `a`        | ambiguous: does not begin with a slash
+          """)
+  void readingsAreSaidInWords(String target, String words) {
+    assertThat(read(target).text()).isEqualTo(words);
+  }
+
   private static PathReadings read(String target) {
     return PathReadings.of(target.getBytes(StandardCharsets.ISO_8859_1), true);
   }

@@ -117,6 +117,27 @@ class PathRulesTest {
     assertThat(ask(match, Profile.FUNCTION_COMPUTE, path)).isEqualTo(functionCompute);
   }
 
+  @ParameterizedTest(name = "Whitelist /a: {0} {1}, for {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # path  | is            | for
+          /a      | open          | the whitelist has the path
+          /%61    | needs a token | the whitelist has only one of the path's two readings
+          /b      | needs a token | the whitelist does not have the path
+          /%62    | needs a token | the whitelist does not have the path
+          /a;b    | needs a token | an ambiguous path always needs one: a semicolon
+          """)
+  void theReasonIsSaid(String path, String is, String reason) {
+    PathRules rules = PathRules.of(new Whitelist(List.of("/a")), Profile.STRICT);
+    PathRules.Answer answer =
+        rules.ask(PathReadings.of(path.getBytes(StandardCharsets.ISO_8859_1), true));
+
+    assertThat(answer.needsToken() ? "needs a token" : "open").isEqualTo(is);
+    assertThat(answer.why()).isEqualTo(reason);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a", "/a%2fb", "*", "", "/a/../b"})
   void modeAllNeedsATokenEverywhere(String path) {

@@ -2,7 +2,10 @@ package dev.httptrigger.extauthz.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.config.TriggerConfig.InCookie;
+import dev.httptrigger.crds.config.TriggerConfig.InForm;
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
+import dev.httptrigger.crds.config.TriggerConfig.InQuery;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleRequest;
@@ -37,6 +40,7 @@ class TokenFinderTest {
           `Bearer `    | `Bearer=t.o.k`         | MALFORMED_TOKEN | MALFORMED_TOKEN
           `Bearer `    | `"Bearer" t.o.k`       | MALFORMED_TOKEN | MALFORMED_TOKEN
           `Bearer `    | `Basic dTpw`           | absent          | MALFORMED_TOKEN
+          `Bearer `    | `Digest t.o.k`         | absent          | MALFORMED_TOKEN
           `Bearer `    | `Bearert.o.k`          | absent          | MALFORMED_TOKEN
           `Bearer `    | `t.o.k`                | absent          | MALFORMED_TOKEN
           `Bearer `    | ``                     | absent          | absent
@@ -48,6 +52,9 @@ class TokenFinderTest {
           `Bearer`     | `Bearert.o.k`          | absent          | token t.o.k
           `Bearer`     | `Bearer t.o.k`         | token t.o.k     | `token  t.o.k`
           `JWT-1 `     | `jwt-1 t.o.k`          | token t.o.k     | MALFORMED_TOKEN
+          `AZaz09 `    | `azAZ09 t.o.k`         | token t.o.k     | MALFORMED_TOKEN
+          `AZaz09 `    | `AZbz09 t.o.k`         | absent          | MALFORMED_TOKEN
+          `!x `        | `!X t.o.k`             | token t.o.k     | MALFORMED_TOKEN
           `token=`     | `token=t.o.k`          | token t.o.k     | token t.o.k
           `token=`     | `Token=t.o.k`          | MALFORMED_TOKEN | MALFORMED_TOKEN
           `token=`     | `token=`               | MALFORMED_TOKEN | MALFORMED_TOKEN
@@ -119,14 +126,23 @@ class TokenFinderTest {
     RecordedTrace trace = new RecordedTrace();
     TokenFinder finder =
         TokenFinder.of(
-            List.of(new InHeader("x-first", ""), new InHeader("authorization", "Bearer ")),
+            List.of(
+                new InHeader("x-first", ""),
+                new InCookie("c"),
+                new InQuery("q"),
+                new InForm("f"),
+                new InHeader("authorization", "Bearer ")),
             Profile.STRICT);
 
     TokenFinding finding = finder.find(request("authorization: Bearer secret"), trace);
 
     assertThat(trace.texts())
         .containsExactly(
-            "token in header x-first: none", "token in header authorization: found, 6 bytes");
+            "token in header x-first: none",
+            "token in cookie \"c\": none",
+            "token in query \"q\": none",
+            "token in form \"f\": none",
+            "token in header authorization: found, 6 bytes");
     assertThat(finding).asString().doesNotContain("secret");
   }
 

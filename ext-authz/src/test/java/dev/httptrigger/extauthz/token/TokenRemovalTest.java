@@ -72,6 +72,33 @@ class TokenRemovalTest {
     assertThat(FINDER.strays(json)).isEqualTo(TokenRemoval.NONE);
   }
 
+  @ParameterizedTest(name = "beside a verified token, {0} with the value {1} goes: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # header  | value | goes
+          x-az09    | x.y.z | true
+          x_az09    | x.y.z | true
+          x-az09    | xyz   | false
+          x_az09    | xyz   | false
+          x--z09    | x.y.z | false
+          x-a-09    | x.y.z | false
+          x-az-9    | x.y.z | false
+          x-az0-    | x.y.z | false
+          x-az08    | x.y.z | false
+          x-az099   | x.y.z | false
+          """)
+  void ofAHeaderAllSpellingsGoThatHoldAToken(String name, String value, boolean goes) {
+    TokenFinder finder =
+        TokenFinder.of(
+            List.of(new InHeader("authorization", "Bearer "), new InHeader("x-az09", "Token ")),
+            Profile.STRICT);
+    ExampleRequest request = ExampleRequest.get("/").bearer("a.b.c").header(name, value);
+
+    assertThat(finder.strays(request).headers().contains(name)).isEqualTo(goes);
+  }
+
   @Test
   void withOnePlaceThereAreNoStrays() {
     TokenFinder finder = TokenFinder.of(List.of(new InCookie("c")), Profile.STRICT);
