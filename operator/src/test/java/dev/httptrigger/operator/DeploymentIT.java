@@ -52,7 +52,10 @@ final class DeploymentIT {
           operator,  list,   leases.coordination.k8s.io,          httptrigger-system,  no
           operator,  get,    pods,                                httptrigger-system,  yes
           operator,  get,    pods,                                default,             no
+          operator,  list,   configmaps,                          '',                  yes
+          operator,  watch,  configmaps,                          '',                  yes
           operator,  get,    configmaps,                          '',                  no
+          operator,  update, configmaps,                          '',                  no
           operator,  create, events.events.k8s.io,                '',                  no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes

@@ -123,4 +123,12 @@ public enum FindingCode {
   public String text() {
     return text;
   }
+
+  /** Whether what is wrong is not the trigger itself, but an object that it refers to. */
+  public boolean concernsReference() {
+    return this == REFERENCE_MISSING
+        || this == REFERENCE_UNREADABLE
+        || this == REVOKED_TOKENS_UNREADABLE
+        || this == REVOKED_TOKENS_TOO_LARGE;
+  }
 }

@@ -50,6 +50,9 @@ public interface ConfigMaps {
     }
   }
 
+  /** Whoever says so sees only those with the label: it is not there, or lacks that. */
+  record NotLabelled() implements Lookup {}
+
   /** It was not brought along: only for looking at files, never for deciding about requests. */
   record NotBrought() implements Lookup {}
 }

@@ -6,13 +6,18 @@ import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
 import dev.httptrigger.crds.resolve.ConfigMaps.NotBrought;
+import dev.httptrigger.crds.resolve.ConfigMaps.NotLabelled;
 import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import java.util.Optional;
 
 /** Finds and reads the list that {@code revokedTokens} refers to. */
 final class RevokedTokensResolver {
+  private static final String LABEL =
+      HttpTriggerResource.KEYS_LABEL + "=" + HttpTriggerResource.KEYS_LABEL_VALUE;
+
   private static final String FIELD = "spec.jwt.revokedTokens.configMapRef";
 
   private RevokedTokensResolver() {}
@@ -35,6 +40,13 @@ final class RevokedTokensResolver {
               FIELD + ".name",
               "There is no ConfigMap " + name + ".",
               "Create it, or correct the name; until then a revoked token could not be told.");
+      case NotLabelled _ ->
+          error(
+              FindingCode.REFERENCE_MISSING,
+              FIELD + ".name",
+              "There is no ConfigMap " + name + " with the label " + LABEL + ".",
+              "Create it, or: kubectl label -n %s configmap %s %s"
+                  .formatted(name.namespace(), name.name(), LABEL));
       case Unreadable unreadable ->
           error(
               FindingCode.REFERENCE_UNREADABLE,

@@ -26,6 +26,15 @@ public final class HttpTriggerResource {
   /** The name of the custom resource definition. */
   public static final String DEFINITION_NAME = PLURAL + "." + GROUP;
 
+  /**
+   * The label of Secrets and ConfigMaps that triggers may refer to: the operator watches no other,
+   * so that its memory does not grow with all that a cluster keeps.
+   */
+  public static final String KEYS_LABEL = GROUP + "/keys";
+
+  /** The label's value. */
+  public static final String KEYS_LABEL_VALUE = "true";
+
   private static final String DEFINITION_FILE = "/crd/" + DEFINITION_NAME + ".yaml";
 
   private HttpTriggerResource() {}

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.resolve.ConfigMaps.Lookup;
 import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
 import dev.httptrigger.crds.resolve.ConfigMaps.NotBrought;
+import dev.httptrigger.crds.resolve.ConfigMaps.NotLabelled;
 import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
 import dev.httptrigger.crds.resolve.RevocationList.Token;
@@ -43,6 +44,11 @@ class RevokedTokensResolverTest {
             "ReferenceMissing: spec.jwt.revokedTokens.configMapRef.name: There is no ConfigMap"
                 + " shop/revoked. Create it, or correct the name; until then a revoked token could"
                 + " not be told.");
+    assertThat(error(new NotLabelled()))
+        .isEqualTo(
+            "ReferenceMissing: spec.jwt.revokedTokens.configMapRef.name: There is no ConfigMap"
+                + " shop/revoked with the label httptrigger.dev/keys=true. Create it, or: kubectl"
+                + " label -n shop configmap revoked httptrigger.dev/keys=true");
     assertThat(error(new Unreadable("the API server forbids it")))
         .isEqualTo(
             "ReferenceUnreadable: spec.jwt.revokedTokens.configMapRef.name: The ConfigMap"

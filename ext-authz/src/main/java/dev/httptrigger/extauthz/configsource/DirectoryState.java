@@ -19,6 +19,7 @@ import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.ManifestConfigMaps;
+import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
@@ -212,7 +213,8 @@ final class DirectoryState {
   }
 
   private static boolean refersToConfigMap(Manifest manifest) {
-    return manifest.tree().path("spec").path("jwt").has("revokedTokens");
+    return !References.configMaps(manifest.name().namespace(), manifest.tree().path("spec"))
+        .isEmpty();
   }
 
   private PreparedTrigger prepared(Place place) {

@@ -3,13 +3,16 @@ package dev.httptrigger.operator.reconcile;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
+import dev.httptrigger.operator.keysources.LabelledConfigMaps;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -17,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,13 +40,15 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final Publisher publisher;
   private final Replicas replicas;
   private final InstantSource clock;
-  private final ClusterObjects objects = new ClusterObjects();
+  private final LabelledConfigMaps configMaps = new LabelledConfigMaps();
+  private final ClusterObjects objects = new ClusterObjects(configMaps);
   private final PrimaryCache cache = new PrimaryCache(objects);
   private final StatusWriter statusWriter;
   private final LiveTriggers existence;
   private final SimpleInboundEventSource<HttpTrigger> again =
       new SimpleInboundEventSource<>("outcomes");
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
+  private final Map<ObjectName, PreparedTrigger> told = new ConcurrentHashMap<>();
 
   /**
    * A reconciler.
@@ -67,7 +73,22 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   public List<EventSource<?, HttpTrigger>> prepareEventSources(
       EventSourceContext<HttpTrigger> context) {
     cache.use(context.getPrimaryCache());
-    return List.of(again);
+    InformerEventSource<ConfigMap, HttpTrigger> labelled =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ConfigMap.class, HttpTrigger.class)
+                .withName("configmaps")
+                .withNamespacesInheritedFromController()
+                .withLabelSelector(LabelledConfigMaps.SELECTOR)
+                .withSecondaryToPrimaryMapper(this::referringTo)
+                .build(),
+            context);
+    configMaps.use(name -> labelled.get(new ResourceID(name.name(), name.namespace())));
+    return List.of(again, labelled);
+  }
+
+  private Set<ResourceID> referringTo(ConfigMap configMap) {
+    return cache.referringTo(
+        new ObjectName(configMap.getMetadata().getNamespace(), configMap.getMetadata().getName()));
   }
 
   /**
@@ -98,10 +119,15 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     ObjectName name = ClusterObjects.name(trigger);
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
+      told.remove(name);
       publisher.changed(name);
       return UpdateControl.noUpdate();
     }
     PreparedTrigger prepared = cache.prepare(trigger);
+    if (!prepared.equals(told.put(name, prepared))) {
+      // Of the same generation too: what it refers to may be another.
+      publisher.changed(name);
+    }
     Optional<Outcome> outcome = outcome(prepared);
     HttpTriggerStatus before = ClusterObjects.status(trigger);
     if (outcome.isEmpty()) {

@@ -2,9 +2,10 @@ package dev.httptrigger.operator.reconcile;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.operator.keysources.LabelledConfigMaps.Referenced;
 import dev.httptrigger.operator.publish.TriggerCache;
-import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,24 +13,56 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The triggers of the watch, each prepared once a generation. Safe for several threads. */
+/**
+ * The triggers of the watch, each prepared once for as long as it and what it refers to stay the
+ * same. Safe for several threads.
+ */
 final class PrimaryCache implements TriggerCache {
+  private static final String BY_CONFIG_MAP = "configMaps";
+
   private final ClusterObjects objects;
-  private final Map<ObjectName, PreparedTrigger> prepared = new ConcurrentHashMap<>();
-  private volatile @Nullable ResourceCache<HttpTrigger> watched;
+  private final Map<ObjectName, Entry> entries = new ConcurrentHashMap<>();
+  private volatile @Nullable IndexerResourceCache<HttpTrigger> watched;
+
+  /**
+   * A trigger that is prepared.
+   *
+   * @param prepared the trigger
+   * @param referenced what it refers to, as it was then
+   */
+  private record Entry(PreparedTrigger prepared, Referenced referenced) {
+    boolean isOf(HttpTrigger trigger, Referenced now) {
+      return prepared.uid().equals(trigger.getMetadata().getUid())
+          && prepared.generation() == ClusterObjects.generation(trigger)
+          && referenced.equals(now);
+    }
+  }
 
   PrimaryCache(ClusterObjects objects) {
     this.objects = objects;
   }
 
-  /** Tells which cache it is. */
-  void use(ResourceCache<HttpTrigger> cache) {
+  /** Tells which cache it is, before that begins to watch. */
+  void use(IndexerResourceCache<HttpTrigger> cache) {
+    cache.addIndexer(
+        BY_CONFIG_MAP,
+        trigger -> ClusterObjects.configMaps(trigger).stream().map(ObjectName::toString).toList());
     watched = cache;
+  }
+
+  /** The triggers that refer to a ConfigMap. */
+  Set<ResourceID> referringTo(ObjectName configMap) {
+    IndexerResourceCache<HttpTrigger> cache = watched;
+    return cache == null
+        ? Set.of()
+        : cache.byIndex(BY_CONFIG_MAP, configMap.toString()).stream()
+            .map(ResourceID::fromResource)
+            .collect(Collectors.toSet());
   }
 
   @Override
   public Set<ObjectName> names() {
-    ResourceCache<HttpTrigger> cache = watched;
+    IndexerResourceCache<HttpTrigger> cache = watched;
     return cache == null
         ? Set.of()
         : cache.list(_ -> true).map(ClusterObjects::name).collect(Collectors.toSet());
@@ -37,26 +70,27 @@ final class PrimaryCache implements TriggerCache {
 
   @Override
   public Optional<PreparedTrigger> find(ObjectName trigger) {
-    ResourceCache<HttpTrigger> cache = watched;
+    IndexerResourceCache<HttpTrigger> cache = watched;
     Optional<HttpTrigger> now =
         cache == null
             ? Optional.empty()
             : cache.get(new ResourceID(trigger.name(), trigger.namespace()));
     if (now.isEmpty()) {
-      prepared.remove(trigger);
+      entries.remove(trigger);
     }
     return now.map(this::prepare);
   }
 
-  /** The object prepared, from memory where it is the same generation. */
+  /** The object prepared, from memory where nothing has changed. */
   PreparedTrigger prepare(HttpTrigger trigger) {
-    return prepared.compute(
-        ClusterObjects.name(trigger),
-        (_, before) ->
-            before != null
-                    && before.uid().equals(trigger.getMetadata().getUid())
-                    && before.generation() == ClusterObjects.generation(trigger)
-                ? before
-                : objects.prepare(trigger));
+    Referenced referenced = objects.referenced(trigger);
+    return entries
+        .compute(
+            ClusterObjects.name(trigger),
+            (_, before) ->
+                before != null && before.isOf(trigger, referenced)
+                    ? before
+                    : new Entry(objects.prepare(trigger, referenced), referenced))
+        .prepared();
   }
 }

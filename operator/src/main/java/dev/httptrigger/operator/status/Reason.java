@@ -6,6 +6,8 @@ enum Reason {
   ACCEPTED("Accepted"),
   /** Nothing outside the trigger is referred to. */
   NO_REFERENCES("NoReferences"),
+  /** All that the trigger refers to was read. */
+  RESOLVED_REFS("ResolvedRefs"),
   /** Every server has it. */
   PROGRAMMED("Programmed"),
   /** Every server has it, and nothing is wrong. */
@@ -17,7 +19,9 @@ enum Reason {
   /** There is no server. */
   NO_REPLICAS("NoReplicas"),
   /** The spec can't be used, so there is nothing to program. */
-  NOT_ACCEPTED("NotAccepted");
+  NOT_ACCEPTED("NotAccepted"),
+  /** What the trigger refers to can't be used, so there is nothing new to program. */
+  NOT_RESOLVED("NotResolved");
 
   private final String text;
 

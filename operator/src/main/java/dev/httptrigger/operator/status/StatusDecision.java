@@ -2,6 +2,7 @@ package dev.httptrigger.operator.status;
 
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
@@ -108,18 +109,17 @@ public final class StatusDecision {
   private List<Condition> conditions(Outcome outcome, boolean programmed) {
     List<Condition> all = new ArrayList<>();
     Condition accepted = accepted(outcome);
+    Condition resolved = resolvedReferences(outcome);
     Condition enforced = programmed(outcome, programmed);
     all.add(accepted);
-    all.add(
-        conditions.of(
-            Conditions.RESOLVED_REFS,
-            ConditionStatus.TRUE,
-            Reason.NO_REFERENCES.text(),
-            "The trigger refers to no other object."));
+    all.add(resolved);
     all.add(enforced);
     if (accepted.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, accepted));
       all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, accepted));
+    } else if (resolved.status() != ConditionStatus.TRUE) {
+      all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, resolved));
+      all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, resolved));
     } else if (enforced.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, enforced));
       all.add(conditions.like(Conditions.RECONCILING, ConditionStatus.TRUE, enforced));
@@ -135,17 +135,44 @@ public final class StatusDecision {
   }
 
   private Condition accepted(Outcome outcome) {
-    List<Finding> errors = outcome.findings(Severity.ERROR);
-    if (errors.isEmpty()) {
-      return conditions.of(
-          Conditions.ACCEPTED,
-          ConditionStatus.TRUE,
-          Reason.ACCEPTED.text(),
-          "The spec can be used.");
+    List<Finding> errors = errors(outcome, false);
+    return errors.isEmpty()
+        ? conditions.of(
+            Conditions.ACCEPTED,
+            ConditionStatus.TRUE,
+            Reason.ACCEPTED.text(),
+            "The spec can be used.")
+        : failed(Conditions.ACCEPTED, errors);
+  }
+
+  private Condition resolvedReferences(Outcome outcome) {
+    List<Finding> errors = errors(outcome, true);
+    if (!errors.isEmpty()) {
+      return failed(Conditions.RESOLVED_REFS, errors);
     }
+    return input.trigger().resolved().flatMap(ResolvedTrigger::revokedTokens).isPresent()
+        ? conditions.of(
+            Conditions.RESOLVED_REFS,
+            ConditionStatus.TRUE,
+            Reason.RESOLVED_REFS.text(),
+            "All that the trigger refers to is there and was read.")
+        : conditions.of(
+            Conditions.RESOLVED_REFS,
+            ConditionStatus.TRUE,
+            Reason.NO_REFERENCES.text(),
+            "The trigger refers to no other object.");
+  }
+
+  private static List<Finding> errors(Outcome outcome, boolean ofReferences) {
+    return outcome.findings(Severity.ERROR).stream()
+        .filter(error -> error.code().concernsReference() == ofReferences)
+        .toList();
+  }
+
+  private Condition failed(String type, List<Finding> errors) {
     String more = errors.size() == 1 ? "" : " (and %d more)".formatted(errors.size() - 1);
     return conditions.of(
-        Conditions.ACCEPTED,
+        type,
         ConditionStatus.FALSE,
         errors.getFirst().code().text(),
         errors.getFirst().line() + more);
@@ -156,7 +183,9 @@ public final class StatusDecision {
       return conditions.of(
           Conditions.PROGRAMMED,
           ConditionStatus.FALSE,
-          Reason.NOT_ACCEPTED.text(),
+          errors(outcome, false).isEmpty()
+              ? Reason.NOT_RESOLVED.text()
+              : Reason.NOT_ACCEPTED.text(),
           inForce(outcome));
     }
     if (programmed) {

@@ -12,6 +12,7 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ConfigMaps;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -111,7 +112,12 @@ final class OddTriggersTest {
 
   private PreparedTrigger read(ObjectName name, JsonNode tree, long generation) {
     ((ObjectNode) tree.get("metadata")).put("namespace", name.namespace()).put("name", name.name());
-    return reader.read(tree, "uid-of-" + name.name(), generation, NOW.minusSeconds(generation));
+    return reader.read(
+        tree,
+        "uid-of-" + name.name(),
+        generation,
+        NOW.minusSeconds(generation),
+        _ -> new ConfigMaps.NotLabelled());
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,9 @@ final class StatusDecisionTest {
   private static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
   private static final Finding ERROR =
       new Finding(FindingCode.CONFLICT, Severity.ERROR, "spec.hosts[0]", "Taken.", "Use another.");
+  private static final Finding REFERENCE =
+      new Finding(
+          FindingCode.REFERENCE_MISSING, Severity.ERROR, "spec.jwt", "Not there.", "Create it.");
   private static final Finding WARNING =
       new Finding(
           FindingCode.AUDIENCE_NOT_CHECKED, Severity.WARNING, "spec.jwt", "No audience.", "Add.");
@@ -94,11 +98,19 @@ final class StatusDecisionTest {
           CURRENT   | 2 | 2 |       | Accepted=True/Accepted ResolvedRefs=True/NoReferences Programmed=True/Programmed Ready=True/Ready
           CURRENT   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           LAST_GOOD | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
+          LAST_GOOD | 2 | 2 | reference | Accepted=True/Accepted ResolvedRefs=False/ReferenceMissing Programmed=False/NotResolved Ready=False/ReferenceMissing Stalled=True/ReferenceMissing
+          REFUSED   | 2 | 2 | both  | Accepted=False/Conflict ResolvedRefs=False/ReferenceMissing Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           REFUSED   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           """,
       delimiter = '|')
-  void conditions(Kind kind, int applied, int total, String error, String expected) {
-    Finding[] findings = error == null ? new Finding[] {WARNING} : new Finding[] {ERROR, WARNING};
+  void conditions(Kind kind, int applied, int total, @Nullable String error, String expected) {
+    Finding[] findings =
+        switch (error) {
+          case null -> new Finding[] {WARNING};
+          case "error" -> new Finding[] {ERROR, WARNING};
+          case "reference" -> new Finding[] {REFERENCE, WARNING};
+          default -> new Finding[] {ERROR, REFERENCE, WARNING};
+        };
     HttpTriggerStatus status =
         decide(
             HttpTriggerStatus.EMPTY,
