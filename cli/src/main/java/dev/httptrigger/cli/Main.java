@@ -23,6 +23,8 @@ public final class Main {
             System.getenv(),
             InstantSource.system(),
             Path.of(System.getProperty("httptrigger.root", "")).toAbsolutePath());
-    System.exit(Commands.execute(surroundings, arguments));
+    int exit = Commands.execute(surroundings, arguments);
+    Logs.flush();
+    System.exit(exit);
   }
 }

@@ -33,6 +33,17 @@ final class ObservationFlags {
       description = "Count decisions by trigger too, for at most 1000 triggers.")
   private boolean byTrigger;
 
+  @Option(
+      names = "--metrics-exemplars",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Name a request now and then, by its x-request-id, beside the time its decision took"
+              + " (OpenMetrics exemplars).")
+  private boolean exemplars;
+
   /**
    * All that the flags say.
    *
@@ -42,6 +53,7 @@ final class ObservationFlags {
     if (oneIn < 1) {
       throw new UsageException("--decision-log-one-in is " + oneIn + ": write 1 or more.");
     }
-    return new Observation(log == Mode.OFF ? Selection.OFF : new Selection(log, oneIn), byTrigger);
+    return new Observation(
+        log == Mode.OFF ? Selection.OFF : new Selection(log, oneIn), byTrigger, exemplars);
   }
 }

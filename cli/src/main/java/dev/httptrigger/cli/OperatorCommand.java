@@ -1,6 +1,7 @@
 package dev.httptrigger.cli;
 
 import dev.httptrigger.extauthz.admin.AdminServer;
+import dev.httptrigger.extauthz.admin.AdminServer.Format;
 import dev.httptrigger.extauthz.admin.AdminServer.Probe;
 import dev.httptrigger.extauthz.admin.AdminServer.Probes;
 import dev.httptrigger.extauthz.server.ListenAddress;
@@ -90,6 +91,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Logs.takeAll();
     OperatorSettings settings = settings();
     Optional<ListenAddress> address = ListenAddresses.parse(ADMIN, adminAddress);
     Optional<AdminServer> admin = address.map(this::startAdmin);
@@ -150,9 +152,10 @@ final class OperatorCommand implements Callable<Integer> {
     return process != null && process.isReady();
   }
 
-  private String metrics() {
+  /** Before there are any, what ends them in each format. */
+  private String metrics(Format format) {
     OperatorProcess process = running.get();
-    return process == null ? "" : process.metrics();
+    return process == null ? "# EOF\n" : process.metrics(format.contentType());
   }
 
   private void end() {
@@ -168,6 +171,7 @@ final class OperatorCommand implements Callable<Integer> {
     surroundings
         .errors()
         .println("httptrigger: this operator may lead no more and ends, to be started again.");
+    Logs.flush();
     Runtime.getRuntime().halt(ExitCode.FAULT);
   }
 }

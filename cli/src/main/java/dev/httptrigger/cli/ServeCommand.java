@@ -115,6 +115,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Logs.takeAll();
     ServerSettings settings = settings();
     try (RunningServer server = start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));

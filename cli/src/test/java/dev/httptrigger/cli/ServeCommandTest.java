@@ -163,7 +163,8 @@ class ServeCommandTest {
             "--max-resets=30",
             "--min-ping-interval=0s",
             "--decision-log-one-in=7",
-            "--metrics-by-trigger");
+            "--metrics-by-trigger",
+            "--metrics-exemplars");
 
     assertThat(settings.limits())
         .isEqualTo(
@@ -179,7 +180,7 @@ class ServeCommandTest {
                 30,
                 Duration.ZERO));
     assertThat(settings.observation())
-        .isEqualTo(new Observation(new Selection(Selection.Mode.SAMPLED, 7), true));
+        .isEqualTo(new Observation(new Selection(Selection.Mode.SAMPLED, 7), true, true));
   }
 
   @Test

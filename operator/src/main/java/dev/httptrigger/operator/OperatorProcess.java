@@ -216,9 +216,13 @@ public final class OperatorProcess implements AutoCloseable {
     return informer.hasSynced() && informer.isRunning();
   }
 
-  /** The metrics, in Prometheus' text format. */
-  public String metrics() {
-    return registry.scrape();
+  /**
+   * The metrics.
+   *
+   * @param contentType Prometheus' text format, or OpenMetrics
+   */
+  public String metrics(String contentType) {
+    return registry.scrape(contentType);
   }
 
   /** Ends the write under way, lets another lead at once, and closes the client. */

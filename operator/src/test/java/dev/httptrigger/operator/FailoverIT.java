@@ -65,7 +65,7 @@ final class FailoverIT {
       apply(orders);
       untilListed(orders, true);
       await().atMost(Installation.PATIENCE).until(second::isReady);
-      assertThat(second.metrics()).contains("httptrigger_operator_leading 0");
+      assertThat(second.metrics("text/plain")).contains("httptrigger_operator_leading 0");
       first.close();
       untilTerm(2);
       apply(invoices);
@@ -110,7 +110,7 @@ final class FailoverIT {
               () ->
                   installation.entry(orders).isPresent()
                       && installation.record(orders).isPresent());
-      assertThat(operator.metrics()).contains("httptrigger_operator_writes_total");
+      assertThat(operator.metrics("text/plain")).contains("httptrigger_operator_writes_total");
       Installation again = Installation.on(server);
       again.close();
       await()

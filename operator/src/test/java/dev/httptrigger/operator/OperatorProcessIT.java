@@ -100,7 +100,8 @@ final class OperatorProcessIT {
     assertThat(term).isPositive();
     assertThat(operator.map(OperatorProcess::isReady)).hasValue(true);
     assertThat(operator.map(OperatorProcess::isLive)).hasValue(true);
-    assertThat(operator.orElseThrow().metrics()).contains("httptrigger_operator_leading 1");
+    assertThat(operator.orElseThrow().metrics("text/plain"))
+        .contains("httptrigger_operator_leading 1");
   }
 
   @Test

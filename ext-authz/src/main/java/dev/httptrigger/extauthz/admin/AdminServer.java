@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -9,11 +10,12 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Answers {@code /livez}, {@code /readyz} and {@code /metrics}, each exactly, GET and HEAD only.
@@ -21,7 +23,6 @@ import java.util.function.Supplier;
  */
 public final class AdminServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
   private final ExecutorService executor;
@@ -43,14 +44,40 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
+  /** How metrics are written. */
+  public enum Format {
+    /** Prometheus' own text format. */
+    PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
+    /** OpenMetrics, which has room for exemplars. */
+    OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+    private final String contentType;
+
+    Format(String contentType) {
+      this.contentType = contentType;
+    }
+
+    /** Its content type. */
+    public String contentType() {
+      return contentType;
+    }
+
+    private static Format of(Headers headers) {
+      List<String> accepted = headers.getOrDefault("Accept", List.of());
+      return accepted.stream().anyMatch(each -> each.contains("application/openmetrics-text"))
+          ? OPEN_METRICS
+          : PROMETHEUS;
+    }
+  }
+
   /**
    * What the addresses show, asked anew for each request.
    *
    * @param live whether the process works at all; where not, it must be started again
    * @param ready whether it should get traffic
-   * @param metrics the metrics in Prometheus' text format
+   * @param metrics the metrics in a format
    */
-  public record Probes(Probe live, Probe ready, Supplier<String> metrics) {
+  public record Probes(Probe live, Probe ready, Function<Format, String> metrics) {
     /** Checks that nothing is null. */
     public Probes {
       requireNonNull(live, "live is null");
@@ -138,7 +165,10 @@ public final class AdminServer implements AutoCloseable {
       switch (exchange.getRequestURI().getRawPath()) {
         case "/livez" -> probe(exchange, probes.live());
         case "/readyz" -> probe(exchange, probes.ready());
-        case "/metrics" -> send(exchange, 200, PROMETHEUS, probes.metrics().get());
+        case "/metrics" -> {
+          Format format = Format.of(exchange.getRequestHeaders());
+          send(exchange, 200, format.contentType(), probes.metrics().apply(format));
+        }
         case null, default -> send(exchange, 404, TEXT, "/livez, /readyz, /metrics\n");
       }
     }

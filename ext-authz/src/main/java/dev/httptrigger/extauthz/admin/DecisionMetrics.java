@@ -8,12 +8,9 @@ import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Counts decisions by their reason: a closed set, all there from the start at 0. No label ever
@@ -24,27 +21,15 @@ public final class DecisionMetrics implements DecisionObserver {
 
   private final Counter allowed;
   private final Map<DenialReason, Counter> denied = new EnumMap<>(DenialReason.class);
-  private final Timer duration;
+  private final Map<DenialReason, Counter> dryRun = new EnumMap<>(DenialReason.class);
 
-  /** Registers {@code httptrigger_decisions_total} and {@code httptrigger_decision_seconds}. */
+  /** Registers {@code httptrigger_decisions_total}. */
   public DecisionMetrics(MeterRegistry registry) {
     allowed = counter(registry, "allow", "");
     for (DenialReason reason : DenialReason.values()) {
       denied.put(reason, counter(registry, "deny", reason.text()));
+      dryRun.put(reason, counter(registry, "dry_run", reason.text()));
     }
-    duration =
-        Timer.builder("httptrigger.decision")
-            .description("Time to decide one request, without the network")
-            .serviceLevelObjectives(
-                Duration.ofNanos(20_000),
-                Duration.ofNanos(50_000),
-                Duration.ofNanos(100_000),
-                Duration.ofNanos(250_000),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofMillis(25),
-                Duration.ofMillis(100))
-            .register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, String decision, String reason) {
@@ -58,14 +43,14 @@ public final class DecisionMetrics implements DecisionObserver {
   @Override
   public void decided(Decision decision, Optional<RequestView> request, long nanoseconds) {
     switch (decision) {
-      case Allow allow -> allowed.increment();
-      case Deny deny -> denied(deny.reason()).increment();
+      case Allow allow ->
+          allow.dryRun().map(reason -> of(reason, dryRun)).orElse(allowed).increment();
+      case Deny deny -> of(deny.reason(), denied).increment();
     }
-    duration.record(nanoseconds, TimeUnit.NANOSECONDS);
   }
 
-  private Counter denied(DenialReason reason) {
-    Counter counter = denied.get(reason);
+  private static Counter of(DenialReason reason, Map<DenialReason, Counter> counters) {
+    Counter counter = counters.get(reason);
     if (counter == null) {
       throw new IllegalStateException("no counter for " + reason.text());
     }

@@ -21,11 +21,13 @@ import java.util.function.Predicate;
  */
 public final class TriggerMetrics implements DecisionObserver {
   static final int MOST = 1_000;
-  private static final ObjectName OTHER = new ObjectName("", "");
+
+  /** The others, without a name. */
+  private static final Series OTHERS = new Series("", "");
 
   private final MeterRegistry registry;
   private final Predicate<ObjectName> exists;
-  private final Map<ObjectName, Counters> triggers = new ConcurrentHashMap<>();
+  private final Map<Series, Counters> triggers = new ConcurrentHashMap<>();
 
   /**
    * Registers {@code httptrigger_trigger_decisions_total} as triggers decide.
@@ -44,22 +46,24 @@ public final class TriggerMetrics implements DecisionObserver {
 
   private static void count(Counters counters, Decision decision) {
     switch (decision) {
-      case Allow allow -> counters.allowed().increment();
-      case Deny deny -> counters.denied().increment();
+      case Allow allow ->
+          (allow.dryRun().isPresent() ? counters.dryRun() : counters.allowed()).increment();
+      case Deny _ -> counters.denied().increment();
     }
   }
 
   private Counters countersOf(ObjectName trigger) {
-    Counters known = triggers.get(trigger);
-    return known == null ? add(trigger) : known;
+    Series series = new Series(trigger.namespace(), trigger.name());
+    Counters known = triggers.get(series);
+    return known == null ? add(series) : known;
   }
 
-  private synchronized Counters add(ObjectName trigger) {
-    if (triggers.size() >= MOST && !triggers.containsKey(trigger)) {
+  private synchronized Counters add(Series series) {
+    if (triggers.size() >= MOST && !triggers.containsKey(series)) {
       forgetWhatIsGone();
     }
-    ObjectName name = triggers.size() < MOST || triggers.containsKey(trigger) ? trigger : OTHER;
-    return triggers.computeIfAbsent(name, this::register);
+    boolean fits = triggers.size() < MOST || triggers.containsKey(series);
+    return triggers.computeIfAbsent(fits ? series : OTHERS, this::register);
   }
 
   private void forgetWhatIsGone() {
@@ -67,28 +71,37 @@ public final class TriggerMetrics implements DecisionObserver {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean gone = !entry.getKey().equals(OTHER) && !exists.test(entry.getKey());
+              boolean gone = !entry.getKey().equals(OTHERS) && !exists.test(entry.getKey().name());
               if (gone) {
                 registry.remove(entry.getValue().allowed());
                 registry.remove(entry.getValue().denied());
+                registry.remove(entry.getValue().dryRun());
               }
               return gone;
             });
   }
 
-  private Counters register(ObjectName trigger) {
-    return new Counters(counter(trigger, "allow"), counter(trigger, "deny"));
+  private Counters register(Series series) {
+    return new Counters(
+        counter(series, "allow"), counter(series, "deny"), counter(series, "dry_run"));
   }
 
-  private Counter counter(ObjectName trigger, String decision) {
+  private Counter counter(Series series, String decision) {
     return Counter.builder("httptrigger.trigger.decisions")
         .description("Requests decided, by trigger")
-        .tag("namespace", trigger.namespace())
-        .tag("trigger", trigger.name())
+        .tag("namespace", series.namespace())
+        .tag("trigger", series.trigger())
         .tag("decision", decision)
         .register(registry);
   }
 
+  /** Whose series. */
+  private record Series(String namespace, String trigger) {
+    private ObjectName name() {
+      return new ObjectName(namespace, trigger);
+    }
+  }
+
   /** The series of one trigger. */
-  private record Counters(Counter allowed, Counter denied) {}
+  private record Counters(Counter allowed, Counter denied, Counter dryRun) {}
 }

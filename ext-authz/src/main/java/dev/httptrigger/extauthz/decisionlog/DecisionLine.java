@@ -53,14 +53,14 @@ record DecisionLine(
   /** Which kind of decision this is. */
   static Outcome outcome(Decision decision) {
     return switch (decision) {
-      case Allow allow -> Outcome.ALLOW;
-      case Deny deny -> Outcome.DENY;
+      case Allow allow -> allow.dryRun().isPresent() ? Outcome.DRY_RUN : Outcome.ALLOW;
+      case Deny _ -> Outcome.DENY;
     };
   }
 
   private static Optional<DenialReason> reason(Decision decision) {
     return switch (decision) {
-      case Allow allow -> Optional.empty();
+      case Allow allow -> allow.dryRun();
       case Deny deny -> Optional.of(deny.reason());
     };
   }

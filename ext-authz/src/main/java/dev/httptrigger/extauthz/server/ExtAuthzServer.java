@@ -103,7 +103,7 @@ public final class ExtAuthzServer {
                   new AdminServer.Probes(
                       AdminServer.Probe.of(source::isFollowing),
                       () -> notReady(running),
-                      registry::scrape),
+                      format -> registry.scrape(format.contentType())),
                   tls.of(Address.ADMIN, each -> each.admin())));
       opened.push(admin.get());
     }

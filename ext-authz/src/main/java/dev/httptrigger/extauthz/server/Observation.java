@@ -9,10 +9,11 @@ import dev.httptrigger.extauthz.decisionlog.Selection;
  *
  * @param log which decisions are logged
  * @param byTrigger whether metrics name triggers
+ * @param exemplars whether metrics name requests by their ids, as exemplars
  */
-public record Observation(Selection log, boolean byTrigger) {
+public record Observation(Selection log, boolean byTrigger, boolean exemplars) {
   /** Nothing beyond. */
-  public static final Observation NONE = new Observation(Selection.OFF, false);
+  public static final Observation NONE = new Observation(Selection.OFF, false, false);
 
   /** Checks that nothing is null. */
   public Observation {

@@ -3,11 +3,12 @@ package dev.httptrigger.extauthz.server;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.admin.DecisionLogMetrics;
 import dev.httptrigger.extauthz.admin.DecisionMetrics;
+import dev.httptrigger.extauthz.admin.DecisionTimes;
 import dev.httptrigger.extauthz.admin.TriggerMetrics;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decisionlog.DecisionLog;
 import dev.httptrigger.extauthz.decisionlog.Selection;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Writer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,13 +30,17 @@ final class Observers {
    */
   static DecisionObserver of(
       Observation observation,
-      MeterRegistry registry,
+      PrometheusMeterRegistry registry,
       Predicate<ObjectName> exists,
       InstantSource clock,
       Writer output,
       Deque<AutoCloseable> opened) {
     List<DecisionObserver> observers = new ArrayList<>();
     observers.add(new DecisionMetrics(registry));
+    observers.add(
+        observation.exemplars()
+            ? DecisionTimes.withRequestIds(registry, clock)
+            : DecisionTimes.plain(registry));
     if (observation.byTrigger()) {
       observers.add(new TriggerMetrics(registry, exists));
     }

@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.extauthz.admin.AdminServer.Format;
 import dev.httptrigger.extauthz.admin.AdminServer.Probe;
 import dev.httptrigger.extauthz.admin.AdminServer.Probes;
 import dev.httptrigger.testkit.RawHttp;
@@ -30,7 +31,7 @@ class AdminServerTest {
     server =
         AdminServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new Probes(Probe.of(() -> true), notReady::get, () -> "a_total 1\n"));
+            new Probes(Probe.of(() -> true), notReady::get, Format::contentType));
   }
 
   @AfterEach
@@ -48,12 +49,22 @@ class AdminServerTest {
     assertThat(request("GET", "/readyz").status()).isEqualTo(200);
   }
 
-  @Test
-  void metricsAreThere() {
-    RawResponse response = request("GET", "/metrics");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # Accept                                                       | the answer's
+          */*                                                            | text/plain; version=0.0.4; charset=utf-8
+          text/plain                                                     | text/plain; version=0.0.4; charset=utf-8
+          application/openmetrics-text;version=1.0.0,text/plain;q=0.5    | application/openmetrics-text; version=1.0.0; charset=utf-8
+          """)
+  void metricsAreThereInTheFormatThatIsAskedFor(String accept, String contentType) {
+    RawResponse response = request("GET", "/metrics", "Accept: " + accept);
 
     assertThat(response.status()).isEqualTo(200);
-    assertThat(response.body()).isEqualTo("a_total 1\n");
+    assertThat(response.header("content-type")).containsExactly(contentType);
+    assertThat(response.body()).isEqualTo(contentType);
   }
 
   @ParameterizedTest
@@ -84,8 +95,17 @@ class AdminServerTest {
   }
 
   private RawResponse request(String method, String target) {
+    return request(method, target, "Accept: */*");
+  }
+
+  private RawResponse request(String method, String target, String line) {
     return RawHttp.exchange(
         server.address().getPort(),
-        method + " " + target + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n");
+        method
+            + " "
+            + target
+            + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n"
+            + line
+            + "\r\n\r\n");
   }
 }

@@ -3,9 +3,12 @@ package dev.httptrigger.extauthz.decisionlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decisionlog.Selection.Mode;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -43,6 +46,26 @@ class DecisionLogTest {
         .hasToString(
             "{\"log\":\"decision\",\"time\":\"2026-01-01T00:00:00Z\",\"trigger\":\"shop/orders\","
                 + "\"decision\":\"deny\",\"reason\":\"expired\",\"microseconds\":42}\n");
+  }
+
+  @Test
+  void aDryRunIsItsOwnOutcomeWithItsReason() {
+    StringWriter output = new StringWriter();
+    try (DecisionLog log =
+        DecisionLog.start(new Selection(Mode.DENIALS, 1), bound -> 0, CLOCK, output)) {
+      log.decided(allow(Optional.empty()), Optional.empty(), 1_000);
+      log.decided(allow(Optional.of(DenialReason.EXPIRED)), Optional.empty(), 1_000);
+    }
+
+    assertThat(output)
+        .hasToString(
+            "{\"log\":\"decision\",\"time\":\"2026-01-01T00:00:00Z\",\"trigger\":\"shop/orders\","
+                + "\"decision\":\"dry_run\",\"reason\":\"expired\",\"microseconds\":1}\n");
+  }
+
+  private static Allow allow(Optional<DenialReason> dryRun) {
+    return new Allow(
+        Optional.of(new ObjectName("shop", "orders")), Mutations.NONE, Metadata.NONE, dryRun);
   }
 
   @ParameterizedTest

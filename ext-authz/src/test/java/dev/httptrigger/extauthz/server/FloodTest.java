@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -18,13 +20,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class FloodTest {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final int STREAMS = 200;
   private static final CheckRequest REQUEST =
       CheckRequest.newBuilder()
           .setAttributes(
@@ -84,10 +83,10 @@ class FloodTest {
     ManagedChannel gateway = client(address);
     assertThat(isAllowed(gateway)).isTrue();
 
-    Socket attacker = attacker(address);
-    for (int stream = 1; stream < 40 && send(attacker, call(stream)); stream += 2) {
+    RawCaller attacker = attacker(address, new byte[0]);
+    for (int stream = 1; stream < 40 && attacker.send(RawCaller.call(stream)); stream += 2) {
       for (int part = 0; part < 3; part++) {
-        send(attacker, part(stream, part == 0));
+        attacker.send(RawCaller.part(stream, part == 0));
       }
     }
 
@@ -98,15 +97,56 @@ class FloodTest {
   }
 
   @Test
+  void answersThatNobodyReadsAreHeldUpToTheLimitAndTheirConnectionIsCutOff() throws IOException {
+    Limits limits = limits(100, 256 << 10, 100);
+    Traffic traffic = Traffic.within(limits);
+    InetSocketAddress address = serve(traffic, limits, FloodTest::allow);
+    ManagedChannel gateway = client(address);
+    assertThat(isAllowed(gateway)).isTrue();
+
+    // SETTINGS_INITIAL_WINDOW_SIZE 0: it takes no byte of an answer.
+    RawCaller attacker = attacker(address, new byte[] {0, 4, 0, 0, 0, 0});
+    for (int stream = 1; stream < 400 && attacker.send(RawCaller.call(stream)); stream += 2) {
+      attacker.send(RawCaller.question(stream, REQUEST.toByteArray()));
+    }
+
+    await(() -> assertThat(traffic.held().cutOff()).isEqualTo(1));
+    await(() -> assertThat(traffic.held().held()).isZero());
+    assertThat(isAllowed(gateway)).isTrue();
+    assertThat(traffic.connections().open()).isEqualTo(1);
+  }
+
+  @Test
+  void callsBeyondTheLimitOfAConnectionAreRefusedAndTheOthersServed() throws IOException {
+    Limits limits = limits(100, 64 << 20, 100);
+    Traffic traffic = Traffic.within(limits);
+    InetSocketAddress address = serve(traffic, limits, FloodTest::allow);
+    RawCaller attacker = attacker(address, new byte[0]);
+
+    for (int call = 0; call < STREAMS + 3; call++) {
+      attacker.send(RawCaller.call(2 * call + 1));
+    }
+
+    for (int refused = 0; refused < 3; refused++) {
+      RawCaller.Frame reset = attacker.next(3);
+      assertThat(reset.stream()).isEqualTo(2 * (STREAMS + refused) + 1);
+      assertThat(reset.payload()).as("REFUSED_STREAM").containsExactly(0, 0, 0, 7);
+    }
+    assertThat(isAllowed(client(address))).isTrue();
+    attacker.send(RawCaller.question(1, REQUEST.toByteArray()));
+    assertThat(attacker.next(1).stream()).as("HEADERS of the first call's answer").isEqualTo(1);
+  }
+
+  @Test
   void whoResetsTooManyStreamsIsCutOff() throws IOException {
     Limits limits = limits(100, 64 << 20, 100);
     Traffic traffic = Traffic.within(limits);
     InetSocketAddress address = serve(traffic, limits, FloodTest::allow);
-    Socket attacker = attacker(address);
+    RawCaller attacker = attacker(address, new byte[0]);
 
     for (int stream = 1; stream < 1_000; stream += 2) {
-      send(attacker, call(stream));
-      send(attacker, frame(3, 0, stream, new byte[] {0, 0, 0, 8}));
+      attacker.send(RawCaller.call(stream));
+      attacker.send(RawCaller.frame(3, 0, stream, new byte[] {0, 0, 0, 8}));
     }
 
     await(() -> assertThat(traffic.connections().open()).isZero());
@@ -119,10 +159,10 @@ class FloodTest {
     Limits limits = limits(100, 64 << 20, 100);
     Traffic traffic = Traffic.within(limits);
     InetSocketAddress address = serve(traffic, limits, FloodTest::allow);
-    Socket attacker = attacker(address);
+    RawCaller attacker = attacker(address, new byte[0]);
 
     for (int ping = 0; ping < 100; ping++) {
-      send(attacker, frame(6, 0, 0, new byte[8]));
+      attacker.send(RawCaller.frame(6, 0, 0, new byte[8]));
     }
 
     await(() -> assertThat(traffic.connections().open()).isZero());
@@ -134,6 +174,7 @@ class FloodTest {
     Limits limits = limits(100, 64 << 20, 100_000);
     Traffic traffic = Traffic.within(limits);
     AtomicInteger decided = new AtomicInteger();
+    AtomicInteger overloaded = new AtomicInteger();
     InetSocketAddress address =
         serve(
             traffic,
@@ -142,6 +183,11 @@ class FloodTest {
               decided.incrementAndGet();
               busy(Duration.ofMillis(5));
               return allow(request);
+            },
+            (decision, request, nanoseconds) -> {
+              if (decision instanceof Deny deny && deny.reason() == DenialReason.OVERLOADED) {
+                overloaded.incrementAndGet();
+              }
             });
     ManagedChannel gateway = client(address);
     assertThat(isAllowed(gateway)).isTrue();
@@ -155,8 +201,9 @@ class FloodTest {
     }
 
     await(() -> assertThat(ended).hasValue(calls));
+    assertThat(isAllowed(gateway, Duration.ofSeconds(1))).as("a second after the flood").isTrue();
     assertThat(decided.get()).isLessThan(calls);
-    await(() -> assertThat(isAllowed(gateway)).isTrue());
+    assertThat(overloaded.get()).isPositive();
     await(() -> assertThat(traffic.held().held()).isZero());
   }
 
@@ -164,7 +211,7 @@ class FloodTest {
     return new Limits(
         RequestLimits.DEFAULT,
         4 << 20,
-        1_024,
+        STREAMS,
         connections,
         HOUR,
         HOUR,
@@ -176,12 +223,19 @@ class FloodTest {
 
   private InetSocketAddress serve(
       Traffic traffic, Limits limits, Function<RequestView, Decision> decide) throws IOException {
+    return serve(traffic, limits, decide, DecisionObserver.NONE);
+  }
+
+  private InetSocketAddress serve(
+      Traffic traffic,
+      Limits limits,
+      Function<RequestView, Decision> decide,
+      DecisionObserver observer)
+      throws IOException {
     GrpcEndpoint endpoint =
         GrpcEndpoint.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            List.of(
-                new AuthorizationService(
-                    decide, traffic.workload(), DecisionObserver.NONE, failure -> {})),
+            List.of(new AuthorizationService(decide, traffic.workload(), observer, failure -> {})),
             traffic,
             limits,
             Optional.empty());
@@ -196,10 +250,14 @@ class FloodTest {
   }
 
   private static boolean isAllowed(ManagedChannel channel) {
+    return isAllowed(channel, LONGEST);
+  }
+
+  private static boolean isAllowed(ManagedChannel channel, Duration within) {
     CheckResponse response =
         AuthorizationGrpc.newBlockingStub(channel)
             .withWaitForReady()
-            .withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS)
+            .withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS)
             .check(REQUEST);
     return response.hasOkResponse() && response.getStatus().getCode() == 0;
   }
@@ -219,71 +277,17 @@ class FloodTest {
     Awaitility.await().atMost(LONGEST).untilAsserted(assertion);
   }
 
+  private RawCaller attacker(InetSocketAddress address, byte[] settings) throws IOException {
+    RawCaller caller = RawCaller.connect(address, settings);
+    opened.add(caller);
+    return caller;
+  }
+
   private Socket connect(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
     opened.add(socket);
     socket.connect(address);
     return socket;
-  }
-
-  /** A connection that speaks HTTP/2, whose server has said how much it takes. */
-  private Socket attacker(InetSocketAddress address) throws IOException {
-    Socket socket = connect(address);
-    send(socket, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    send(socket, frame(4, 0, 0, new byte[0]));
-    // Settings, window and their acknowledgement: three frame heads at least.
-    assertThat(socket.getInputStream().readNBytes(27)).hasSize(27);
-    return socket;
-  }
-
-  private static boolean send(Socket socket, byte[] bytes) throws IOException {
-    OutputStream output = socket.getOutputStream();
-    try {
-      output.write(bytes);
-      return true;
-    } catch (SocketException cutOff) {
-      return false;
-    }
-  }
-
-  /** HEADERS of a check, RFC 7541 literals without indexing. */
-  private static byte[] call(int stream) {
-    ByteBuffer block = ByteBuffer.allocate(512);
-    header(block, ":method", "POST");
-    header(block, ":scheme", "http");
-    header(block, ":path", "/envoy.service.auth.v3.Authorization/Check");
-    header(block, ":authority", "ext-authz");
-    header(block, "content-type", "application/grpc");
-    header(block, "te", "trailers");
-    byte[] bytes = new byte[block.position()];
-    block.flip().get(bytes);
-    return frame(1, 4, stream, bytes);
-  }
-
-  private static void header(ByteBuffer block, String name, String value) {
-    block.put((byte) 0);
-    block.put((byte) name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
-    block.put((byte) value.length()).put(value.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** DATA: a part of a message of 1 MiB, which never comes whole. */
-  private static byte[] part(int stream, boolean first) {
-    ByteBuffer data = ByteBuffer.allocate(8 << 10);
-    if (first) {
-      data.put((byte) 0).putInt(1 << 20);
-    }
-    return frame(0, 0, stream, data.array());
-  }
-
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) (payload.length >> 16))
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
   }
 
   /** Counts calls that have ended, one way or the other. */
