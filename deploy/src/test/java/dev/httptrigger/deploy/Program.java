@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 record Program(ChildProcess process) implements AutoCloseable {
   private static final Pattern GRPC =
       Pattern.compile("^listening grpc=\\S+:(\\d+) ", Pattern.MULTILINE);
+  private static final Pattern HTTP =
+      Pattern.compile("^listening .*http=\\S+:(\\d+) ", Pattern.MULTILINE);
   private static final Pattern ADMIN =
       Pattern.compile("^listening .*admin=\\S+:(\\d+)$", Pattern.MULTILINE);
 
@@ -32,14 +34,37 @@ record Program(ChildProcess process) implements AutoCloseable {
    * @param logFile new; its output goes there
    */
   static Program start(Path logFile, Map<String, String> environment, List<String> arguments) {
+    return start(logFile, environment, List.of(), arguments);
+  }
+
+  /**
+   * The same in surroundings of its own.
+   *
+   * @param around the words before the program's own, which start it
+   */
+  static Program start(
+      Path logFile, Map<String, String> environment, List<String> around, List<String> arguments) {
     String launcher = Checkout.root().resolve("httptrigger").toString();
-    List<String> words = Stream.concat(Stream.of(launcher), arguments.stream()).toList();
+    List<String> words =
+        Stream.of(around.stream(), Stream.of(launcher), arguments.stream())
+            .flatMap(each -> each)
+            .toList();
     return new Program(ChildProcess.start(words, environment, logFile));
   }
 
   /** Waits for the listening line and gives the gRPC port in it. */
   int grpcPort() {
     return port(GRPC);
+  }
+
+  /** Waits for the listening line and gives the forward-auth port in it. */
+  int httpPort() {
+    return port(HTTP);
+  }
+
+  /** Waits for the listening line and gives the admin port in it. */
+  int adminPort() {
+    return port(ADMIN);
   }
 
   private int port(Pattern pattern) {
@@ -62,7 +87,7 @@ record Program(ChildProcess process) implements AutoCloseable {
 
   /** Waits until {@code /readyz} answers 200. */
   void awaitReady() {
-    int admin = port(ADMIN);
+    int admin = adminPort();
     await(process + " is ready").atMost(Duration.ofSeconds(60)).until(() -> isReady(admin));
   }
 
@@ -87,6 +112,16 @@ record Program(ChildProcess process) implements AutoCloseable {
   /** SIGKILL. */
   void kill() {
     process.kill();
+  }
+
+  /** Whether it still runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** All that it wrote. */
+  String log() {
+    return process.log();
   }
 
   /** The end of what it wrote. */
