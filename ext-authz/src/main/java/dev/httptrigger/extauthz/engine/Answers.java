@@ -56,7 +56,6 @@ public final class Answers {
         case MALFORMED_TOKEN,
             DUPLICATE_TOKEN,
             OVERSIZED_TOKEN,
-            BODY_TRUNCATED,
             UNSUPPORTED_ALGORITHM,
             UNKNOWN_KEY,
             BAD_SIGNATURE,
@@ -73,7 +72,7 @@ public final class Answers {
         case MISSING_CLAIM, INSUFFICIENT_SCOPE -> NOT_ENOUGH;
         case METHOD_NOT_ALLOWED -> METHOD;
         case AMBIGUOUS_PATH, NO_TRIGGER, INVALID_TRIGGER -> FORBIDDEN;
-        case UNSUPPORTED_BODY -> BODY;
+        case BODY_TRUNCATED, UNSUPPORTED_BODY -> BODY;
         case OVERLOADED, INTERNAL_ERROR -> FAILURE;
       };
     }

@@ -39,7 +39,6 @@ class AnswersTest {
           MALFORMED_TOKEN       | 401    | 401             | INVALID          | invalid or expired jwt   | 16
           DUPLICATE_TOKEN       | 401    | 401             | INVALID          | invalid or expired jwt   | 16
           OVERSIZED_TOKEN       | 401    | 401             | INVALID          | invalid or expired jwt   | 16
-          BODY_TRUNCATED        | 401    | 401             | INVALID          | invalid or expired jwt   | 16
           UNSUPPORTED_ALGORITHM | 401    | 401             | INVALID          | invalid or expired jwt   | 16
           UNKNOWN_KEY           | 401    | 401             | INVALID          | invalid or expired jwt   | 16
           BAD_SIGNATURE         | 401    | 401             | INVALID          | invalid or expired jwt   | 16
@@ -58,6 +57,7 @@ class AnswersTest {
           AMBIGUOUS_PATH        | 403    | 403             | -                | forbidden                | 7
           NO_TRIGGER            | 403    | 403             | -                | forbidden                | 7
           INVALID_TRIGGER       | 403    | 403             | -                | forbidden                | 7
+          BODY_TRUNCATED        | 415    | 415             | -                | unsupported body         | 3
           UNSUPPORTED_BODY      | 415    | 415             | -                | unsupported body         | 3
           OVERLOADED            | 500    | 500             | -                | internal error           | 14
           INTERNAL_ERROR        | 500    | 500             | -                | internal error           | 14

@@ -284,7 +284,7 @@ class ForwardAuthServiceTest {
       textBlock =
           """
           # asked with                                    | body   | maps to Form | status, reason
-          content-type: application/x-www-form-urlencoded |        | no           | 401 body_truncated
+          content-type: application/x-www-form-urlencoded |        | no           | 415 body_truncated
           content-type: application/x-www-form-urlencoded | a=b    | no           | 401 no_token
           content-type: application/x-www-form-urlencoded | t=a    | no           | 401 malformed_token
           content-type: application/x-www-form-urlencoded | t=a&t= | no           | 401 duplicate_token
