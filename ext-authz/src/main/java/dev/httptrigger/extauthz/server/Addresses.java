@@ -79,6 +79,7 @@ record Addresses(
             service::answer,
             HttpLimits.of(settings.limits()),
             traffic,
+            failures,
             tls.of(Address.HTTP, ReloadedTls::http)));
   }
 }

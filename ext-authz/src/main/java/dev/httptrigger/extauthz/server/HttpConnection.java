@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final HttpLimits limits;
   private final HeldBytes held;
   private final Optional<Connection> connection;
+  private final Consumer<Throwable> failures;
   private final BooleanSupplier draining;
   private final long opened = System.nanoTime();
   private long begun = opened;
@@ -59,6 +61,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
    *
    * @param held counts what comes in part, and answers that nobody reads
    * @param connection whom that is counted for
+   * @param failures is told what ended it that is no fault of the proxy's
    * @param draining whether each answer is the last of its connection
    */
   HttpConnection(
@@ -66,11 +69,13 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
       HttpLimits limits,
       HeldBytes held,
       Optional<Connection> connection,
+      Consumer<Throwable> failures,
       BooleanSupplier draining) {
     this.service = service;
     this.limits = limits;
     this.held = held;
     this.connection = connection;
+    this.failures = failures;
     this.draining = draining;
   }
 
@@ -237,9 +242,15 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     super.channelWritabilityChanged(context);
   }
 
-  /** A broken connection, or a failed handshake: nobody to tell. */
+  /**
+   * A broken connection, or a failed handshake: nobody to tell. An error, as when there is no memory
+   * for what came, is ours.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof Error) {
+      failures.accept(cause);
+    }
     close(context);
   }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -49,6 +50,7 @@ final class HttpEndpoint {
   /**
    * Listens.
    *
+   * @param failures is told what of ours, or of the machine's, ended a connection
    * @throws IOException naming the address, where it can't be had
    */
   static HttpEndpoint start(
@@ -56,6 +58,7 @@ final class HttpEndpoint {
       Function<AuthQuestion, AuthAnswer> service,
       HttpLimits limits,
       Traffic traffic,
+      Consumer<Throwable> failures,
       Optional<SslContext> tls)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
@@ -76,7 +79,7 @@ final class HttpEndpoint {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel accepted) {
-                    endpoint.open(accepted, service, limits, traffic.held(), tls);
+                    endpoint.open(accepted, service, limits, traffic.held(), failures, tls);
                   }
                 })
             .bind(address)
@@ -96,6 +99,7 @@ final class HttpEndpoint {
       Function<AuthQuestion, AuthAnswer> service,
       HttpLimits limits,
       HeldBytes held,
+      Consumer<Throwable> failures,
       Optional<SslContext> tls) {
     HttpConnection connection =
         new HttpConnection(
@@ -103,6 +107,7 @@ final class HttpEndpoint {
             limits,
             held,
             Optional.ofNullable(accepted.pipeline().get(Connection.class)),
+            failures,
             () -> draining);
     connections.put(accepted, connection);
     accepted.closeFuture().addListener(closed -> connections.remove(accepted));

@@ -37,6 +37,7 @@ class HttpEndpointTest {
 
   private final Traffic traffic = Traffic.within(FloodTest.limits(2, 64 << 10, 100));
   private final List<AuthQuestion> asked = new CopyOnWriteArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private Optional<HttpEndpoint> endpoint = Optional.empty();
 
   @BeforeEach
@@ -53,6 +54,7 @@ class HttpEndpointTest {
         },
         limits,
         traffic,
+        failures::add,
         Optional.empty());
   }
 
@@ -168,6 +170,37 @@ class HttpEndpointTest {
       keptOpen(other);
     }
     await(() -> assertThat(traffic.held().held()).isZero());
+  }
+
+  @Test
+  void anErrorOfOursEndsTheConnectionAndIsToldAndABrokenConnectionIsNot() throws IOException {
+    endpoint.orElseThrow().close();
+    OutOfMemoryError none = new OutOfMemoryError("for the test");
+    endpoint =
+        Optional.of(
+            HttpEndpoint.start(
+                ANY,
+                question -> {
+                  throw none;
+                },
+                LIMITS,
+                traffic,
+                failures::add,
+                Optional.empty()));
+
+    try (Socket broken = connect()) {
+      broken.setSoLinger(true, 0); // its end is a reset
+      broken.getOutputStream().write(wire("GET / HTTP/1.1~"));
+      await(() -> assertThat(traffic.held().held()).isPositive());
+    }
+    await(() -> assertThat(traffic.held().held()).isZero());
+    assertThat(failures).isEmpty();
+
+    try (Socket asking = connect()) {
+      asking.getOutputStream().write(wire("GET / HTTP/1.1~Host: a~~"));
+      assertThat(asking.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(failures).containsExactly(none);
   }
 
   private static void flood(Socket socket, String head, String rest) throws IOException {
