@@ -243,8 +243,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   }
 
   /**
-   * A broken connection, or a failed handshake: nobody to tell. An error, as when there is no memory
-   * for what came, is ours.
+   * A broken connection, or a failed handshake: nobody to tell. An error, as when there is no
+   * memory for what came, is ours.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
