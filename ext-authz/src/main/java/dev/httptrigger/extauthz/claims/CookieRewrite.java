@@ -1,8 +1,8 @@
 package dev.httptrigger.extauthz.claims;
 
+import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
-import dev.httptrigger.extauthz.decision.UrlText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +23,13 @@ final class CookieRewrite {
    * The value of the one line that the upstream gets.
    *
    * @param seen all headers
-   * @param removed names of cookies
+   * @param removed names of cookies; they go in every spelling
    * @param added names as they are, values escaped; they stand at the end
    * @return empty where the client's lines stay as they are; an empty text where nothing is left
    */
   static Optional<String> rewritten(
       List<HeaderLine> seen, Set<String> removed, List<Parameter> added) {
+    ParameterNames unwanted = ParameterNames.of(removed);
     List<String> pairs = new ArrayList<>();
     boolean changes = !added.isEmpty();
     boolean visible = false;
@@ -36,7 +37,7 @@ final class CookieRewrite {
       if (line.name().equals("cookie")) {
         visible = true;
         String value = new String(line.value(), StandardCharsets.ISO_8859_1);
-        String kept = without(value, removed);
+        String kept = without(value, unwanted);
         changes |= !kept.equals(value);
         pairs.addAll(List.of((pairs.isEmpty() ? kept : " " + kept).split(";", -1)));
       }
@@ -61,18 +62,11 @@ final class CookieRewrite {
     return Optional.of(all.toString());
   }
 
-  private static String without(String line, Set<String> removed) {
-    return Pieces.without(line, ";,", piece -> isOneOf(removed, piece));
-  }
-
-  /** By its name as it is or, since some servers do so, decoded. */
-  private static boolean isOneOf(Set<String> names, String pair) {
-    int equals = pair.indexOf('=');
-    String name = (equals < 0 ? pair : pair.substring(0, equals)).strip();
-    byte[] octets = name.getBytes(StandardCharsets.ISO_8859_1);
-    return names.contains(new String(octets, StandardCharsets.UTF_8))
-        || names.contains(
-            new String(UrlText.decoded(octets, 0, octets.length), StandardCharsets.UTF_8));
+  private static String without(String line, ParameterNames unwanted) {
+    return Pieces.without(
+        line,
+        ";,",
+        pair -> unwanted.containNameIn(pair.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static boolean isText(String pair) {
