@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A request's cookies with others among them (DESIGN §4.5). Pairs are split at {@code ;}, for
@@ -82,19 +83,51 @@ final class CookieRewrite {
     }
   }
 
-  /** Whether a quote that the value begins with ends where the value does. */
+  /**
+   * Whether no server reads past the pair's end: a quote that the value begins with ends where the
+   * value does; and none that begins behind a comma, which separates to some, stays open. To some a
+   * backslash keeps a quote from ending, to others not.
+   */
   private static boolean isClosed(String pair) {
+    String lastPiece = pair.substring(pair.lastIndexOf(',') + 1);
+    return endsItsQuote(pair)
+        && Stream.of(pair, lastPiece)
+            .allMatch(text -> closesQuotes(text, true) && closesQuotes(text, false));
+  }
+
+  private static boolean endsItsQuote(String pair) {
     String value = pair.substring(pair.indexOf('=') + 1).strip();
-    if (!value.startsWith("\"")) {
-      return true;
+    return !value.startsWith("\"") || endOfQuote(value, 0, true) == value.length() - 1;
+  }
+
+  /** As a server reads that takes a quote where a name or a value may begin, after commas too. */
+  private static boolean closesQuotes(String text, boolean escapes) {
+    boolean mayOpen = true;
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character == '"' && mayOpen) {
+        i = endOfQuote(text, i, escapes);
+        if (i == text.length()) {
+          return false;
+        }
+      }
+      mayOpen =
+          character == ','
+              || character == '='
+              || (mayOpen && Character.isWhitespace(character));
     }
-    for (int i = 1; i < value.length(); i++) {
-      if (value.charAt(i) == '\\') {
+    return true;
+  }
+
+  /** Where the quote that begins at the start is closed; the text's length where it never is. */
+  private static int endOfQuote(String text, int start, boolean escapes) {
+    for (int i = start + 1; i < text.length(); i++) {
+      if (escapes && text.charAt(i) == '\\') {
         i++;
-      } else if (value.charAt(i) == '"') {
-        return i == value.length() - 1;
+      } else if (text.charAt(i) == '"') {
+        return i;
       }
     }
-    return false;
+    return text.length();
   }
 }
