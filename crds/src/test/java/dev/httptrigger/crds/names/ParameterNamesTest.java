@@ -198,7 +198,20 @@ class ParameterNamesTest {
   @ParameterizedTest
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(
-      strings = {"%25", "%", "_", "[", "[]", "u", "%CC%80%CC%A3", "%C3", "uid=", " uid ", "= ", "."})
+      strings = {
+        "%25",
+        "%",
+        "_",
+        "[",
+        "[]",
+        "u",
+        "%CC%80%CC%A3",
+        "%C3",
+        "uid=",
+        " uid ",
+        "= ",
+        "."
+      })
   void aLongNameCostsNoMoreThanItsLength(String part) {
     byte[] text = part.repeat(400_000).getBytes(StandardCharsets.US_ASCII);
     ParameterNames names = ParameterNames.of(List.of("uid", "____________x", "a.b.c.d"));

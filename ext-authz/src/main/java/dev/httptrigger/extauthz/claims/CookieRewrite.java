@@ -65,9 +65,7 @@ final class CookieRewrite {
 
   private static String without(String line, ParameterNames unwanted) {
     return Pieces.without(
-        line,
-        ";,",
-        pair -> unwanted.containNameIn(pair.getBytes(StandardCharsets.ISO_8859_1)));
+        line, ";,", pair -> unwanted.containNameIn(pair.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static boolean isText(String pair) {
@@ -112,9 +110,7 @@ final class CookieRewrite {
         }
       }
       mayOpen =
-          character == ','
-              || character == '='
-              || (mayOpen && Character.isWhitespace(character));
+          character == ',' || character == '=' || (mayOpen && Character.isWhitespace(character));
     }
     return true;
   }

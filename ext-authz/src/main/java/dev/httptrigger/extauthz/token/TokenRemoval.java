@@ -11,8 +11,8 @@ import java.util.Set;
  * @param headers names in lower case
  * @param cookieNames names of cookies
  * @param queryNames names of parameters of the URL
- * @param formNames names of parameters of a form. Only the form processor can
- *     take them out: where one of them can't be, the request must not pass
+ * @param formNames names of parameters of a form. Only the form processor can take them out: where
+ *     one of them can't be, the request must not pass
  */
 public record TokenRemoval(
     Set<String> headers, Set<String> cookieNames, Set<String> queryNames, Set<String> formNames) {

@@ -124,8 +124,7 @@ class CookieFuzzTest {
   private static Optional<String> rewritten(List<String> lines, List<Parameter> added) {
     List<HeaderLine> seen =
         lines.stream()
-            .map(
-                line -> new HeaderLine("cookie", line.getBytes(StandardCharsets.ISO_8859_1)))
+            .map(line -> new HeaderLine("cookie", line.getBytes(StandardCharsets.ISO_8859_1)))
             .toList();
     return CookieRewrite.rewritten(seen, Set.of("uid"), added)
         .map(

@@ -154,8 +154,7 @@ class ParameterSpliceTest {
   /** Of texts in which a character is a byte. */
   private static String splicedOctets(String client, List<Parameter> added) {
     return new String(
-        ParameterSplice.splice(
-            client.getBytes(StandardCharsets.ISO_8859_1), Set.of("uid"), added),
+        ParameterSplice.splice(client.getBytes(StandardCharsets.ISO_8859_1), Set.of("uid"), added),
         StandardCharsets.ISO_8859_1);
   }
 

@@ -97,8 +97,7 @@ class ProcessingRequestFuzzTest {
     Optional<FormChange> change = FormMetadata.read(request.getMetadataContext());
     switch (request.getRequestCase()) {
       case REQUEST_BODY ->
-          assertPasses(
-              change, request.getRequestBody(), response.getRequestBody().getResponse());
+          assertPasses(change, request.getRequestBody(), response.getRequestBody().getResponse());
       case REQUEST_HEADERS -> {
         assertThat(change).isPresent();
         if (request.getRequestHeaders().getEndOfStream() && change.equals(Optional.of(UID))) {
@@ -198,8 +197,7 @@ class ProcessingRequestFuzzTest {
             Mutations.NONE,
             new dev.httptrigger.extauthz.decision.Decision.Metadata(change));
     return Metadata.newBuilder()
-        .putFilterMetadata(
-            FormMetadata.NAMESPACE, CheckResponses.of(allow).getDynamicMetadata())
+        .putFilterMetadata(FormMetadata.NAMESPACE, CheckResponses.of(allow).getDynamicMetadata())
         .build();
   }
 

@@ -111,7 +111,8 @@ public enum CookieReader {
 
   /** Python's: white space separates, too, and what does not fit ends the reading. */
   private static final Pattern PYTHON =
-      Pattern.compile("\\s*([^\\s=;,\"]+)\\s*(=\\s*(\"(?:[^\\\\\"]|\\\\.)*\"|[^\\s;\",\\\\]*))?\\s*(\\s+|;|$)");
+      Pattern.compile(
+          "\\s*([^\\s=;,\"]+)\\s*(=\\s*(\"(?:[^\\\\\"]|\\\\.)*\"|[^\\s;\",\\\\]*))?\\s*(\\s+|;|$)");
 
   abstract List<String> pairs(String header);
 

@@ -26,9 +26,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacesPropertiesTest {
   private static final String SEEDS = "dev.httptrigger.extauthz.example.Seeds#all";
   private static final List<String> COOKIES =
-      List.of("a=1", "b=\"x\"", "tt=x", "T=x", "t2=x", "%74=x", "", " ", "=t", "a=b,c=d", "t[]=1", "tt=x.y.z");
+      List.of(
+          "a=1",
+          "b=\"x\"",
+          "tt=x",
+          "T=x",
+          "t2=x",
+          "%74=x",
+          "",
+          " ",
+          "=t",
+          "a=b,c=d",
+          "t[]=1",
+          "tt=x.y.z");
   private static final List<String> PARAMETERS =
-      List.of("a=1", "b=%zz", "tt=x", "T=x", "%2574=x", "", "=t", "t%20=x", "a=t;b", "%00t=x", "t.u=1", "t-u=x.y.z");
+      List.of(
+          "a=1",
+          "b=%zz",
+          "tt=x",
+          "T=x",
+          "%2574=x",
+          "",
+          "=t",
+          "t%20=x",
+          "a=t;b",
+          "%00t=x",
+          "t.u=1",
+          "t-u=x.y.z");
   private static final List<String> TOKENS =
       List.of("t=x.y.z", "t=1", "t=", "t", "t=a.b.c", "t=\"\"");
 
