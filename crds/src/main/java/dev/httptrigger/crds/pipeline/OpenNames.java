@@ -18,6 +18,7 @@ import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.names.ParameterNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,10 +83,24 @@ final class OpenNames {
 
   /** A name mapped to Form is taken from the query too; the other way round not on every route. */
   private static boolean takes(Set<Target> targets, Target target) {
+    return targets.contains(target)
+        || targets.stream().anyMatch(taken -> takesAllSpellings(taken, target));
+  }
+
+  private static boolean takesAllSpellings(Target taken, Target target) {
     return switch (target) {
       case ToHeader _ -> true;
-      case ToCookie _, ToForm _ -> targets.contains(target);
-      case ToQuery query -> targets.contains(query) || targets.contains(new ToForm(query.name()));
+      case ToCookie(String name) ->
+          taken instanceof ToCookie(String other)
+              && ParameterNames.haveTheSameSpellings(other, name);
+      case ToForm(String name) ->
+          taken instanceof ToForm(String other) && ParameterNames.haveTheSameSpellings(other, name);
+      case ToQuery(String name) ->
+          switch (taken) {
+            case ToQuery(String other) -> ParameterNames.haveTheSameSpellings(other, name);
+            case ToForm(String other) -> ParameterNames.haveTheSameSpellings(other, name);
+            case ToHeader _, ToCookie _ -> false;
+          };
     };
   }
 

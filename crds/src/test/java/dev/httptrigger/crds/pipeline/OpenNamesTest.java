@@ -58,7 +58,19 @@ class OpenNamesTest {
     return Stream.of(
         Arguments.of(
             "A cookie that the other maps too", new ToCookie("c"), jwt(new ToCookie("c")), false),
-        Arguments.of("A cookie of another case", new ToCookie("c"), jwt(new ToCookie("C")), true),
+        Arguments.of("A cookie of another case", new ToCookie("c"), jwt(new ToCookie("C")), false),
+        Arguments.of(
+            "A cookie whose other spellings stay open there",
+            new ToCookie("c"),
+            jwt(new ToCookie("_c")),
+            true),
+        Arguments.of(
+            "A parameter that PHP reads as the other's",
+            new ToQuery("user.id"),
+            jwt(new ToForm("user_id")),
+            false),
+        Arguments.of(
+            "A parameter within the other's", new ToForm("q.a"), jwt(new ToForm("q")), true),
         Arguments.of(
             "A cookie that is a parameter there", new ToCookie("c"), jwt(new ToQuery("c")), true),
         Arguments.of(

@@ -1,8 +1,8 @@
 package dev.httptrigger.extauthz.claims;
 
+import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
-import dev.httptrigger.extauthz.decision.UrlText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A request's cookies with others among them (DESIGN §4.5). Pairs are split at {@code ;}, for
@@ -23,12 +24,13 @@ final class CookieRewrite {
    * The value of the one line that the upstream gets.
    *
    * @param seen all headers
-   * @param removed names of cookies
+   * @param removed names of cookies; they go in every spelling
    * @param added names as they are, values escaped; they stand at the end
    * @return empty where the client's lines stay as they are; an empty text where nothing is left
    */
   static Optional<String> rewritten(
       List<HeaderLine> seen, Set<String> removed, List<Parameter> added) {
+    ParameterNames unwanted = ParameterNames.of(removed);
     List<String> pairs = new ArrayList<>();
     boolean changes = !added.isEmpty();
     boolean visible = false;
@@ -36,7 +38,7 @@ final class CookieRewrite {
       if (line.name().equals("cookie")) {
         visible = true;
         String value = new String(line.value(), StandardCharsets.ISO_8859_1);
-        String kept = without(value, removed);
+        String kept = without(value, unwanted);
         changes |= !kept.equals(value);
         pairs.addAll(List.of((pairs.isEmpty() ? kept : " " + kept).split(";", -1)));
       }
@@ -61,18 +63,9 @@ final class CookieRewrite {
     return Optional.of(all.toString());
   }
 
-  private static String without(String line, Set<String> removed) {
-    return Pieces.without(line, ";,", piece -> isOneOf(removed, piece));
-  }
-
-  /** By its name as it is or, since some servers do so, decoded. */
-  private static boolean isOneOf(Set<String> names, String pair) {
-    int equals = pair.indexOf('=');
-    String name = (equals < 0 ? pair : pair.substring(0, equals)).strip();
-    byte[] octets = name.getBytes(StandardCharsets.ISO_8859_1);
-    return names.contains(new String(octets, StandardCharsets.UTF_8))
-        || names.contains(
-            new String(UrlText.decoded(octets, 0, octets.length), StandardCharsets.UTF_8));
+  private static String without(String line, ParameterNames unwanted) {
+    return Pieces.without(
+        line, ";,", pair -> unwanted.containNameIn(pair.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static boolean isText(String pair) {
@@ -88,19 +81,49 @@ final class CookieRewrite {
     }
   }
 
-  /** Whether a quote that the value begins with ends where the value does. */
+  /**
+   * Whether no server reads past the pair's end: a quote that the value begins with ends where the
+   * value does; and none that begins behind a comma, which separates to some, stays open. To some a
+   * backslash keeps a quote from ending, to others not.
+   */
   private static boolean isClosed(String pair) {
+    String lastPiece = pair.substring(pair.lastIndexOf(',') + 1);
+    return endsItsQuote(pair)
+        && Stream.of(pair, lastPiece)
+            .allMatch(text -> closesQuotes(text, true) && closesQuotes(text, false));
+  }
+
+  private static boolean endsItsQuote(String pair) {
     String value = pair.substring(pair.indexOf('=') + 1).strip();
-    if (!value.startsWith("\"")) {
-      return true;
+    return !value.startsWith("\"") || endOfQuote(value, 0, true) == value.length() - 1;
+  }
+
+  /** As a server reads that takes a quote where a name or a value may begin, after commas too. */
+  private static boolean closesQuotes(String text, boolean escapes) {
+    boolean mayOpen = true;
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character == '"' && mayOpen) {
+        i = endOfQuote(text, i, escapes);
+        if (i == text.length()) {
+          return false;
+        }
+      }
+      mayOpen =
+          character == ',' || character == '=' || (mayOpen && Character.isWhitespace(character));
     }
-    for (int i = 1; i < value.length(); i++) {
-      if (value.charAt(i) == '\\') {
+    return true;
+  }
+
+  /** Where the quote that begins at the start is closed; the text's length where it never is. */
+  private static int endOfQuote(String text, int start, boolean escapes) {
+    for (int i = start + 1; i < text.length(); i++) {
+      if (escapes && text.charAt(i) == '\\') {
         i++;
-      } else if (value.charAt(i) == '"') {
-        return i == value.length() - 1;
+      } else if (text.charAt(i) == '"') {
+        return i;
       }
     }
-    return false;
+    return text.length();
   }
 }

@@ -1,18 +1,18 @@
 package dev.httptrigger.extauthz.claims;
 
+import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Takes parameters out of a form or a query and puts others in, and leaves every other byte as it
  * is (DESIGN §4.5). Readers differ in whether {@code ;} separates, so a parameter is looked for
- * between both separators; its name is decoded once, as the WHATWG URL standard does, and compared
- * byte by byte, so that {@code %75id} and {@code uid} are one name.
+ * between both separators; and in what they make of a name, so one that may be ours to any of them
+ * goes ({@link ParameterNames}).
  */
 public final class ParameterSplice {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -21,10 +21,7 @@ public final class ParameterSplice {
   /** Of a character that UTF-8 makes three bytes of, each of which is escaped. */
   private static final int LONGEST_CHARACTER = 3 * ESCAPE_LENGTH;
 
-  /** One character a byte: what a decoded name is looked up as. */
-  private final Set<String> removedNames = new HashSet<>();
-
-  private final int longestName;
+  private final ParameterNames removedNames;
   private final byte[] source;
   private final ByteBuffer result;
   private boolean hasPiece;
@@ -33,13 +30,7 @@ public final class ParameterSplice {
   private ParameterSplice(byte[] source, Set<String> removedNames, List<Parameter> added) {
     this.source = source;
     this.result = ByteBuffer.allocate(source.length + longest(added));
-    int longest = 0;
-    for (String name : removedNames) {
-      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-      longest = Math.max(longest, bytes.length);
-      this.removedNames.add(new String(bytes, StandardCharsets.ISO_8859_1));
-    }
-    this.longestName = longest;
+    this.removedNames = ParameterNames.of(removedNames);
   }
 
   /**
@@ -48,7 +39,7 @@ public final class ParameterSplice {
    * {@code &} stays, so that no two parameters become one to a reader that knows only {@code &}.
    *
    * @param source a form's body, or a query without its {@code ?}; never changed
-   * @param removedNames decoded
+   * @param removedNames as the manifest writes them
    * @param added decoded; all but unreserved characters (RFC 3986 §2.3) are percent-encoded, in
    *     UTF-8
    * @return {@code source} itself where nothing changes
@@ -112,33 +103,7 @@ public final class ParameterSplice {
       equals++;
     }
     // An empty piece between two separators is no parameter of the empty name.
-    return begin < end
-        && equals - begin <= ESCAPE_LENGTH * longestName
-        && removedNames.contains(decoded(begin, equals));
-  }
-
-  private String decoded(int begin, int end) {
-    byte[] bytes = new byte[end - begin];
-    int length = 0;
-    for (int at = begin; at < end; at++) {
-      byte octet = source[at];
-      if (octet == '%' && isEscape(at, end)) {
-        octet =
-            (byte)
-                ((Character.digit(source[at + 1], 16) << 4) | Character.digit(source[at + 2], 16));
-        at += ESCAPE_LENGTH - 1;
-      } else if (octet == '+') {
-        octet = ' ';
-      }
-      bytes[length++] = octet;
-    }
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private boolean isEscape(int at, int end) {
-    return at + 2 < end
-        && Character.digit(source[at + 1], 16) >= 0
-        && Character.digit(source[at + 2], 16) >= 0;
+    return begin < end && removedNames.contain(source, begin, equals);
   }
 
   private void add(Parameter parameter) {

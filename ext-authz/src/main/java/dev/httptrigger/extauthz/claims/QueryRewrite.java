@@ -13,7 +13,7 @@ final class QueryRewrite {
    * The target that the upstream gets.
    *
    * @param target as the client wrote it; each character is one byte
-   * @param removed decoded names
+   * @param removed names as the manifest writes them; they go in every spelling
    * @param added decoded; they stand at the end
    */
   static String rewritten(String target, Set<String> removed, List<Parameter> added) {

@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.token;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cookie that may hold the token: {@code ;} alone separates cookies, and nothing is decoded.
@@ -39,18 +41,32 @@ record CookieLocation(String name) implements Location {
 
   @Override
   public TokenFinding find(RequestView request) {
-    List<byte[]> values = values(request, SEPARATOR);
+    List<byte[]> values = new ArrayList<>();
+    for (byte[] pair : pairs(request, SEPARATOR)) {
+      if (hasTheName(pair)) {
+        values.add(unquoted(value(pair)));
+      }
+    }
     // Where the gateway hands the headers over as a map, a comma may be the end of a line.
-    if (!request.bytesAreExact() && values(request, BROAD_SEPARATORS).size() > values.size()) {
+    if (!request.bytesAreExact()
+        && pairs(request, BROAD_SEPARATORS).stream().filter(this::hasTheName).count()
+            > values.size()) {
       return new Unusable(
           DenialReason.DUPLICATE_TOKEN, "the name follows a comma: several lines, joined");
+    }
+    // As in a query: a server that finds a token more under the name might take that one.
+    boolean another =
+        pairsReadBroadly(request).filter(CookieLocation::holdsTokenShape).count()
+            > values.stream().filter(Octets::holdTokenShape).count();
+    if (!values.isEmpty() && another) {
+      return new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE);
     }
     return TokenFinding.of(values);
   }
 
   @Override
   public boolean mayHoldTokenShape(RequestView request) {
-    return values(request, BROAD_SEPARATORS).stream().anyMatch(Octets::holdTokenShape);
+    return pairsReadBroadly(request).anyMatch(CookieLocation::holdsTokenShape);
   }
 
   @Override
@@ -58,19 +74,32 @@ record CookieLocation(String name) implements Location {
     return TokenRemoval.ofCookie(name);
   }
 
-  private List<byte[]> values(RequestView request, String separators) {
-    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    List<byte[]> values = new ArrayList<>();
+  private static List<byte[]> pairs(RequestView request, String separators) {
+    List<byte[]> pairs = new ArrayList<>();
     for (byte[] line : Octets.lines(request, "cookie")) {
-      for (byte[] pair : Octets.pieces(line, separators)) {
-        int end = Octets.indexOrEnd(pair, '=');
-        if (Arrays.equals(Octets.trimmed(Arrays.copyOf(pair, end)), wanted)) {
-          values.add(
-              unquoted(Arrays.copyOfRange(pair, Math.min(end + 1, pair.length), pair.length)));
-        }
-      }
+      pairs.addAll(Octets.pieces(line, separators));
     }
-    return values;
+    return pairs;
+  }
+
+  /** Those in which some server finds the name. */
+  private Stream<byte[]> pairsReadBroadly(RequestView request) {
+    ParameterNames names = ParameterNames.of(List.of(name));
+    return pairs(request, BROAD_SEPARATORS).stream().filter(names::containNameIn);
+  }
+
+  private boolean hasTheName(byte[] pair) {
+    byte[] written = Arrays.copyOf(pair, Octets.indexOrEnd(pair, '='));
+    return Arrays.equals(Octets.trimmed(written), name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean holdsTokenShape(byte[] pair) {
+    return Octets.holdTokenShape(value(pair));
+  }
+
+  private static byte[] value(byte[] pair) {
+    int end = Octets.indexOrEnd(pair, '=');
+    return Arrays.copyOfRange(pair, Math.min(end + 1, pair.length), pair.length);
   }
 
   private static byte[] unquoted(byte[] written) {

@@ -46,9 +46,7 @@ record FormLocation(String name) implements Location {
     return switch (FormBody.of(request)) {
       case NoForm() -> false;
       case Unreadable unreadable -> true;
-      case Whole whole ->
-          UrlEncoded.valuesReadBroadly(whole.text(), name).stream()
-              .anyMatch(Octets::holdTokenShape);
+      case Whole whole -> UrlEncoded.mayHoldTokenShape(whole.text(), name);
     };
   }
 

@@ -34,8 +34,7 @@ record QueryLocation(String name) implements Location {
 
   @Override
   public boolean mayHoldTokenShape(RequestView request) {
-    return UrlEncoded.valuesReadBroadly(query(request), name).stream()
-        .anyMatch(Octets::holdTokenShape);
+    return UrlEncoded.mayHoldTokenShape(query(request), name);
   }
 
   @Override

@@ -5,13 +5,14 @@ import java.util.Set;
 
 /**
  * What has to be taken out of a request so that a token's places are empty. Every value of a name
- * goes, in whatever spelling a server may read it; all else stays byte for byte.
+ * goes, in whatever spelling a server may read it (of parameters and cookies: {@link
+ * dev.httptrigger.crds.names.ParameterNames}); all else stays byte for byte.
  *
  * @param headers names in lower case
- * @param cookieNames names of cookies, case counts
- * @param queryNames decoded names of parameters of the URL, case counts
- * @param formNames decoded names of parameters of a form, case counts. Only the form processor can
- *     take them out: where one of them can't be, the request must not pass
+ * @param cookieNames names of cookies
+ * @param queryNames names of parameters of the URL
+ * @param formNames names of parameters of a form. Only the form processor can take them out: where
+ *     one of them can't be, the request must not pass
  */
 public record TokenRemoval(
     Set<String> headers, Set<String> cookieNames, Set<String> queryNames, Set<String> formNames) {

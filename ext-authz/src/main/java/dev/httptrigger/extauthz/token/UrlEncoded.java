@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.token;
 
+import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.UrlText;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * {@code application/x-www-form-urlencoded} text, in a URL or a body, as the WHATWG URL standard
@@ -23,32 +25,52 @@ final class UrlEncoded {
   private UrlEncoded() {}
 
   /**
-   * The token under a name. Where a server that separates by the semicolon too would find the name
-   * once more, it might take that value for the one that was verified: such a text holds the name
-   * more than once.
+   * The token under a name. Where another server would find one more, behind a semicolon or under
+   * what it reads as the name, it might take that for the one that was verified: such a text holds
+   * the name more than once. Under another spelling only what has a token's shape counts: all else
+   * is some other parameter of the client's.
    */
   static TokenFinding find(byte[] text, String name) {
-    List<byte[]> values = values(text, name, SEPARATOR);
-    return !values.isEmpty() && valuesReadBroadly(text, name).size() > values.size()
+    List<byte[]> values = values(text, SEPARATOR, exactly(name));
+    boolean another =
+        values(text, BROAD_SEPARATORS, exactly(name)).size() > values.size()
+            || values(text, BROAD_SEPARATORS, inAnotherSpelling(name)).stream()
+                .anyMatch(Octets::holdTokenShape);
+    return !values.isEmpty() && another
         ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
         : TokenFinding.of(values);
   }
 
-  /** The decoded values of a name as the most generous server finds them, in order. */
-  static List<byte[]> valuesReadBroadly(byte[] text, String name) {
-    return values(text, name, BROAD_SEPARATORS);
+  /** Whether the most generous server finds a value of a token's shape under the name. */
+  static boolean mayHoldTokenShape(byte[] text, String name) {
+    return values(text, BROAD_SEPARATORS, inAnySpelling(name)).stream()
+        .anyMatch(Octets::holdTokenShape);
   }
 
-  private static List<byte[]> values(byte[] text, String name, String separators) {
-    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+  /** The decoded values of the parameters that are wanted, in order. */
+  private static List<byte[]> values(byte[] text, String separators, Predicate<byte[]> wanted) {
     List<byte[]> values = new ArrayList<>();
     for (byte[] piece : Octets.pieces(text, separators)) {
       int end = Octets.indexOrEnd(piece, '=');
       // An empty piece is no parameter, not even one without a name.
-      if (piece.length > 0 && Arrays.equals(UrlText.decoded(piece, 0, end), wanted)) {
+      if (piece.length > 0 && wanted.test(Arrays.copyOf(piece, end))) {
         values.add(UrlText.decoded(piece, Math.min(end + 1, piece.length), piece.length));
       }
     }
     return values;
+  }
+
+  private static Predicate<byte[]> exactly(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    return written -> Arrays.equals(UrlText.decoded(written, 0, written.length), wanted);
+  }
+
+  private static Predicate<byte[]> inAnySpelling(String name) {
+    ParameterNames names = ParameterNames.of(List.of(name));
+    return written -> names.contain(written, 0, written.length);
+  }
+
+  private static Predicate<byte[]> inAnotherSpelling(String name) {
+    return inAnySpelling(name).and(exactly(name).negate());
   }
 }

@@ -29,6 +29,7 @@ class HostNamesTest {
           [::1]:80             | [::1]
           [2001:DB8::A]        | [2001:db8::a]
           [::ffff:10.0.0.1]    | [::ffff:10.0.0.1]
+          [ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]:443 | [ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]
           """)
   void aHostHasOneNormalSpelling(String sent, String normal) {
     assertThat(HostNames.normal(sent)).hasValue(normal);
@@ -70,6 +71,8 @@ class HostNamesTest {
         "bücher.ch",
         "\u212a.com",
         "::1",
+        "[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.2555]",
+        "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:443",
         "[::1",
         "[::1]x",
         "[::1]:",

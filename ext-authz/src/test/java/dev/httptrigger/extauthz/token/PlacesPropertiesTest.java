@@ -26,9 +26,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacesPropertiesTest {
   private static final String SEEDS = "dev.httptrigger.extauthz.example.Seeds#all";
   private static final List<String> COOKIES =
-      List.of("a=1", "b=\"x\"", "tt=x", "T=x", "t2=x", "%74=x", "", " ", "=t", "a=b,c=d");
+      List.of(
+          "a=1",
+          "b=\"x\"",
+          "tt=x",
+          "T=x",
+          "t2=x",
+          "%74=x",
+          "",
+          " ",
+          "=t",
+          "a=b,c=d",
+          "t[]=1",
+          "tt=x.y.z");
   private static final List<String> PARAMETERS =
-      List.of("a=1", "b=%zz", "tt=x", "T=x", "%2574=x", "", "=t", "t%20=x", "a=t;b", "%00t=x");
+      List.of(
+          "a=1",
+          "b=%zz",
+          "tt=x",
+          "T=x",
+          "%2574=x",
+          "",
+          "=t",
+          "t%20=x",
+          "a=t;b",
+          "%00t=x",
+          "t.u=1",
+          "t-u=x.y.z");
   private static final List<String> TOKENS =
       List.of("t=x.y.z", "t=1", "t=", "t", "t=a.b.c", "t=\"\"");
 
@@ -62,6 +86,26 @@ class PlacesPropertiesTest {
 
         assertThat(find(place, all))
             .as("%s %s", place, all)
+            .isEqualTo(DenialReason.DUPLICATE_TOKEN.name());
+      }
+    }
+  }
+
+  /** To servers that read it as the name; to us it is no value. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource(SEEDS)
+  void aTokenUnderAnotherSpellingIsNeverTakenAndNeverStandsBesideOne(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      for (Place place : Place.values()) {
+        String other = one(random, place.spellings()) + "=o.t.h";
+        List<String> unrelated = some(random, place.unrelated(), 4);
+
+        List<String> alone = mixed(random, List.of(other), unrelated);
+        assertThat(find(place, alone)).as("%s %s", place, alone).isEqualTo("absent");
+        List<String> beside = mixed(random, List.of(other, "t=x.y.z"), unrelated);
+        assertThat(find(place, beside))
+            .as("%s %s", place, beside)
             .isEqualTo(DenialReason.DUPLICATE_TOKEN.name());
       }
     }
@@ -106,6 +150,14 @@ class PlacesPropertiesTest {
       return switch (this) {
         case COOKIE, COOKIE_LINES -> COOKIES;
         case QUERY, FORM -> PARAMETERS;
+      };
+    }
+
+    /** Names that are ours to some server, though not as they stand. */
+    List<String> spellings() {
+      return switch (this) {
+        case COOKIE, COOKIE_LINES -> List.of("T", "%74", "t[]", "t.u", "=t", "_t", "a=1 t");
+        case QUERY, FORM -> List.of("T", "%2574", "t[a]", "[t]", "t.u", "!t", "+t", "%u0074");
       };
     }
 

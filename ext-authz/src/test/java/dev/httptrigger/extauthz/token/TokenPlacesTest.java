@@ -60,6 +60,12 @@ class TokenPlacesTest {
           `s=t; s =u`                              | DUPLICATE_TOKEN
           `s=t~s=t`                                | DUPLICATE_TOKEN
           `s="a;s=b"`                              | DUPLICATE_TOKEN
+          `s=t.o.k; S=x.y.z`                       | DUPLICATE_TOKEN
+          `s=t.o.k; %73=x.y.z`                     | DUPLICATE_TOKEN
+          `s=t.o.k; s[]=x.y.z`                     | DUPLICATE_TOKEN
+          `s=t.o.k; a=1,s=x.y.z`                   | DUPLICATE_TOKEN
+          `s=t.o.k; S=x; s.t=1; _s=2`              | token t.o.k
+          `S=t.o.k`                                | absent
           """)
   void cookiesAreSplitAtSemicolonsAndNothingIsDecoded(String lines, String outcome) {
     ExampleRequest request = ExampleRequest.get("/");
@@ -129,6 +135,13 @@ class TokenPlacesTest {
           `a+t=x&a%20t=`                          | DUPLICATE_TOKEN
           `a+t=&a+t=`                             | DUPLICATE_TOKEN
           `a+t=x&%61+%74=y`                       | DUPLICATE_TOKEN
+          `a+t=x.y.z&A+T=t.o.k`                   | DUPLICATE_TOKEN
+          `a+t=x.y.z&a_t=t.o.k`                   | DUPLICATE_TOKEN
+          `a+t=x.y.z&b;a+t[]=t.o%2ek`             | DUPLICATE_TOKEN
+          `a%2520t=t.o.k&a+t=x.y.z`               | DUPLICATE_TOKEN
+          `a+t=x.y.z&A+T=x&a_t&a+t[]=1`           | token x.y.z
+          `a+t=x.y.z&a-t=t.o.k&at=t.o.k`          | token x.y.z
+          `A+T=t.o.k`                             | absent
           """)
   void queryAndFormAreReadAsTheUrlStandardSays(String text, String outcome) {
     assertThat(find(ExampleRequest.get("/x?" + text), new InQuery("a t"))).isEqualTo(outcome);

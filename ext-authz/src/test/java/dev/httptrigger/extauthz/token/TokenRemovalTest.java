@@ -42,6 +42,11 @@ class TokenRemovalTest {
           `authorization: Bearer a.b.c` | `/?q=1&q=x.y.z`     | `c=1;c=x.y.z` | `f&f=x.y.z`    | `cookie c, form f, query q`
           `authorization: Basic a.b.c`  | `/?q=x.y.z`         | ``            | ``             | `header authorization`
           `authorization: Basic abc`    | `/?q=x.y.z`         | ``            | ``             | ``
+          `authorization: Bearer a.b.c` | `/?Q=x.y.z`         | `C=x.y.z`     | `%46=x.y.z`    | `cookie c, form f, query q`
+          `authorization: Bearer a.b.c` | `/?q[]=x.y.z`       | `c.d=x.y.z`   | `[f]=x.y.z`    | `cookie c, form f, query q`
+          `authorization: Bearer a.b.c` | `/?%2571=x.y.z`     | `=c=x.y.z`    | `+f=x.y.z`     | `cookie c, form f, query q`
+          `authorization: Bearer a.b.c` | `/`                 | `d=1 c=x.y.z` | ``             | `cookie c`
+          `authorization: Bearer a.b.c` | `/?Q=1&q-a=x.y.z`   | `C=1`         | `F=1&ff=x.y.z` | ``
           `x-token: a.b.c`              | `/?q=x.y.z`         | ``            | ``             | `query q`
           `x_token: a.b.c`              | `/?q=x.y.z`         | ``            | ``             | `header x-token, header x_token`
           `other: a.b.c`                | `/?q=a.b.c`         | `c=; c2=x.y.z` | ``            | ``

@@ -1,0 +1,134 @@
+package dev.httptrigger.extauthz.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.httptrigger.extauthz.decision.Decision.Parameter;
+import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import dev.httptrigger.extauthz.example.CookieReader;
+import dev.httptrigger.extauthz.example.ParameterReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever cookies come, every server finds our value once or nothing, and all else stays. */
+class CookieFuzzTest {
+  /** No gateway lets these into a header; the line feed separates lines here. */
+  private static final String NEVER_IN_A_HEADER = "\r\u0000";
+
+  static Stream<byte[]> headers() {
+    return Stream.of(
+            "",
+            "a=1; b=2",
+            "a=1;uid=2, uid=3; b=4",
+            "%75id=1; UID=2; uid[]=3; =uid=4",
+            "a=\"x; uid=1\"; b=\"y\"",
+            "a=b,\"c; uid=eve\"",
+            "a=\"x\\\"; uid=1; b=\\\"\"",
+            "a=\"x,\"; b=\", c=\"d\"",
+            "a=1 uid=2; b= c; uid = 3",
+            "a={\"x\":\"y\",\"z\":1}; b=2",
+            "a=1\nuid=2\nb=\u00e9; c=\u00c3\u00a9",
+            "$Version=1; uid=\"\\145\"; $Path=/")
+        .map(header -> header.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @MethodSource("headers")
+  @FuzzTest
+  void bytesAsCookies(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (text.chars().anyMatch(octet -> NEVER_IN_A_HEADER.indexOf(octet) >= 0)) {
+      return;
+    }
+    List<String> lines = List.of(text.split("\n", -1));
+
+    String with = rewritten(lines, List.of(new Parameter("uid", "ours"))).orElseThrow();
+    Optional<String> without = rewritten(lines, List.of());
+
+    assertRead(with, List.of("ours"));
+    // Where nothing of ours is there the lines stay, which some servers join with a comma.
+    assertRead(without.orElse(String.join("; ", lines)), List.of());
+    assertRead(without.orElse(String.join(", ", lines)), List.of());
+    assertThat(with).endsWith("uid=ours");
+    assertOthersStay(lines, with.substring(0, with.length() - "uid=ours".length()));
+    without.ifPresent(rest -> assertOthersStay(lines, rest));
+  }
+
+  private static void assertRead(String header, List<String> values) {
+    for (CookieReader reader : CookieReader.values()) {
+      assertThat(reader.values(header)).as("%s", reader).isEqualTo(values);
+    }
+    assertThat(CookieReader.valuesUpToAnOddity(header)).as("Python").isSubsetOf(values);
+  }
+
+  /** What is left are the client's pairs in order; gone is only what is ours or can be misread. */
+  private static void assertOthersStay(List<String> lines, String rest) {
+    List<String> missing = pairs(lines);
+    List<String> kept = pairs(List.of(rest));
+    int at = 0;
+    for (String pair : kept) {
+      int found = missing.subList(at, missing.size()).indexOf(pair);
+      assertThat(found).as("a pair that the client did not send").isNotNegative();
+      at += found;
+      missing.remove(at);
+    }
+    assertThat(missing)
+        .allSatisfy(
+            pair -> assertThat(mayGo(pair)).as("a pair that went though it is another's").isTrue());
+  }
+
+  private static boolean mayGo(String pair) {
+    boolean ours =
+        Arrays.stream(pair.split("[,\\s]", -1))
+            .anyMatch(
+                word ->
+                    ParameterReader.mayBeOurs(
+                        word.replaceFirst("^=+", "").replaceFirst("=.*", "")));
+    return ours
+        || ParameterReader.mayBeOurs(pair.replaceFirst("^[=\\s]+", "").replaceFirst("=.*", ""))
+        || pair.indexOf('"') >= 0
+        || !isUtf8(pair);
+  }
+
+  private static List<String> pairs(List<String> lines) {
+    List<String> pairs = new ArrayList<>();
+    for (String line : lines) {
+      for (String pair : line.split(";", -1)) {
+        if (!pair.isBlank()) {
+          pairs.add(pair.strip());
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean isUtf8(String octets) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** As the upstream gets it: bytes. */
+  private static Optional<String> rewritten(List<String> lines, List<Parameter> added) {
+    List<HeaderLine> seen =
+        lines.stream()
+            .map(line -> new HeaderLine("cookie", line.getBytes(StandardCharsets.ISO_8859_1)))
+            .toList();
+    return CookieRewrite.rewritten(seen, Set.of("uid"), added)
+        .map(
+            value ->
+                new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+}
