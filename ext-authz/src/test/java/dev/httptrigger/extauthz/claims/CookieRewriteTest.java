@@ -37,6 +37,8 @@ class CookieRewriteTest {
           a=1; uid =1; b=2      | `a=1; b=2; uid=9`             | a=1; b=2
           a=1, uid=1; b=2       | `a=1; b=2; uid=9`             | a=1; b=2
           a=1; uid=1, b=2       | `a=1; b=2; uid=9`             | a=1; b=2
+          a=1 ; uid=1; b=2      | `a=1 ; b=2; uid=9`            | a=1 ; b=2
+          b=2; a=1 ; uid=1      | `b=2; a=1; uid=9`             | b=2; a=1
           a=1,2,3               | `a=1,2,3; uid=9`              | as it is
           UID=1; uidx=2         | `UID=1; uidx=2; uid=9`        | as it is
           %75id=1; a=1          | `a=1; uid=9`                  | a=1
