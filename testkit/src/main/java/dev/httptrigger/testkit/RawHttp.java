@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -73,6 +74,23 @@ public final class RawHttp {
       text.append("Content-Length: ").append(body.length()).append("\r\n");
     }
     return text.append("Connection: close\r\n\r\n").append(body).toString();
+  }
+
+  /**
+   * The same with the body in chunks, one for each part and a last one; a part without a character
+   * makes none.
+   */
+  public static String requestInChunks(
+      String method, String host, String target, List<String> headerLines, String... body) {
+    List<String> lines = new ArrayList<>(headerLines);
+    lines.add("transfer-encoding: chunked");
+    StringBuilder text = new StringBuilder(request(method, host, target, lines, ""));
+    for (String part : body) {
+      if (!part.isEmpty()) {
+        text.append(Integer.toHexString(part.length())).append("\r\n").append(part).append("\r\n");
+      }
+    }
+    return text.append("0\r\n\r\n").toString();
   }
 
   private static boolean isHead(byte[] request) {

@@ -49,10 +49,11 @@ final class CookieRewrite {
     StringBuilder rewritten = new StringBuilder();
     for (String pair : pairs) {
       if (!pair.isBlank() && isText(pair) && isClosed(pair)) {
-        rewritten.append(rewritten.isEmpty() ? pair.strip() : ";" + pair);
+        rewritten.append(rewritten.isEmpty() ? pair.stripLeading() : ";" + pair);
       }
     }
-    String text = utf8(rewritten.toString()).orElse("");
+    // HTTP/2 knows no value that ends with white space (RFC 9113 §8.2.1).
+    String text = utf8(rewritten.toString()).orElse("").stripTrailing();
     StringBuilder all = new StringBuilder(text);
     for (Parameter cookie : added) {
       all.append(all.isEmpty() ? "" : "; ")

@@ -38,6 +38,8 @@ class CookieRewriteTest {
           a=1; uid =1; b=2      | `a=1; b=2; uid=9`             | a=1; b=2
           a=1, uid=1; b=2       | `a=1; b=2; uid=9`             | a=1; b=2
           a=1; uid=1, b=2       | `a=1; b=2; uid=9`             | a=1; b=2
+          a=1 ; uid=1; b=2      | `a=1 ; b=2; uid=9`            | a=1 ; b=2
+          b=2; a=1 ; uid=1      | `b=2; a=1; uid=9`             | b=2; a=1
           a=1,2,3               | `a=1,2,3; uid=9`              | as it is
           uids=1; u-id=2        | `uids=1; u-id=2; uid=9`       | as it is
           UID=1; uidx=2         | `uidx=2; uid=9`               | uidx=2
