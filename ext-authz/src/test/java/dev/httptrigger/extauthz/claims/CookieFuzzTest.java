@@ -33,6 +33,7 @@ class CookieFuzzTest {
             "a=1 uid=2; b= c; uid = 3",
             "a={\"x\":\"y\",\"z\":1}; b=2",
             "a=1;uid=2, }id=3; b=4",
+            "%==%== a=\"x, a=\"x,",
             "a=1\nuid=2\nb=\u00e9; c=\u00c3\u00a9",
             "$Version=1; uid=\"\\145\"; $Path=/")
         .map(header -> header.getBytes(StandardCharsets.ISO_8859_1));
