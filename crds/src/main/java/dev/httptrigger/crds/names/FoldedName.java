@@ -87,7 +87,8 @@ final class FoldedName {
   }
 
   private static FoldedName folded(String decoded) {
-    String plain = plain(decoded);
+    // A percent sign that is still there begins no escape.
+    String plain = plain(decoded.replace("%", ""));
     StringBuilder folded = new StringBuilder(plain.length());
     int lastClosing = plain.lastIndexOf(']');
     for (int i = 0; i < plain.length(); i++) {

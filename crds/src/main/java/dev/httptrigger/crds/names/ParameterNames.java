@@ -115,7 +115,7 @@ public final class ParameterNames {
   }
 
   private static boolean isBlank(byte octet) {
-    return octet >= 0 && octet <= ' ';
+    return octet == ' ' || (octet >= '\t' && octet <= '\r') || (octet >= 0x1c && octet <= 0x1f);
   }
 
   /** Whether some server reads one of two names that stand in manifests as the other. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Unescape {
   private static final int LENGTH = 2;
-  private static final int WIDE_LENGTH = 5;
+  private static final int WIDE_LENGTH = 4;
 
   private final byte[] octets;
   private int start;
@@ -20,7 +20,7 @@ final class Unescape {
     this.start = length;
   }
 
-  /** The bytes that no escape is left in; a percent sign that begins none is dropped. */
+  /** The bytes that no escape is left in. */
   static byte[] all(byte[] text, int start, int end) {
     Unescape unescape = new Unescape(end - start);
     for (int i = end - 1; i >= start; i--) {
@@ -29,46 +29,40 @@ final class Unescape {
     return Arrays.copyOfRange(unescape.octets, unescape.start, unescape.octets.length);
   }
 
+  /** An escape may be one of a percent sign, which then may begin another. */
   private void prepend(byte octet) {
-    if (octet != '%') {
-      octets[--start] = octet;
-      return;
-    }
-    // An escape may be one of a percent sign, which then may begin another.
-    boolean percent = true;
-    while (percent) {
-      byte[] decoded = escaped();
-      start -= decoded.length;
-      System.arraycopy(decoded, 0, octets, start, decoded.length);
-      percent = decoded.length == 1 && decoded[0] == '%';
-      start += percent ? 1 : 0;
+    octets[--start] = octet;
+    while (octets[start] == '%' && decodes()) {
+      // Again, where it has become a percent sign.
     }
   }
 
-  /** Takes away what follows a percent sign and belongs to it. */
-  private byte[] escaped() {
-    int value = number(0, LENGTH);
+  /** Replaces the escape that begins here, if one does. */
+  private boolean decodes() {
+    int value = number(start + 1, LENGTH);
     if (value >= 0) {
       start += LENGTH;
-      return new byte[] {(byte) value};
+      octets[start] = (byte) value;
+      return true;
     }
-    if (start < octets.length && (octets[start] | 0x20) == 'u') {
-      int wide = number(1, WIDE_LENGTH);
-      if (wide >= 0) {
-        start += WIDE_LENGTH;
-        return Character.toString(wide).getBytes(StandardCharsets.UTF_8);
-      }
+    boolean isWide = start + 1 < octets.length && (octets[start + 1] | 0x20) == 'u';
+    int wide = isWide ? number(start + 2, WIDE_LENGTH) : -1;
+    if (wide < 0) {
+      return false;
     }
-    return new byte[0];
+    byte[] decoded = Character.toString(wide).getBytes(StandardCharsets.UTF_8);
+    start += 2 + WIDE_LENGTH - decoded.length;
+    System.arraycopy(decoded, 0, octets, start, decoded.length);
+    return true;
   }
 
-  /** The hexadecimal digits between two places behind the percent sign; -1 where they are none. */
-  private int number(int from, int to) {
-    if (start + to > octets.length) {
+  /** A number of so many hexadecimal digits; -1 where they are none. */
+  private int number(int from, int digits) {
+    if (from + digits > octets.length) {
       return -1;
     }
     int number = 0;
-    for (int i = start + from; i < start + to; i++) {
+    for (int i = from; i < from + digits; i++) {
       int digit = octets[i] < 0 ? -1 : Character.digit(octets[i], 16);
       if (digit < 0) {
         return -1;

@@ -108,6 +108,8 @@ class ParameterNamesTest {
           ui             | uid
           ``             | uid
           _              | uid
+          %1%%%E]uid     | uid
+          %7%5id         | uid
           %              | uid
           u%C3%AFd       | uid
           uid            | _uid

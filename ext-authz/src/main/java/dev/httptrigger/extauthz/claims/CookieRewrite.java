@@ -99,9 +99,10 @@ final class CookieRewrite {
     return !value.startsWith("\"") || endOfQuote(value, 0, true) == value.length() - 1;
   }
 
-  /** As a server reads that takes a quote where a name or a value may begin, after commas too. */
+  /** As a server reads that takes a quote where a name or its value begins, after commas too. */
   private static boolean closesQuotes(String text, boolean escapes) {
     boolean mayOpen = true;
+    boolean inName = true;
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
       if (character == '"' && mayOpen) {
@@ -110,8 +111,9 @@ final class CookieRewrite {
           return false;
         }
       }
-      mayOpen =
-          character == ',' || character == '=' || (mayOpen && Character.isWhitespace(character));
+      boolean begins = character == ',' || (character == '=' && inName);
+      mayOpen = begins || (mayOpen && Character.isWhitespace(character));
+      inName = character == ',' || (inName && character != '=');
     }
     return true;
   }

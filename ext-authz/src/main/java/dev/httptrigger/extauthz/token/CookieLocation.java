@@ -54,14 +54,15 @@ record CookieLocation(String name) implements Location {
       return new Unusable(
           DenialReason.DUPLICATE_TOKEN, "the name follows a comma: several lines, joined");
     }
-    // As in a query: a server that finds a token more under the name might take that one.
-    boolean another =
-        pairsReadBroadly(request).filter(CookieLocation::holdsTokenShape).count()
-            > values.stream().filter(Octets::holdTokenShape).count();
-    if (!values.isEmpty() && another) {
-      return new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE);
-    }
-    return TokenFinding.of(values);
+    return !values.isEmpty() && holdsAnother(request, values)
+        ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
+        : TokenFinding.of(values);
+  }
+
+  /** As in a query: a server that finds a token more under the name might take that one. */
+  private boolean holdsAnother(RequestView request, List<byte[]> known) {
+    return pairsReadBroadly(request).filter(CookieLocation::holdsTokenShape).count()
+        > known.stream().filter(Octets::holdTokenShape).count();
   }
 
   @Override

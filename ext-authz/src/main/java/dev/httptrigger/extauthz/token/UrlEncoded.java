@@ -32,13 +32,15 @@ final class UrlEncoded {
    */
   static TokenFinding find(byte[] text, String name) {
     List<byte[]> values = values(text, SEPARATOR, exactly(name));
-    boolean another =
-        values(text, BROAD_SEPARATORS, exactly(name)).size() > values.size()
-            || values(text, BROAD_SEPARATORS, inAnotherSpelling(name)).stream()
-                .anyMatch(Octets::holdTokenShape);
-    return !values.isEmpty() && another
+    return !values.isEmpty() && holdsAnother(text, name, values.size())
         ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
         : TokenFinding.of(values);
+  }
+
+  private static boolean holdsAnother(byte[] text, String name, int known) {
+    return values(text, BROAD_SEPARATORS, exactly(name)).size() > known
+        || values(text, BROAD_SEPARATORS, inAnotherSpelling(name)).stream()
+            .anyMatch(Octets::holdTokenShape);
   }
 
   /** Whether the most generous server finds a value of a token's shape under the name. */

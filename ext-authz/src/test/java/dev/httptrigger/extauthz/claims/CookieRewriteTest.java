@@ -65,6 +65,8 @@ class CookieRewriteTest {
           a=b,"c,d; e=2         | `e=2; uid=9`                  | as it is
           a=b,c="d\\"; e=2     | `e=2; uid=9`                  | as it is
           a=b,"c\\",d"; e=2    | `a=b,"c\\",d"; e=2; uid=9`   | as it is
+          a=b=c="x, d="y; e=2   | `e=2; uid=9`                  | as it is
+          a="Zm9v="; b=2        | `a="Zm9v="; b=2; uid=9`       | as it is
           a="x,"; b=2           | `b=2; uid=9`                  | as it is
           a=b,"c"; d="e",f      | `a=b,"c"; uid=9`              | as it is
           `;;a=1;;`             | `a=1; uid=9`                  | as it is

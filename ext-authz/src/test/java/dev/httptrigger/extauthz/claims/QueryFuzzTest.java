@@ -23,6 +23,7 @@ class QueryFuzzTest {
             "/x?uid[]=1&uid[a=b]=2&[uid]=3&uid.x",
             "/x?+uid=1&uid%00x=2&!uid=3&_uid=4",
             "/x??uid=1&a?uid=2",
+            "/z??\\%75\u001c\u0000&%1%%%E]]]]?uid=2",
             "/x?%EF%BD%95id=1&%A0uid=2",
             "/x?uid(1i)=1&u-id=2&uids=3&&=4")
         .map(target -> target.getBytes(StandardCharsets.ISO_8859_1));

@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,20 +13,20 @@ import java.util.regex.Pattern;
  * {@code uid} is what the function behind them believes. In all texts a character is a byte.
  */
 public enum ParameterReader {
-  URL_STANDARD("&", name -> decoded(name)),
-  SEMICOLONS("[&;]", name -> decoded(name)),
-  ASP_NET("&", name -> decoded(name).toLowerCase(Locale.ROOT)),
-  CLASSIC_ASP("&", name -> classic(name).toLowerCase(Locale.ROOT)),
-  PHP("&", name -> php(decoded(name))),
+  URL_STANDARD("&"),
+  SEMICOLONS("[&;]"),
+  ASP_NET("&"),
+  CLASSIC_ASP("&"),
+  PHP("&"),
   /** As Express has it, though with dots. */
-  QS("&", name -> qs(decoded(name))),
-  RACK("[&;] *", name -> firstGroup("[\\[\\]]*([^\\[\\]]+).*", decoded(name))),
-  RACK_3("& *", name -> firstGroup("(.[^\\[]*).*", decoded(name))),
-  RAILS_MULTIPARAMETER("&", name -> firstGroup("([^(]*)[(].*", decoded(name))),
-  SPRING("&", name -> firstGroup("[!_]?([^.\\[]*).*", decoded(name))),
-  TRIMMING("&", name -> decoded(name).strip()),
-  SECOND_OF_TWO("[&;]", name -> decoded(decoded(name))),
-  URL_SEARCH_PARAMETERS("&", name -> firstGroup("[?]?(.*)", decoded(name)));
+  QS("&"),
+  RACK("[&;] *"),
+  RACK_3("& *"),
+  RAILS_MULTIPARAMETER("&"),
+  SPRING("&"),
+  TRIMMING("&"),
+  SECOND_OF_TWO("[&;]"),
+  URL_SEARCH_PARAMETERS("&");
 
   /** The name that all of them are asked for. */
   public static final String NAME = "uid";
@@ -39,20 +38,35 @@ public enum ParameterReader {
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern WIDE_ESCAPE = Pattern.compile("%[uU]([0-9A-Fa-f]{4})");
 
-  private final Pattern separators;
-  private final UnaryOperator<String> reading;
+  private final String separators;
 
-  ParameterReader(String separators, UnaryOperator<String> reading) {
-    this.separators = Pattern.compile(separators);
-    this.reading = reading;
+  ParameterReader(String separators) {
+    this.separators = separators;
   }
 
   /** The values under the name, as they are written. */
   public List<String> values(String text) {
-    return Arrays.stream(separators.split(text, -1))
-        .filter(piece -> !piece.isEmpty() && reading.apply(name(piece)).equals(NAME))
+    return Arrays.stream(text.split(separators, -1))
+        .filter(piece -> !piece.isEmpty() && reading(name(piece)).equals(NAME))
         .map(piece -> piece.substring(Math.min(name(piece).length() + 1, piece.length())))
         .toList();
+  }
+
+  private String reading(String name) {
+    return switch (this) {
+      case URL_STANDARD, SEMICOLONS -> decoded(name);
+      case ASP_NET -> decoded(name).toLowerCase(Locale.ROOT);
+      case CLASSIC_ASP -> decoded(wide(name)).replace("%", "").toLowerCase(Locale.ROOT);
+      case PHP -> php(decoded(name));
+      case QS -> qs(decoded(name));
+      case RACK -> firstGroup("[\\[\\]]*([^\\[\\]]+).*", decoded(name));
+      case RACK_3 -> firstGroup("(.[^\\[]*).*", decoded(name));
+      case RAILS_MULTIPARAMETER -> firstGroup("([^(]*)[(].*", decoded(name));
+      case SPRING -> firstGroup("[!_]?([^.\\[]*).*", decoded(name));
+      case TRIMMING -> decoded(name).strip();
+      case SECOND_OF_TWO -> decoded(decoded(name));
+      case URL_SEARCH_PARAMETERS -> firstGroup("[?]?(.*)", decoded(name));
+    };
   }
 
   /** The parameters, between any separators, that no server reads as the name. */
@@ -108,10 +122,6 @@ public enum ParameterReader {
                         Character.toString((char) Integer.parseInt(escape.group(1), 16))
                             .getBytes(StandardCharsets.UTF_8),
                         StandardCharsets.ISO_8859_1)));
-  }
-
-  private static String classic(String name) {
-    return decoded(wide(name)).replace("%", "");
   }
 
   private static String php(String name) {
