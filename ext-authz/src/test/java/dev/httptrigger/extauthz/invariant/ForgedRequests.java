@@ -247,8 +247,8 @@ final class ForgedRequests {
     }
     Collections.shuffle(pieces, random);
     StringBuilder text = new StringBuilder(oneIn(12) ? separator("&", ";") : "");
-    for (String piece : pieces) {
-      text.append(text.length() > 1 ? separator("&", "&", ";", "&&", "&;") : "").append(piece);
+    for (int at = 0; at < pieces.size(); at++) {
+      text.append(at > 0 ? separator("&", "&", ";", "&&", "&;") : "").append(pieces.get(at));
     }
     return text.append(oneIn(12) ? separator("&", ";", "&&") : "").toString();
   }
