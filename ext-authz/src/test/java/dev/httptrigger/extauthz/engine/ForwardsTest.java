@@ -134,6 +134,55 @@ class ForwardsTest {
         .isEqualTo("allowed");
   }
 
+  /** Envoy writes it for a byte that is no UTF-8 where it gives {@code headers} only. */
+  @ParameterizedTest(name = "{0}, cookie {1}: {2}, cookie {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # target       | cookie          | the upstream's target    | the upstream's cookie
+          /x?a=!         | b=!             | /x?a=!&uid=a%26b         | b=!; cid=a&b
+          /x?!=1&uid=2   | !=1; cid=2      | /x?!=1&uid=a%26b         | !=1; cid=a&b
+          /x?a=1;uid=!&b | b=1; cid=!; c=! | /x?a=1&b&uid=a%26b       | b=1; c=!; cid=a&b
+          """)
+  void whereBytesAreNotExactAnExclamationMarkStaysOne(
+      String target, String cookie, String targetAfter, String cookieAfter) {
+    ExampleRequest request = ExampleRequest.get(target).header("cookie", cookie).bearer(GOOD);
+
+    for (ExampleRequest each : List.of(request, request.withoutExactBytes())) {
+      Allow allow = allowed(decide(each, toAllPlaces()));
+
+      assertThat(allow.mutations().target()).hasValue(targetAfter);
+      assertThat(allow.mutations().setHeaders()).contains(new Header("cookie", cookieAfter));
+    }
+  }
+
+  @Test
+  void anExclamationMarkInThePathIsAmbiguousWhereBytesAreNotExact() {
+    ExampleTrigger trigger = toAllPlaces().match(new Whitelist(List.of("/x!", "/y")));
+    ExampleRequest inPath = ExampleRequest.get("/x!");
+
+    assertThat(outcome(decide(inPath, trigger))).isEqualTo("allowed");
+    assertThat(outcome(decide(inPath.withoutExactBytes(), trigger))).isEqualTo("no_token");
+    assertThat(outcome(decide(inPath.bearer(GOOD).withoutExactBytes(), trigger)))
+        .isEqualTo("allowed");
+    assertThat(outcome(decide(ExampleRequest.get("/y?a=!").withoutExactBytes(), trigger)))
+        .as("in a query")
+        .isEqualTo("allowed");
+  }
+
+  @Test
+  void anExclamationMarkInThePathAmongSeveralTriggersIsDeniedWhereBytesAreNotExact() {
+    ExampleTrigger[] triggers = {
+      trigger().named("shop", "a").keys(KEYS).host(ExampleRequest.HOST, "/a"),
+      trigger().named("shop", "b").keys(KEYS).host(ExampleRequest.HOST, "/a!b")
+    };
+    ExampleRequest request = ExampleRequest.get("/a!b").bearer(GOOD);
+
+    assertThat(outcome(decide(request, triggers))).isEqualTo("allowed");
+    assertThat(outcome(decide(request.withoutExactBytes(), triggers))).isEqualTo("ambiguous_path");
+  }
+
   @ParameterizedTest(name = "{0}, processor {1}, {2}: {3}; only tokens go: {4}")
   @CsvSource(
       delimiter = '|',

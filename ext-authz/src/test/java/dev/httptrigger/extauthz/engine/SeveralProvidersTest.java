@@ -23,6 +23,9 @@ class SeveralProvidersTest {
   private static final TokenMint ONE = TokenMint.generate("ES256", "k");
   private static final TokenMint TWO = TokenMint.generate("RS256", "k");
 
+  /** With an algorithm that neither provider allows. */
+  private static final TokenMint ANOTHER = TokenMint.generate("ES384", "k");
+
   @ParameterizedTest(name = "{0} signed by {1}: {2}")
   @CsvSource(
       delimiter = '|',
@@ -50,12 +53,27 @@ class SeveralProvidersTest {
           {"iss":"\\ud800","aud":"a","exp":4102444800}                      | one       | malformed_token
           ["https://one"]                                                   | one       | malformed_token
           not JSON                                                          | one       | malformed_token
+          # the issuer is looked for first, and only its provider says which algorithms are right
+          {"iss":"https://odd","aud":"a","exp":4102444800}                  | another   | wrong_issuer
+          {"iss":"https://one","aud":"a","exp":4102444800}                  | another   | unsupported_algorithm
+          {"iss":"https://odd","aud":"c","exp":1000000000}                  | two       | wrong_issuer
+          {"iss":"https://one","aud":"c","exp":1000000000}                  | two       | unsupported_algorithm
+          {"aud":"a","exp":4102444800}                                      | another   | wrong_issuer
+          not JSON                                                          | another   | malformed_token
+          # what nobody accepts is refused before there is a payload to look at
+          {"iss":"https://odd","aud":"a","exp":4102444800}                  | nobody    | unsupported_algorithm
+          not JSON                                                          | nobody    | unsupported_algorithm
           """)
   void theIssuerChooses(String payload, String signedBy, String outcome) {
-    TokenMint mint = signedBy.equals("one") ? ONE : TWO;
+    String token =
+        switch (signedBy) {
+          case "one" -> ONE.sign(payload);
+          case "two" -> TWO.sign(payload);
+          case "another" -> ANOTHER.sign(payload);
+          default -> ONE.sign("{\"alg\":\"none\",\"kid\":\"k\"}", payload);
+        };
 
-    assertThat(outcome(decide(ExampleRequest.get("/").bearer(mint.sign(payload)), both())))
-        .isEqualTo(outcome);
+    assertThat(outcome(decide(ExampleRequest.get("/").bearer(token), both()))).isEqualTo(outcome);
   }
 
   private static ExampleTrigger both() {

@@ -1,10 +1,14 @@
 package dev.httptrigger.extauthz.invariant;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.extauthz.invariant.ProtectedTrigger.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,8 +20,41 @@ import java.util.Set;
 final class Cookies {
   private Cookies() {}
 
+  /** Ours once or nothing to every reader; all else as it was sent and in its order. */
+  static void assertArrived(Expectation expectation, List<String> before, List<String> after) {
+    Set<String> mapped = expectation.trigger().cookieNames();
+    for (String name : mapped) {
+      for (CookieReader reader : CookieReader.values()) {
+        assertThat(
+                after.stream()
+                    .flatMap(line -> reader.read(line).stream())
+                    .filter(pair -> Spelling.of(name, pair.name()) == Spelling.SAME)
+                    .map(pair -> Pair.characters(pair.value()))
+                    .toList())
+            .as("cookie %s, read by %s", name, reader)
+            .isEqualTo(expectation.values(Place.COOKIE, name));
+      }
+    }
+    Set<String> names = new HashSet<>(mapped);
+    names.add(ProtectedTrigger.TOKEN_COOKIE);
+    List<String> kept = parts(after).stream().filter(part -> isOther(part, names)).toList();
+    assertWithin(certain(before, names), kept, "other cookies");
+    assertWithin(kept, parts(before), "cookies that were sent");
+    if (areAllCertain(before, names)) {
+      assertThat(String.join("; ", after))
+          .as("cookies that are all others")
+          .startsWith(String.join("; ", before));
+    }
+  }
+
+  private static void assertWithin(List<String> some, List<String> all, String what) {
+    if (!some.isEmpty()) {
+      assertThat(all).as(what).containsSubsequence(some);
+    }
+  }
+
   /** What stands between semicolons and commas, without white space around it. */
-  static List<String> parts(List<String> lines) {
+  private static List<String> parts(List<String> lines) {
     return lines.stream()
         .flatMap(line -> Arrays.stream(line.split("[;,]", -1)))
         .map(String::strip)
@@ -26,7 +63,7 @@ final class Cookies {
   }
 
   /** Those of the parts that have to arrive. */
-  static List<String> certain(List<String> lines, Set<String> names) {
+  private static List<String> certain(List<String> lines, Set<String> names) {
     List<String> certain = new ArrayList<>();
     for (String line : lines) {
       for (String pair : line.split(";", -1)) {
@@ -39,7 +76,7 @@ final class Cookies {
   }
 
   /** Whether nothing in them can go, so that they arrive byte for byte. */
-  static boolean areAllCertain(List<String> lines, Set<String> names) {
+  private static boolean areAllCertain(List<String> lines, Set<String> names) {
     return lines.stream()
         .flatMap(line -> Arrays.stream(line.split(";", -1)))
         .allMatch(
@@ -50,24 +87,13 @@ final class Cookies {
   }
 
   /** Whether it is none of the names, to no upstream. */
-  static boolean isOther(String part, Set<String> names) {
+  private static boolean isOther(String part, Set<String> names) {
     String name = Pair.split(part).name().strip();
     return names.stream()
         .allMatch(
             mapped ->
                 Spelling.of(mapped, name) == Spelling.OTHER
                     && Spelling.of(mapped, Pair.unescaped(name)) == Spelling.OTHER);
-  }
-
-  /** Whether all of the one list stand in the other, in their order. */
-  static boolean isWithin(List<String> some, List<String> all) {
-    int found = 0;
-    for (String each : all) {
-      if (found < some.size() && some.get(found).equals(each)) {
-        found++;
-      }
-    }
-    return found == some.size();
   }
 
   private static boolean isPlain(String pair) {

@@ -30,7 +30,14 @@ enum ProtectedTrigger {
     LIST_HEADER,
     COOKIE,
     QUERY,
-    FORM
+    FORM;
+
+    boolean isHeader() {
+      return switch (this) {
+        case HEADER, RAW_HEADER, LIST_HEADER -> true;
+        case COOKIE, QUERY, FORM -> false;
+      };
+    }
   }
 
   /**
@@ -120,18 +127,11 @@ enum ProtectedTrigger {
     Set<String> names =
         Arrays.stream(values())
             .flatMap(trigger -> trigger.mappings().stream())
-            .filter(mapping -> isHeader(mapping.place()))
+            .filter(mapping -> mapping.place().isHeader())
             .map(Mapping::name)
             .collect(Collectors.toSet());
     names.add(PAYLOAD);
     return names;
-  }
-
-  static boolean isHeader(Place place) {
-    return switch (place) {
-      case HEADER, RAW_HEADER, LIST_HEADER -> true;
-      case COOKIE, QUERY, FORM -> false;
-    };
   }
 
   /** Its manifest. */

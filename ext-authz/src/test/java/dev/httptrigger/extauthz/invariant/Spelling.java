@@ -15,6 +15,9 @@ enum Spelling {
   /** To none: it must arrive as it was sent. */
   OTHER;
 
+  /** How the names of headers begin that are nobody's but ours, once they are folded. */
+  static final String RESERVED_HEADERS = "x-httptrigger-";
+
   private static final Pattern OLD_ESCAPE = Pattern.compile("%u([0-9a-fA-F]{4})");
 
   /**
