@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The kustomization on a real API server, one operator and two servers as processes, each with the
@@ -26,13 +27,15 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   private final AtomicInteger started = new AtomicInteger();
   private final KubeApiServer apiServer = KubeApiServer.start();
+  private final List<String> flags;
   private final Path folder;
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final Gateways gateways;
   private Program operator;
 
-  private ClusterInstallation() throws IOException {
+  private ClusterInstallation(List<String> flags) throws IOException {
+    this.flags = flags;
     folder = Files.createTempDirectory("httptrigger-cluster-");
     Outcome installed =
         apiServer.kubectl(
@@ -59,9 +62,14 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     servers.forEach(Program::awaitReady);
   }
 
-  static ClusterInstallation start() {
+  /**
+   * Starts all of it.
+   *
+   * @param flags further ones for operator and servers alike
+   */
+  static ClusterInstallation start(String... flags) {
     try {
-      return new ClusterInstallation();
+      return new ClusterInstallation(List.of(flags));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +111,8 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     environment.put(
         "KUBECONFIG", apiServer.kubeconfigForServiceAccount(SYSTEM, account).toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
-    return Program.start(log, environment, arguments);
+    return Program.start(
+        log, environment, Stream.concat(arguments.stream(), flags.stream()).toList());
   }
 
   /** The Pod that a server says it is: nothing runs there, but whoever asks finds it. */
@@ -137,6 +146,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   /** One of the two servers. */
   Program server(int replica) {
     return servers.get(replica);
+  }
+
+  /** The operator. */
+  Program operator() {
+    return operator;
   }
 
   /** Kills a server and starts it again on the same address. */

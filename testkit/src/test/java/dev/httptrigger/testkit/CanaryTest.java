@@ -104,6 +104,14 @@ class CanaryTest {
   }
 
   @Test
+  void aSecretThatIsThereAlreadyIsFoundToo() {
+    String key = canary.existing("a key", "AyM1SysPpbyDfgZld3umj1qzKObwVMko_-QESM2c7E8");
+
+    assertThat(canary.findIn("k: " + base64Url("{\"k\":\"" + key + "\"}")))
+        .containsExactly("the marker of a key, in base64");
+  }
+
+  @Test
   void theSameSeedMakesTheSameMarkers() {
     assertThat(new Canary(7).marker("a")).isEqualTo(new Canary(7).marker("b"));
     assertThat(new Canary(7)).hasToString("Canary[seed 7, -Dhttptrigger.seed=7]");
