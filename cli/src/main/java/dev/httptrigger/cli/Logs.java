@@ -28,8 +28,7 @@ final class Logs {
    */
   static void setLevel(Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      ch.qos.logback.classic.Level wanted =
-          ch.qos.logback.classic.Level.convertAnSLF4JLevel(level);
+      ch.qos.logback.classic.Level wanted = ch.qos.logback.classic.Level.convertAnSLF4JLevel(level);
       context.getLogger(OWN).setLevel(wanted);
       if (wanted.isGreaterOrEqual(ch.qos.logback.classic.Level.INFO)) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(wanted);

@@ -102,8 +102,7 @@ class CanaryCommandsTest {
           """)
   void ofAKeyThatTokensAreToBeSignedWith(String place, String key, @TempDir Path folder)
       throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("key.json"), key.replace("MARKER", mark(place)));
+    Path file = Files.writeString(folder.resolve("key.json"), key.replace("MARKER", mark(place)));
 
     Run.Outcome outcome = new Run().of("token", "sign", "--key", file.toString());
 

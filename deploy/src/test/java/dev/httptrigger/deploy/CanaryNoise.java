@@ -22,7 +22,9 @@ final class CanaryNoise {
 
   /** To the gRPC address: HTTP/1, no protocol at all, and calls that nobody serves. */
   void toGrpc(int port) {
-    say(port, "GET /?access_token=" + mark("a request line of HTTP/1") + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    say(
+        port,
+        "GET /?access_token=" + mark("a request line of HTTP/1") + " HTTP/1.1\r\nHost: a\r\n\r\n");
     say(port, mark("no protocol").repeat(5) + "\r\n\r\n");
     say(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + mark("no HTTP/2 frames").repeat(5));
     say(port, "\u0016\u0003\u0001\u0000\u0040" + mark("a TLS handshake").repeat(5));
@@ -35,7 +37,8 @@ final class CanaryNoise {
     call(port, fields(mark("a method"), check, "application/grpc", "trailers"), grpc(message));
     call(
         port,
-        fields("POST", "/" + mark("a service") + "/" + mark("a call"), "application/grpc", "trailers"),
+        fields(
+            "POST", "/" + mark("a service") + "/" + mark("a call"), "application/grpc", "trailers"),
         grpc(message));
     call(port, fields("POST", mark("a path"), "application/grpc", "trailers"), grpc(message));
     for (String odd :
@@ -86,7 +89,10 @@ final class CanaryNoise {
             "GET /" + mark("a line too long").repeat(6_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /check HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: "
                 + mark("a scheme")
-                + "\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /\r\nX-Forwarded-Host: a\r\n\r\n")) {
+                + "\r\n"
+                + "X-Forwarded-Method: GET\r\n"
+                + "X-Forwarded-Uri: /\r\n"
+                + "X-Forwarded-Host: a\r\n\r\n")) {
       say(port, text);
     }
   }

@@ -88,7 +88,9 @@ final class CanaryTokens {
 
   String oversized() {
     return withClaims(
-        "\"filler\":\"" + canary.marker("a claim of a token that is too long").repeat(2_000) + "\"");
+        "\"filler\":\""
+            + canary.marker("a claim of a token that is too long").repeat(2_000)
+            + "\"");
   }
 
   long now() {

@@ -49,7 +49,9 @@ class CanaryTest {
         row("every byte percent-encoded", CanaryTest::percentEncoded),
         row("percent-encoded, in capitals", text -> percentEncoded(text).toUpperCase(Locale.ROOT)),
         row("in hexadecimal", text -> HexFormat.of().formatHex(bytes(text))),
-        row("in capital hexadecimal", text -> HexFormat.of().withUpperCase().formatHex(bytes(text))),
+        row(
+            "in capital hexadecimal",
+            text -> HexFormat.of().withUpperCase().formatHex(bytes(text))),
         row("in base64", text -> Base64.getEncoder().encodeToString(bytes(text))),
         row("in base64url", CanaryTest::base64Url),
         row("in base64 in lines", text -> inLines(Base64.getEncoder().encodeToString(bytes(text)))),

@@ -233,8 +233,8 @@ class ManifestParserTest {
         // The problem's own words would go on with what stands there.
         Arguments.of(
             objectWith("password: !secret!x y"),
-            "4: This is no YAML: found undefined tag handle. Look at the indentation, the quotes and"
-                + " the colons on this line and the one before."),
+            "4: This is no YAML: found undefined tag handle. Look at the indentation, the quotes"
+                + " and the colons on this line and the one before."),
         Arguments.of(
             "%YAML 1.99999999999\n---\na: b",
             "1: This is no YAML: found a number which cannot represent a valid version. Look at the"
