@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -206,15 +207,17 @@ record CanaryRun(
         .collect(Collectors.joining("\n"));
   }
 
-  /** One after the other, each once the server has said what is wrong with the one before. */
+  /** Breaks files, and waits until the server has said of each what is wrong with it. */
   private static void breakFiles(Program server, Path triggers, List<String> broken)
       throws IOException {
     for (int number = 0; number < broken.size(); number++) {
-      String name = "broken-" + number + ".yaml";
-      Files.writeString(triggers.resolve(name), broken.get(number));
-      await(name + " is said to be broken")
-          .atMost(LONGEST)
-          .until(() -> server.log().contains(name));
+      Files.writeString(triggers.resolve("broken-" + number + ".yaml"), broken.get(number));
     }
+    await("the files are said to be broken")
+        .atMost(LONGEST)
+        .until(
+            () ->
+                IntStream.range(0, broken.size())
+                    .allMatch(number -> server.log().contains("broken-" + number + ".yaml")));
   }
 }
