@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterCanaryIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  private static final Map<String, String> VARIABLES =
+      Map.of("HTTPTRIGGER_LOG_LEVEL", "trace", "HTTPTRIGGER_DRAIN_NOTICE", "0s");
+
   private final Canary canary = Canary.random();
   private final CanaryTokens tokens = new CanaryTokens(canary);
 
@@ -30,7 +34,7 @@ class ClusterCanaryIT {
   void nothingSecretIsShown(@TempDir Path folder) throws IOException {
     CanaryTriggers.write(folder, canary, tokens);
     List<Program> programs;
-    try (ClusterInstallation cluster = ClusterInstallation.start("--log-level=trace")) {
+    try (ClusterInstallation cluster = ClusterInstallation.start(VARIABLES)) {
       programs = List.of(cluster.operator(), cluster.server(0), cluster.server(1));
       cluster.kubectl("create", "namespace", "demo");
       for (String file : List.of("objects.yaml", "canary.yaml", "refused.yaml")) {

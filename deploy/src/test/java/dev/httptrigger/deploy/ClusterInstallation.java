@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * The kustomization on a real API server, one operator and two servers as processes, each with the
@@ -27,15 +26,15 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   private final AtomicInteger started = new AtomicInteger();
   private final KubeApiServer apiServer = KubeApiServer.start();
-  private final List<String> flags;
+  private final Map<String, String> variables;
   private final Path folder;
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final Gateways gateways;
   private Program operator;
 
-  private ClusterInstallation(List<String> flags) throws IOException {
-    this.flags = flags;
+  private ClusterInstallation(Map<String, String> variables) throws IOException {
+    this.variables = variables;
     folder = Files.createTempDirectory("httptrigger-cluster-");
     Outcome installed =
         apiServer.kubectl(
@@ -62,14 +61,18 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     servers.forEach(Program::awaitReady);
   }
 
+  static ClusterInstallation start() {
+    return start(Map.of());
+  }
+
   /**
    * Starts all of it.
    *
-   * @param flags further ones for operator and servers alike
+   * @param variables for operator and servers alike, each a flag
    */
-  static ClusterInstallation start(String... flags) {
+  static ClusterInstallation start(Map<String, String> variables) {
     try {
-      return new ClusterInstallation(List.of(flags));
+      return new ClusterInstallation(variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,12 +110,12 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   private Program start(
       String name, String account, Map<String, String> more, List<String> arguments) {
-    Map<String, String> environment = new HashMap<>(more);
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.putAll(more);
     environment.put(
         "KUBECONFIG", apiServer.kubeconfigForServiceAccount(SYSTEM, account).toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
-    return Program.start(
-        log, environment, Stream.concat(arguments.stream(), flags.stream()).toList());
+    return Program.start(log, environment, arguments);
   }
 
   /** The Pod that a server says it is: nothing runs there, but whoever asks finds it. */
