@@ -27,7 +27,7 @@ final class CanaryNoise {
         "GET /?access_token=" + mark("a request line of HTTP/1") + " HTTP/1.1\r\nHost: a\r\n\r\n");
     say(port, mark("no protocol").repeat(5) + "\r\n\r\n");
     say(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + mark("no HTTP/2 frames").repeat(5));
-    say(port, "\u0016\u0003\u0001\u0000\u0040" + mark("a TLS handshake").repeat(5));
+    say(port, "\u0016\u0003\u0001\u0000@" + mark("a TLS handshake").repeat(5));
     String check = "/envoy.service.auth.v3.Authorization/Check";
     String message = mark("a gRPC message");
     call(port, fields("POST", check, "application/grpc", "trailers"), grpc(message));

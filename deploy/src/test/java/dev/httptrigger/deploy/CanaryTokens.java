@@ -68,7 +68,7 @@ final class CanaryTokens {
   /** Its signature is markers. */
   String badlySigned() {
     String good = good();
-    String signature = (canary.marker("a bad signature").repeat(5)).substring(0, 64);
+    String signature = canary.marker("a bad signature").repeat(5).substring(0, 64);
     return good.substring(0, good.lastIndexOf('.') + 1) + base64Url(signature);
   }
 
