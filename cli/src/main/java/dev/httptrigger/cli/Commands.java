@@ -4,6 +4,7 @@ import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.TlsSettings;
 import java.util.Map;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
@@ -60,6 +61,7 @@ final class Commands {
         .setExpandAtFiles(false)
         .registerConverter(Unmatched.class, new WordConverter<>(Unmatched.class))
         .registerConverter(OutputFormat.class, new WordConverter<>(OutputFormat.class))
+        .registerConverter(Level.class, new WordConverter<>(Level.class))
         .registerConverter(Selection.Mode.class, new WordConverter<>(Selection.Mode.class))
         .registerConverter(
             TlsSettings.Address.class, new WordConverter<>(TlsSettings.Address.class));

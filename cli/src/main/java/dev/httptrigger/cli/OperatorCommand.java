@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code operator}: the control plane. */
@@ -85,13 +86,15 @@ final class OperatorCommand implements Callable<Integer> {
       description = "This operator's name in the election. Default: POD_NAME, else a random one.")
   private Optional<String> identity = Optional.empty();
 
+  @Mixin private final LogFlags log = new LogFlags();
+
   OperatorCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Logs.takeAll();
+    log.begin();
     OperatorSettings settings = settings();
     Optional<ListenAddress> address = ListenAddresses.parse(ADMIN, adminAddress);
     Optional<AdminServer> admin = address.map(this::startAdmin);

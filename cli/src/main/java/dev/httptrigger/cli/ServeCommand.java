@@ -103,6 +103,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private final ObservationFlags observation = new ObservationFlags();
 
+  @Mixin private final LogFlags log = new LogFlags();
+
   ServeCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -115,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logs.takeAll();
+    log.begin();
     ServerSettings settings = settings();
     try (RunningServer server = start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));

@@ -251,6 +251,7 @@ class ServeCommandTest {
           serve --triggers . --gateway-namespace a=b --gateway-namespace a=c | 64 | twice
           serve --triggers . --unmatched maybe     | 64 | none of the words it takes: deny, allow
           serve --triggers . --decision-log some   | 64 | none of the words it takes: off, denials
+          serve --triggers . --log-level loud      | 64 | none of the words it takes: error, warn, info
           serve --triggers . --tls-addresses smtp  | 64 | none of the words it takes: grpc, http
           serve --triggers . --drain-notice soon   | 64 | --drain-notice
           """)

@@ -26,13 +26,15 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   private final AtomicInteger started = new AtomicInteger();
   private final KubeApiServer apiServer = KubeApiServer.start();
+  private final Map<String, String> variables;
   private final Path folder;
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final Gateways gateways;
   private Program operator;
 
-  private ClusterInstallation() throws IOException {
+  private ClusterInstallation(Map<String, String> variables) throws IOException {
+    this.variables = variables;
     folder = Files.createTempDirectory("httptrigger-cluster-");
     Outcome installed =
         apiServer.kubectl(
@@ -60,8 +62,17 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   }
 
   static ClusterInstallation start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param variables for operator and servers alike, each a flag
+   */
+  static ClusterInstallation start(Map<String, String> variables) {
     try {
-      return new ClusterInstallation();
+      return new ClusterInstallation(variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +110,8 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   private Program start(
       String name, String account, Map<String, String> more, List<String> arguments) {
-    Map<String, String> environment = new HashMap<>(more);
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.putAll(more);
     environment.put(
         "KUBECONFIG", apiServer.kubeconfigForServiceAccount(SYSTEM, account).toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
@@ -137,6 +149,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   /** One of the two servers. */
   Program server(int replica) {
     return servers.get(replica);
+  }
+
+  /** The operator. */
+  Program operator() {
+    return operator;
   }
 
   /** Kills a server and starts it again on the same address. */

@@ -225,6 +225,21 @@ public final class EnvoyBootstrap {
     return edited(EXT_PROC, filter -> ((ObjectNode) filter).remove("metadata_options"));
   }
 
+  /**
+   * An access log of these and nothing else.
+   *
+   * @param format each a command of Envoy's, {@code %…%}
+   */
+  public EnvoyBootstrap withAccessLog(String... format) {
+    return edited(
+        CONNECTION_MANAGER + "/access_log/0/typed_config/log_format",
+        log ->
+            ((ObjectNode) log)
+                .removeAll()
+                .putObject("text_format_source")
+                .put("inline_string", "access " + String.join(" ", format) + "\n"));
+  }
+
   /** How long Envoy waits for an answer: longer for a slow machine, shorter to see it refuse. */
   public EnvoyBootstrap withTimeout(Duration timeout) {
     return edited(

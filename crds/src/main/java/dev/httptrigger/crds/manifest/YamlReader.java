@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -199,8 +200,17 @@ final class YamlReader {
     int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
     return new UnreadableException(
         line,
-        "This is no YAML" + (problem == null ? "" : ": " + problem.strip()) + ".",
+        "This is no YAML" + (problem == null ? "" : ": " + withoutText(problem.strip())) + ".",
         "Look at the indentation, the quotes and the colons on this line and the one before.");
+  }
+
+  /** What stands in the file may be a secret, and these problems end with it. */
+  private static String withoutText(String problem) {
+    return Stream.of("tag handle", "valid version", "in UTF-8")
+        .filter(problem::contains)
+        .findFirst()
+        .map(words -> problem.substring(0, problem.indexOf(words) + words.length()))
+        .orElse(problem);
   }
 
   private int lineAt(int codePoints) {

@@ -230,6 +230,19 @@ class ManifestParserTest {
             objectWith("a: \"b"),
             "5: This is no YAML: found unexpected end of stream. Look at the indentation, the"
                 + " quotes and the colons on this line and the one before."),
+        // The problem's own words would go on with what stands there.
+        Arguments.of(
+            objectWith("password: !secret!x y"),
+            "4: This is no YAML: found undefined tag handle. Look at the indentation, the quotes"
+                + " and the colons on this line and the one before."),
+        Arguments.of(
+            "%YAML 1.99999999999\n---\na: b",
+            "1: This is no YAML: found a number which cannot represent a valid version. Look at the"
+                + " indentation, the quotes and the colons on this line and the one before."),
+        Arguments.of(
+            objectWith("a: !<%ff%fe> b"),
+            "4: This is no YAML: expected URI in UTF-8. Look at the indentation, the quotes and the"
+                + " colons on this line and the one before."),
         Arguments.of(
             objectWith("a: \u0000"),
             "4: There is a character here that YAML does not allow. Remove it, or write it as an"

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.forwardauth;
 
+import dev.httptrigger.extauthz.claims.HeaderNames;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  */
 final class CopiedHeaders {
   private static final String COOKIE = "cookie";
+  private static final String RESERVED_PREFIX = "x-httptrigger-";
 
   private CopiedHeaders() {}
 
@@ -36,11 +38,16 @@ final class CopiedHeaders {
         return Optional.of(
             "the client sent a header that has to be removed, and such a proxy can't be told to:"
                 + " let it drop "
-                + line.name()
+                + shown(line.name())
                 + " before it asks");
       }
     }
     return Optional.empty();
+  }
+
+  /** The client makes up the rest of a reserved name, and may have put anything there. */
+  private static String shown(String name) {
+    return HeaderNames.folded(name).startsWith(RESERVED_PREFIX) ? RESERVED_PREFIX + "*" : name;
   }
 
   /** The headers to copy. */

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before the acceptor of an address: what comes beyond the limit is closed before a byte of
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 @Sharable
 final class Connections extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
   private final int most;
   private final Workload workload;
   private final AtomicInteger open = new AtomicInteger();
@@ -33,12 +37,19 @@ final class Connections extends ChannelInboundHandlerAdapter {
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
       refused.increment();
+      LOG.debug("A connection from {} was refused", accepted.remoteAddress());
       accepted.unsafe().closeForcibly();
       return;
     }
-    accepted.closeFuture().addListener(closed -> open.decrementAndGet());
+    LOG.debug("A connection came from {} to {}", accepted.remoteAddress(), accepted.localAddress());
+    accepted.closeFuture().addListener(closed -> ended(accepted));
     accepted.pipeline().addFirst(new Connection(accepted, workload));
     context.fireChannelRead(message);
+  }
+
+  private void ended(Channel accepted) {
+    open.decrementAndGet();
+    LOG.debug("A connection from {} has ended", accepted.remoteAddress());
   }
 
   /** How many are open. */

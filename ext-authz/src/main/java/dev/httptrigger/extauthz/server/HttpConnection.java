@@ -34,6 +34,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a proxy: whole requests become questions, in order, and what is no well-formed
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * #isReading} may be asked on others.
  */
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
   /** What an answer's head takes until it is written, roughly. */
   private static final int ANSWER_HEAD = 1 << 10;
 
@@ -146,6 +150,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     release();
     HttpResponseStatus refusal = refusal(request);
     if (refusal != null) {
+      LOG.debug(
+          "What {} sent is no well-formed request: {}",
+          context.channel().remoteAddress(),
+          refusal.code());
       send(context, new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal), true);
       return;
     }

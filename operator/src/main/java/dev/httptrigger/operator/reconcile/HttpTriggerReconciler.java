@@ -29,12 +29,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the publisher of triggers that changed, and writes what became of them into their status.
  * Safe for use by several threads.
  */
 public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTriggerReconciler.class);
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
   private final Publisher publisher;
@@ -140,6 +143,11 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     HttpTriggerStatus status =
         StatusDecision.decide(
             new StatusInput(prepared, before, outcome, progress, clock.instant()));
+    LOG.debug(
+        "Looked at {}, generation {}: its status {}",
+        name,
+        prepared.generation(),
+        status.equals(before) ? "stays" : "changes");
     if (StatusDecision.isSettled(status, prepared.generation()) || outcome.isEmpty()) {
       waiting.remove(name);
     } else {
