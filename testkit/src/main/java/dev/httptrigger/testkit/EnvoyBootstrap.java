@@ -142,6 +142,26 @@ public final class EnvoyBootstrap {
   }
 
   /**
+   * One more virtual host like the example's for forms, with bodies shown and the form processor
+   * on, but for these domains, and without an id: the trigger is found by host and path.
+   */
+  public EnvoyBootstrap withFormsOnHosts(String... domains) {
+    return edited(
+        VIRTUAL_HOSTS,
+        hosts -> {
+          ObjectNode host = exampleForForms(hosts).deepCopy();
+          ArrayNode names = host.put("name", String.join(",", domains)).putArray("domains");
+          Arrays.stream(domains).forEach(names::add);
+          ((ObjectNode)
+                  host.at(
+                      "/routes/0/typed_per_filter_config/envoy.filters.http.ext_authz"
+                          + "/check_settings/context_extensions"))
+              .remove("httptrigger");
+          ((ArrayNode) hosts).add(host);
+        });
+  }
+
+  /**
    * A virtual host for every host instead of those there are, so that Envoy sends every host on as
    * the client wrote it.
    */
@@ -251,6 +271,15 @@ public final class EnvoyBootstrap {
 
   private static void setAddress(JsonNode address, int port) {
     ((ObjectNode) address).put("address", LOOPBACK).put("port_value", port);
+  }
+
+  private static ObjectNode exampleForForms(JsonNode hosts) {
+    for (JsonNode host : hosts) {
+      if (host.path("name").asText().equals("forms")) {
+        return (ObjectNode) host;
+      }
+    }
+    throw new IllegalStateException("the bootstrap has no virtual host for forms");
   }
 
   /** Adds a virtual host with one route and returns that route. */
