@@ -100,7 +100,9 @@ final class ClusterInstallation implements Installation, AutoCloseable {
             "--http-address",
             "none",
             "--admin-address",
-            "127.0.0.1:0"));
+            "127.0.0.1:0",
+            "--drain-notice",
+            "0s"));
   }
 
   private Program start(

@@ -41,7 +41,9 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
                 "--http-address",
                 "none",
                 "--admin-address",
-                "127.0.0.1:0"));
+                "127.0.0.1:0",
+                "--drain-notice",
+                "0s"));
     gateways = Gateways.start(List.of(server.grpcPort()));
   }
 
