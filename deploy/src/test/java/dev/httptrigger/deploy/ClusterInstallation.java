@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The kustomization on a real API server, one operator and two servers as processes, each with the
@@ -23,7 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ClusterInstallation implements Installation, AutoCloseable {
   private static final String SYSTEM = "httptrigger-system";
+  private static final int REPLICAS = 2;
 
+  private final Set<String> applied = new HashSet<>();
   private final AtomicInteger started = new AtomicInteger();
   private final KubeApiServer apiServer = KubeApiServer.start();
   private final Map<String, String> variables;
@@ -31,6 +37,7 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final Gateways gateways;
+  private int operatorPod;
   private Program operator;
 
   private ClusterInstallation(Map<String, String> variables) throws IOException {
@@ -51,12 +58,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
         .isZero();
     apiServer.kubectl("create", "namespace", "shop");
     operator = startOperator();
-    for (int replica = 0; replica < 2; replica++) {
+    for (int replica = 0; replica < REPLICAS; replica++) {
       createPod(replica);
-      Program server = startServer(replica, "127.0.0.1:0");
-      servers.add(server);
-      ports.add(server.grpcPort());
+      servers.add(startServer(replica, "127.0.0.1:0"));
     }
+    servers.forEach(server -> ports.add(server.grpcPort()));
     gateways = Gateways.start(ports);
     servers.forEach(Program::awaitReady);
   }
@@ -82,7 +88,7 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return start(
         "operator",
         "httptrigger-operator",
-        Map.of(),
+        Map.of("POD_NAME", "httptrigger-operator-" + operatorPod, "POD_NAMESPACE", SYSTEM),
         List.of("operator", "--admin-address", "127.0.0.1:0"));
   }
 
@@ -105,7 +111,9 @@ final class ClusterInstallation implements Installation, AutoCloseable {
             "--http-address",
             "none",
             "--admin-address",
-            "127.0.0.1:0"));
+            "127.0.0.1:0",
+            "--drain-notice",
+            "0s"));
   }
 
   private Program start(
@@ -156,19 +164,27 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return operator;
   }
 
-  /** Kills a server and starts it again on the same address. */
-  void restartServer(int replica) {
-    servers.get(replica).kill();
-    Program server = startServer(replica, "127.0.0.1:" + ports.get(replica));
-    servers.set(replica, server);
-    server.awaitReady();
+  /** Kills both servers and starts them again on the same addresses. */
+  void restartServers() {
+    servers.forEach(Program::kill);
+    for (int replica = 0; replica < REPLICAS; replica++) {
+      servers.set(replica, startServer(replica, "127.0.0.1:" + ports.get(replica)));
+    }
+    servers.forEach(Program::awaitReady);
   }
 
   void killOperator() {
     operator.kill();
   }
 
+  /** In the same Pod, as a kubelet does with a container that ended: it leads on at once. */
   void startOperatorAgain() {
+    operator = startOperator();
+  }
+
+  /** In another Pod: it leads when the Lease of the first has run out. */
+  void startAnotherOperator() {
+    operatorPod++;
     operator = startOperator();
   }
 
@@ -179,39 +195,42 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return outcome.out();
   }
 
-  /** Applies without waiting for anything. */
-  void submit(String manifest) {
+  @Override
+  public void submit(String manifest) {
     Outcome outcome = apiServer.kubectlApply(manifest);
     assertThat(outcome.exit()).as(outcome.toString()).isZero();
   }
 
   @Override
-  public void apply(String manifest) {
-    submit(manifest);
-    int start = manifest.indexOf("name: ") + "name: ".length();
-    awaitReady(manifest.substring(start, manifest.indexOf(',', start)));
+  public void apply(String... manifests) {
+    submit(String.join("---\n", manifests));
+    awaitReady(Stream.of(manifests).map(Manifests::name).toArray(String[]::new));
+  }
+
+  @Override
+  public Set<String> applied() {
+    return applied;
   }
 
   /** {@code kubectl wait --for=condition=Ready}, as a person would. */
-  void awaitReady(String name) {
-    Outcome outcome = waitForReady(name, 60);
+  void awaitReady(String... names) {
+    List<String> words =
+        new ArrayList<>(List.of("wait", "--for=condition=Ready", "--timeout=60s", "-n", "shop"));
+    Stream.of(names).forEach(name -> words.add(trigger() + "/" + name));
+    Outcome outcome = apiServer.kubectl(words.toArray(String[]::new));
     assertThat(outcome.exit())
         .as(
             () ->
                 outcome
-                    + kubectl("get", trigger(), name, "-n", "shop", "-o", "yaml")
+                    + Stream.of(names).map(this::toldAbout).collect(Collectors.joining())
                     + operator.logTail())
         .isZero();
   }
 
-  Outcome waitForReady(String name, int seconds) {
-    return apiServer.kubectl(
-        "wait",
-        "--for=condition=Ready",
-        "--timeout=" + seconds + "s",
-        "-n",
-        "shop",
-        trigger() + "/" + name);
+  /** The whole object, status included. */
+  @Override
+  public String toldAbout(String name) {
+    return kubectl("get", trigger(), name, "-n", "shop", "-o", "json");
   }
 
   /** The full name that every document uses. */
@@ -222,18 +241,15 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   @Override
   public void delete(String name) {
     kubectl("delete", trigger(), name, "-n", "shop");
-    // A deletion leaves no status to wait for: both servers must have answered like that in a row.
+    // A deletion leaves no status to wait for.
     await("the deletion is in force")
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              for (int request = 0; request < 12; request++) {
-                if (recommended().get(Manifests.host(name), "/").status() != 403) {
-                  return false;
-                }
-              }
-              return true;
-            });
+        .until(() -> recommended().everyServerAnswers(403, Manifests.host(name)));
+  }
+
+  @Override
+  public void deleteConfigMap(String name) {
+    kubectl("delete", "configmap", name, "-n", "shop");
   }
 
   @Override

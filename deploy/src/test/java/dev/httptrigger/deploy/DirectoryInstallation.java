@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server that follows a directory of manifests. */
 final class DirectoryInstallation implements Installation, AutoCloseable {
@@ -18,6 +22,7 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
   private final Path triggers;
   private final Program server;
   private final Gateways gateways;
+  private final Set<String> applied = new HashSet<>();
   private final AtomicInteger changes = new AtomicInteger();
 
   private DirectoryInstallation() throws IOException {
@@ -36,7 +41,9 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
                 "--http-address",
                 "none",
                 "--admin-address",
-                "127.0.0.1:0"));
+                "127.0.0.1:0",
+                "--drain-notice",
+                "0s"));
     gateways = Gateways.start(List.of(server.grpcPort()));
   }
 
@@ -49,26 +56,54 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
   }
 
   @Override
-  public void apply(String manifest) {
-    write(fileName(manifest), manifest);
+  public void apply(String... manifests) {
+    Stream.of(manifests).forEach(this::submit);
     awaitFollowed();
   }
 
   @Override
+  public Set<String> applied() {
+    return applied;
+  }
+
+  @Override
   public void delete(String name) {
+    delete("HttpTrigger", name);
+    awaitFollowed();
+  }
+
+  @Override
+  public void submit(String manifest) {
+    write(fileName(Manifests.kind(manifest), Manifests.name(manifest)), manifest);
+  }
+
+  @Override
+  public void deleteConfigMap(String name) {
+    delete("ConfigMap", name);
+  }
+
+  /** What the log says of its file. */
+  @Override
+  public String toldAbout(String name) {
+    return server
+        .log()
+        .lines()
+        .filter(line -> line.contains(fileName("HttpTrigger", name)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void delete(String kind, String name) {
     try {
-      Files.delete(triggers.resolve(name + ".yaml"));
+      Files.delete(triggers.resolve(fileName(kind, name)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitFollowed();
   }
 
   /** A file written after a change is in force only when the change is. */
   private void awaitFollowed() {
     String canary = "canary-" + changes.incrementAndGet();
-    write(
-        "canary.yaml",
+    submit(
         Manifests.trigger(
             "canary", "hosts: [\"" + Manifests.host(canary) + "\"]\nauthType: Anonymous\n"));
     await("the directory's change is in force")
@@ -77,9 +112,8 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
         .until(() -> recommended().get(Manifests.host(canary), "/").status() == 200);
   }
 
-  private static String fileName(String manifest) {
-    int start = manifest.indexOf("name: ") + "name: ".length();
-    return manifest.substring(start, manifest.indexOf(',', start)) + ".yaml";
+  private static String fileName(String kind, String name) {
+    return kind + "-" + name + ".yaml";
   }
 
   private void write(String name, String content) {

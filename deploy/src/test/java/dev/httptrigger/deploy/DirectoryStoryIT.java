@@ -1,15 +1,12 @@
 package dev.httptrigger.deploy;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /** The story, with the triggers in a directory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DirectoryStoryIT extends Story {
-  private final Set<String> applied = new HashSet<>();
+class DirectoryStoryIT extends Story implements PlacesStory, AccessStory, RevocationStory {
   private DirectoryInstallation installation;
 
   @BeforeAll
@@ -23,12 +20,7 @@ class DirectoryStoryIT extends Story {
   }
 
   @Override
-  Installation installation() {
+  public Installation installation() {
     return installation;
-  }
-
-  @Override
-  Set<String> applied() {
-    return applied;
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The two Envoys of an installation, both from the bootstrap in {@code deploy/examples/envoy}: one
- * as it stands there, one that lets odd requests through to us.
+ * as it stands there, one that lets odd requests through to us. Each has routes with the form
+ * processor and routes without.
  */
 final class Gateways implements AutoCloseable {
   private final EchoUpstream upstream = EchoUpstream.start();
@@ -19,7 +20,8 @@ final class Gateways implements AutoCloseable {
         EnvoyBootstrap.recommended()
             .withExtAuthz(authorizationPorts.stream().mapToInt(Integer::intValue).toArray())
             .withUpstream(upstream.port())
-            .withHosts("*.example.test");
+            .withHosts(Manifests.host("*"))
+            .withFormsOnHosts(Manifests.formHost("*"));
     recommended = Envoy.start(bootstrap.yaml());
     lenient = Envoy.start(bootstrap.withPathsAsSent().yaml());
   }

@@ -1,5 +1,8 @@
 package dev.httptrigger.deploy;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
 /** The manifests of the story. */
 final class Manifests {
   /** The documentation's own token: good until the year 2123. */
@@ -21,7 +24,30 @@ final class Manifests {
       fRVkDNa8d1g__2V5zjU6nfLJ1S2MoXMgRgDPeHpEehZVu2kNaSFvDUQ"}]}\
       """;
 
+  private static final Pattern KIND = Pattern.compile("^kind: (\\w+)$", Pattern.MULTILINE);
+  private static final Pattern NAME =
+      Pattern.compile("^metadata: \\{name: ([^,}]+)", Pattern.MULTILINE);
+
   private Manifests() {}
+
+  /** The kind of the one object in a manifest. */
+  static String kind(String manifest) {
+    return first(KIND, manifest);
+  }
+
+  /** The name of the one object in a manifest. */
+  static String name(String manifest) {
+    return first(NAME, manifest);
+  }
+
+  private static String first(Pattern pattern, String manifest) {
+    return pattern
+        .matcher(manifest)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
 
   /** A trigger {@code shop/<name>} with that spec, the spec indented by two. */
   static String trigger(String name, String spec) {
@@ -38,6 +64,11 @@ final class Manifests {
   /** The host of the trigger {@code shop/<name>}. */
   static String host(String name) {
     return name + ".example.test";
+  }
+
+  /** A host whose route has the form processor, for a trigger that has it among its hosts. */
+  static String formHost(String name) {
+    return host(name + ".forms");
   }
 
   /** A spec for the trigger's own host, with one provider of these keys and more of {@code jwt}. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.RawHttp;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,12 +22,38 @@ import java.util.stream.Stream;
  * @param process the running program
  */
 record Program(ChildProcess process) implements AutoCloseable {
+  private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
+
   private static final Pattern GRPC =
       Pattern.compile("^listening grpc=\\S+:(\\d+) ", Pattern.MULTILINE);
   private static final Pattern HTTP =
       Pattern.compile("^listening .*http=\\S+:(\\d+) ", Pattern.MULTILINE);
   private static final Pattern ADMIN =
       Pattern.compile("^listening .*admin=\\S+:(\\d+)$", Pattern.MULTILINE);
+
+  /** Loaded, and the launcher called with it, by the first call of {@link #launcher}. */
+  private static final class Launcher {
+    static final Path BUILT = built();
+
+    private Launcher() {}
+
+    private static Path built() {
+      Path launcher = Checkout.root().resolve("httptrigger");
+      Command.of(launcher.toString(), "--help")
+          .within(LONGEST_BUILD)
+          .runAndShowProgress()
+          .outOrThrow();
+      return launcher;
+    }
+  }
+
+  /**
+   * {@code ./httptrigger}, built: by Maven before the tests, or else now by itself, for which it
+   * gets more time than a program's start.
+   */
+  static Path launcher() {
+    return Launcher.BUILT;
+  }
 
   /**
    * Starts it.
@@ -44,9 +71,8 @@ record Program(ChildProcess process) implements AutoCloseable {
    */
   static Program start(
       Path logFile, Map<String, String> environment, List<String> around, List<String> arguments) {
-    String launcher = Checkout.root().resolve("httptrigger").toString();
     List<String> words =
-        Stream.of(around.stream(), Stream.of(launcher), arguments.stream())
+        Stream.of(around.stream(), Stream.of(launcher().toString()), arguments.stream())
             .flatMap(each -> each)
             .toList();
     return new Program(ChildProcess.start(words, environment, logFile));

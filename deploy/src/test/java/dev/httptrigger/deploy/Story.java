@@ -12,6 +12,11 @@ import dev.httptrigger.deploy.Gateway.Answer;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What a user sees through a real Envoy, whether the triggers come from a cluster or from a
  * directory. {@link Installation#apply} returns when the trigger is in force, so the first request
- * after it must be answered right.
+ * after it must be answered right. What belongs to one subject has a story of its own: {@link
+ * PlacesStory}, {@link AccessStory}, {@link RevocationStory}.
  */
 abstract class Story {
   private static final String CLAIMS =
@@ -32,8 +38,12 @@ abstract class Story {
       - {claim: nickname, to: Header, name: x-user-nickname}
       """;
 
+  /** A key for each algorithm, by its name. */
+  private final Map<String, TokenMint> mints =
+      algorithms().collect(Collectors.toMap(Function.identity(), Story::mint));
+
   /** The installation under test; the same one for all tests of a class. */
-  abstract Installation installation();
+  public abstract Installation installation();
 
   private Gateway gateway() {
     return installation().recommended();
@@ -144,22 +154,40 @@ abstract class Story {
   @ParameterizedTest
   @MethodSource("algorithms")
   void everyAlgorithmVerifiesAndIsBoundToItsKey(String algorithm) {
-    String name = "alg-" + algorithm.toLowerCase(java.util.Locale.ROOT);
-    TokenMint mint = TokenMint.generate(algorithm, "k1");
-    TokenMint foreign = TokenMint.generate(algorithm, "k1");
-    installation().apply(trigger(name, spec(name, "", TokenMint.publicJwks(mint), "")));
+    installation()
+        .applyOnce(
+            mints.entrySet().stream()
+                .map(each -> trigger(nameOf(each.getKey()), onlyKey(each)))
+                .toArray(String[]::new));
+    String host = host(nameOf(algorithm));
+    String good = goodToken(Objects.requireNonNull(mints.get(algorithm)));
 
-    assertThat(gateway().get(host(name), "/", bearer(goodToken(mint))).status()).isEqualTo(200);
-    assertThat(gateway().get(host(name), "/", bearer(goodToken(foreign))).status()).isEqualTo(401);
-    assertThat(gateway().get(host(name), "/", bearer(flip(goodToken(mint)))).status())
+    assertThat(gateway().get(host, "/", bearer(good)).status()).isEqualTo(200);
+    assertThat(gateway().get(host, "/", bearer(goodToken(mint(algorithm)))).status())
         .isEqualTo(401);
-    assertThat(gateway().get(host(name), "/", bearer(SAMPLE_TOKEN)).status()).isEqualTo(401);
+    assertThat(gateway().get(host, "/", bearer(flip(good))).status()).isEqualTo(401);
+    assertThat(gateway().get(host, "/", bearer(SAMPLE_TOKEN)).status()).isEqualTo(401);
   }
 
+  private static String nameOf(String algorithm) {
+    return "alg-" + algorithm.toLowerCase(Locale.ROOT);
+  }
+
+  private static String onlyKey(Map.Entry<String, TokenMint> each) {
+    return spec(nameOf(each.getKey()), "", TokenMint.publicJwks(each.getValue()), "");
+  }
+
+  private static TokenMint mint(String algorithm) {
+    return algorithm.equals("Ed448")
+        ? TokenMint.generateEd448("k1")
+        : TokenMint.generate(algorithm, "k1");
+  }
+
+  /** All that sign; the two curves of {@code EdDSA} apart. */
   static Stream<String> algorithms() {
     return Stream.of(
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "HS256",
-        "HS384", "HS512", "EdDSA");
+        "HS384", "HS512", "EdDSA", "Ed448");
   }
 
   @ParameterizedTest(name = "{0} {1} without a token: {2}")
@@ -228,7 +256,7 @@ abstract class Story {
           case "all" -> "match: {mode: All}";
           default -> throw new IllegalArgumentException(mode);
         };
-    applyOnce(mode, trigger(mode, spec(mode, match, SAMPLE_JWKS, "")));
+    installation().applyOnce(trigger(mode, spec(mode, match, SAMPLE_JWKS, "")));
 
     assertThat(installation().lenient().get(host(mode), target).status()).isEqualTo(status);
     if (status == 401) {
@@ -303,16 +331,6 @@ abstract class Story {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.passed()).isFalse();
   }
-
-  /** Applies a manifest the first time a parameterised test asks for it. */
-  private void applyOnce(String name, String manifest) {
-    if (applied().add(name)) {
-      installation().apply(manifest);
-    }
-  }
-
-  /** What {@link #applyOnce} has applied to this installation. */
-  abstract java.util.Set<String> applied();
 
   private static String[] with(String[] lines, String... more) {
     return Stream.concat(Stream.of(lines), Stream.of(more)).toArray(String[]::new);
