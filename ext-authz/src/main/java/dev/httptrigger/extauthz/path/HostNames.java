@@ -11,6 +11,9 @@ public final class HostNames {
   private static final int MAXIMUM_LABEL_LENGTH = 63;
   private static final int MAXIMUM_PORT_DIGITS = 5;
 
+  /** Six groups of four digits and an IPv4 address (RFC 4291 §2.2). */
+  private static final int MAXIMUM_ADDRESS_LENGTH = 45;
+
   private HostNames() {}
 
   /**
@@ -63,6 +66,7 @@ public final class HostNames {
     String rest = host.substring(end + 1);
     boolean plain =
         address.indexOf(':') >= 0
+            && address.length() <= MAXIMUM_ADDRESS_LENGTH
             && address.chars().allMatch(each -> "0123456789abcdef:.".indexOf(each) >= 0);
     boolean portFits = rest.isEmpty() || (rest.startsWith(":") && isPort(rest.substring(1)));
     return plain && portFits ? Optional.of(host.substring(0, end + 1)) : Optional.empty();
