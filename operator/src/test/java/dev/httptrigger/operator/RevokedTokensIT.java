@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Lists of revoked tokens in ConfigMaps: a real API server, the shipped rights. */
+@ResourceLock(Installation.SHARED_SERVER)
 final class RevokedTokensIT {
   private static final String LABEL = "httptrigger.dev/keys: \"true\"";
 
@@ -142,12 +144,18 @@ final class RevokedTokensIT {
         .untilAsserted(() -> assertThat(revoked()).containsExactlyInAnyOrder(tokenIds));
   }
 
+  /** The tokens that the record revokes; none where there is no record. */
   private Set<String> revoked() {
-    return record().behaviour() instanceof Decide decide && decide.access() instanceof Jwt jwt
-        ? jwt.revokedTokens().map(RevokedTokens::tokens).orElse(Set.of()).stream()
-            .map(RevokedToken::tokenId)
-            .collect(Collectors.toSet())
-        : Set.of();
+    return installation
+        .record(orders)
+        .map(record -> record.behaviour() instanceof Decide decide ? decide.access() : null)
+        .map(access -> access instanceof Jwt jwt ? jwt : null)
+        .flatMap(Jwt::revokedTokens)
+        .map(RevokedTokens::tokens)
+        .orElse(Set.of())
+        .stream()
+        .map(RevokedToken::tokenId)
+        .collect(Collectors.toSet());
   }
 
   private TriggerConfig record() {
