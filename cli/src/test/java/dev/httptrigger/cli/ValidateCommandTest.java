@@ -11,6 +11,8 @@ import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,28 +111,47 @@ class ValidateCommandTest {
   }
 
   @Test
-  void aListThatTheFilesDoNotBringAlongIsSaidAndOneThatTheyDoIsChecked() {
-    String text = GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
-    String list =
-        """
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: revoked, namespace: shop}
-        data: {list: '%s'}
-        """;
+  void aListThatTheFilesDoNotBringAlongIsSaidAndOneThatTheyDoIsChecked() throws IOException {
+    Run.Outcome without = validateWithList("");
+    Run.Outcome good = validateWithList("tokens: [{iss: https://login.example.com/, jti: a}]");
+    Run.Outcome mistyped = validateWithList("tokens: [{iss: https://login.example.com, jti: a}]");
+    Run.Outcome bad = validateWithList("tokens: 1");
 
-    Run.Outcome without = new Run().withInput(text).of("validate", "--strict", "-");
-    Run.Outcome good =
-        new Run().withInput(text + list.formatted("tokens: []")).of("validate", "--strict", "-");
-    Run.Outcome bad = new Run().withInput(text + list.formatted("tokens: 1")).of("validate", "-");
-
+    assertThat(without.output()).contains("orders.yaml:", "info: ReferenceNotChecked: ");
     assertThat(without.exit()).isZero();
-    assertThat(without.output()).contains("info: ReferenceNotChecked: ");
+    assertThat(good.output())
+        .isEqualTo(
+            "1 trigger: 1 accepted, 0 refused, 0 warnings. 1 object of other kinds, not"
+                + " checked.\n");
     assertThat(good.exit()).isZero();
-    assertThat(good.output()).doesNotContain("ReferenceNotChecked");
-    assertThat(bad.exit()).isEqualTo(1);
+    assertThat(mistyped.output()).contains("warning: RevokedIssuerUnknown: ", "tokens[0]");
+    assertThat(mistyped.exit()).isEqualTo(2);
     assertThat(bad.output()).contains("error: RevokedTokensUnreadable: ", "tokens is no list.");
+    assertThat(bad.exit()).isEqualTo(1);
+  }
+
+  /** The trigger in one file; the list in another, unless it is empty. */
+  private Run.Outcome validateWithList(String list) throws IOException {
+    List<String> command = new ArrayList<>(List.of("validate", "--strict"));
+    command.add(
+        Files.writeString(
+                folder.resolve("orders.yaml"),
+                GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n")
+            .toString());
+    if (!list.isEmpty()) {
+      command.add(
+          Files.writeString(
+                  folder.resolve("list.yaml"),
+                  """
+                  apiVersion: v1
+                  kind: ConfigMap
+                  metadata: {name: revoked, namespace: shop}
+                  data: {list: '%s'}
+                  """
+                      .formatted(list))
+              .toString());
+    }
+    return new Run().of(command.toArray(String[]::new));
   }
 
   @Test

@@ -7,10 +7,12 @@ import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What deploy/kustomize brings, and what it allows. */
+@ResourceLock(Installation.SHARED_SERVER)
 final class DeploymentIT {
   private static final Path KUSTOMIZE = Checkout.root().resolve("deploy/kustomize");
 

@@ -41,7 +41,10 @@ import java.util.stream.IntStream;
 /** An API server with what deploy/kustomize brings, for tests: who needs another looks for it. */
 final class Installation implements AutoCloseable {
   static final String CONFIG = "httptrigger-config";
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Whose test has an operator on the shared API server: one at a time, for only one leads. */
+  static final String SHARED_SERVER = "the shared API server";
 
   private static final AtomicInteger OPERATORS = new AtomicInteger();
 

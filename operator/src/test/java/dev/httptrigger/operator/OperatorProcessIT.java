@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One operator, a real API server, the shipped rights. */
+@ResourceLock(Installation.SHARED_SERVER)
 final class OperatorProcessIT {
   private final Installation installation = Installation.on(KubeApiServer.shared());
   private final AtomicBoolean lost = new AtomicBoolean();

@@ -18,9 +18,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Lists of revoked tokens in ConfigMaps: a real API server, the shipped rights. */
+@ResourceLock(Installation.SHARED_SERVER)
 final class RevokedTokensIT {
+  private static final String LABEL = "httptrigger.dev/keys: \"true\"";
+
   private final Installation installation = Installation.on(KubeApiServer.shared());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
@@ -41,9 +45,7 @@ final class RevokedTokensIT {
 
   @Test
   void changesOfTheListAreWrittenAndItsAbsenceChangesNothing() {
-    apply(
-        Triggers.manifest(orders, "[orders." + namespace + ".example.com]", Triggers.FIRST)
-            + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n");
+    apply(trigger());
 
     until("ResolvedRefs", "False/ReferenceMissing");
     assertThat(installation.condition(orders, "Accepted")).isEqualTo("True/Accepted");
@@ -55,12 +57,11 @@ final class RevokedTokensIT {
     until("ResolvedRefs", "True/ResolvedRefs");
     untilRevoked("one");
 
-    apply(configMap("one two", "httptrigger.dev/keys: \"true\""));
+    apply(configMap("one two", LABEL));
     untilRevoked("one", "two");
     assertThat(record().generation()).isEqualTo(1);
 
-    apply(
-        configMap("one", "httptrigger.dev/keys: \"true\"").replace("jti: one", "jti: one, iat: 1"));
+    apply(configMap("one", LABEL).replace("jti: one", "jti: one, iat: 1"));
     until("ResolvedRefs", "False/RevokedTokensUnreadable");
     assertThat(revoked()).containsExactlyInAnyOrder("one", "two");
 
@@ -69,10 +70,32 @@ final class RevokedTokensIT {
     until("Stalled", "True/ReferenceMissing");
     assertThat(revoked()).containsExactlyInAnyOrder("one", "two");
 
-    apply(configMap("three", "httptrigger.dev/keys: \"true\""));
+    apply(configMap("three", LABEL));
     untilRevoked("three");
     until("ResolvedRefs", "True/ResolvedRefs");
     assertThat(installation.condition(orders, "Stalled")).isEqualTo("/");
+  }
+
+  @Test
+  void aTokenIsRevokedWhileAnEditThatCantBeUsedWaitsForItsMend() {
+    apply(configMap("one", LABEL) + "---\n" + trigger());
+    untilRevoked("one");
+
+    apply(trigger() + "    tokenLocations: [{in: Header, name: Cookie}]\n");
+    until("Accepted", "False/ForbiddenLocation");
+    assertThat(installation.condition(orders, "ResolvedRefs")).isEqualTo("True/ResolvedRefs");
+    apply(configMap("two", LABEL));
+    untilRevoked("one", "two");
+    assertThat(record().generation()).isEqualTo(1);
+
+    apply(trigger());
+    untilRevoked("two");
+    until("Accepted", "True/Accepted");
+  }
+
+  private String trigger() {
+    return Triggers.manifest(orders, "[orders." + namespace + ".example.com]", Triggers.FIRST)
+        + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
   }
 
   /** What the status tells a person to type, typed. */
@@ -121,12 +144,18 @@ final class RevokedTokensIT {
         .untilAsserted(() -> assertThat(revoked()).containsExactlyInAnyOrder(tokenIds));
   }
 
+  /** The tokens that the record revokes; none where there is no record. */
   private Set<String> revoked() {
-    return record().behaviour() instanceof Decide decide && decide.access() instanceof Jwt jwt
-        ? jwt.revokedTokens().map(RevokedTokens::tokens).orElse(Set.of()).stream()
-            .map(RevokedToken::tokenId)
-            .collect(Collectors.toSet())
-        : Set.of();
+    return installation
+        .record(orders)
+        .map(record -> record.behaviour() instanceof Decide decide ? decide.access() : null)
+        .map(access -> access instanceof Jwt jwt ? jwt : null)
+        .flatMap(Jwt::revokedTokens)
+        .map(RevokedTokens::tokens)
+        .orElse(Set.of())
+        .stream()
+        .map(RevokedToken::tokenId)
+        .collect(Collectors.toSet());
   }
 
   private TriggerConfig record() {

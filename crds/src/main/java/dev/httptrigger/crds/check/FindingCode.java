@@ -94,6 +94,8 @@ public enum FindingCode {
   REFERENCE_UNREADABLE("ReferenceUnreadable"),
   REVOKED_TOKENS_UNREADABLE("RevokedTokensUnreadable"),
   REVOKED_TOKENS_TOO_LARGE("RevokedTokensTooLarge"),
+  /** An entry of a list of revoked tokens is about an issuer whose tokens are never good. */
+  REVOKED_ISSUER_UNKNOWN("RevokedIssuerUnknown"),
   /** A file does not bring along what it refers to. */
   REFERENCE_NOT_CHECKED("ReferenceNotChecked"),
 

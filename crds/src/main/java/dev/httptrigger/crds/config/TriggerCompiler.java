@@ -8,8 +8,6 @@ import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Denials.DenialAnswer;
 import dev.httptrigger.crds.config.Denials.ResponseHeader;
-import dev.httptrigger.crds.config.RevokedTokens.RevokedSubject;
-import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
@@ -29,7 +27,6 @@ import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
-import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.v1alpha1.Cors;
 import dev.httptrigger.crds.v1alpha1.Denial;
 import dev.httptrigger.crds.v1alpha1.ForwardedClaim;
@@ -41,7 +38,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Resolved trigger → {@link TriggerConfig}. Here, and nowhere else, absent fields get their values;
@@ -126,19 +122,7 @@ public final class TriggerCompiler {
         jwt.forwardClaims().stream().map(TriggerCompiler::forward).toList(),
         jwt.forwardPayload().map(payload -> header(payload.header())),
         jwt.authorization().stream().map(TriggerCompiler::rule).toList(),
-        trigger.revokedTokens().map(TriggerCompiler::revokedTokens));
-  }
-
-  private static RevokedTokens revokedTokens(RevocationList list) {
-    return new RevokedTokens(
-        list.tokens().stream()
-            .map(token -> new RevokedToken(token.issuer(), token.tokenId()))
-            .collect(Collectors.toSet()),
-        list.subjects().stream()
-            .map(
-                subject ->
-                    new RevokedSubject(subject.issuer(), subject.subject(), subject.issuedBefore()))
-            .toList());
+        trigger.revokedTokens().map(RevokedTokens::of));
   }
 
   private static TriggerConfig.Match match(HttpTriggerSpec spec) {

@@ -241,6 +241,25 @@ public record TriggerConfig(
           authorization,
           revokedTokens);
     }
+
+    /** The same with more revoked tokens. */
+    public Jwt withRevoked(RevokedTokens more) {
+      RevokedTokens before = revokedTokens.orElse(RevokedTokens.NONE);
+      RevokedTokens all = before.with(more);
+      if (all.equals(before)) {
+        return this;
+      }
+      return new Jwt(
+          match,
+          missingToken,
+          tokenForwarding,
+          tokenLocations,
+          providers,
+          forwardClaims,
+          payloadHeader,
+          authorization,
+          Optional.of(all));
+    }
   }
 
   /** {@code spec.match}: which paths need a token (DESIGN §4.2). */

@@ -1,7 +1,12 @@
 package dev.httptrigger.crds.pipeline;
 
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
@@ -73,15 +78,50 @@ record LastGood(TriggerConfig config, Decide decide) {
         .map(held -> new HostPrefix(binding.host(), held.prefix()));
   }
 
-  /** It goes on for what it decided about; what the edit claimed besides is closed. */
-  TriggerConfig goOn(List<HostBinding> bindings, Optional<List<ProviderKeys>> providerKeys) {
-    Behaviour behaviour = providerKeys.map(this::withoutRemoved).orElse(decide);
+  /**
+   * How it goes on.
+   *
+   * @param config its configuration from now on
+   * @param finding what it could not take over of the edit, although that can't wait
+   */
+  record Continued(TriggerConfig config, Optional<Finding> finding) {}
+
+  /**
+   * It goes on for what it decided about; what the edit claimed besides is closed. Two things take
+   * effect at once, whatever else is wrong with the edit: a removed key verifies no more, and a
+   * token that is revoked is refused. What the edit gives back waits.
+   */
+  Continued goOn(List<HostBinding> bindings, PreparedTrigger edit) {
+    Selection selection = selection(bindings);
+    Decide remaining = edit.providerKeys().map(this::withoutRemoved).orElse(decide);
+    Decide revoking =
+        edit.revoked()
+            .revoked()
+            .map(list -> revoking(remaining, RevokedTokens.of(list)))
+            .orElse(remaining);
+    TriggerConfig all = with(selection, revoking);
+    if (!revoking.equals(remaining) && RecordCodec.size(all) > RecordCodec.MAXIMUM_TRIGGER_BYTES) {
+      return new Continued(with(selection, remaining), Optional.of(listTooLarge()));
+    }
+    return new Continued(all, Optional.empty());
+  }
+
+  private Selection selection(List<HostBinding> bindings) {
     if (withoutHosts()) {
-      return with(config.selection(), behaviour);
+      return config.selection();
     }
     Set<HostPrefix> open = decidedAbout();
-    return with(
-        new ByHost(bindings.stream().map(binding -> closed(binding, open)).toList()), behaviour);
+    return new ByHost(bindings.stream().map(binding -> closed(binding, open)).toList());
+  }
+
+  private static Finding listTooLarge() {
+    return new Finding(
+        FindingCode.TOO_LARGE,
+        Severity.ERROR,
+        "spec.jwt.revokedTokens",
+        "With the tokens that are revoked now, the configuration in force would be bigger than 512"
+            + " KiB, so they are not refused yet.",
+        "Mend the other findings, and shorten the list.");
   }
 
   private TriggerConfig with(Selection selection, Behaviour behaviour) {
@@ -102,7 +142,13 @@ record LastGood(TriggerConfig config, Decide decide) {
     return new HostBinding(binding.host(), binding.heldSince(), prefixes);
   }
 
-  /** One thing takes effect at once, whatever else is wrong: a removed key verifies no more. */
+  private static Decide revoking(Decide decide, RevokedTokens more) {
+    return switch (decide.access()) {
+      case Anonymous _ -> decide;
+      case Jwt jwt -> decide.withAccess(jwt.withRevoked(more));
+    };
+  }
+
   private Decide withoutRemoved(List<ProviderKeys> now) {
     return switch (decide.access()) {
       case Anonymous _ -> decide;

@@ -22,6 +22,7 @@ import dev.httptrigger.crds.resolve.ProviderKeys;
 import dev.httptrigger.crds.resolve.Resolution;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.resolve.Resolver;
+import dev.httptrigger.crds.resolve.RevocationReading;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.stream.Stream;
  * @param resolved the trigger, when nothing about it is an error
  * @param findings all there is to say about it, errors first
  * @param providerKeys its keys as far as they can be read; empty where the list of providers can't
+ * @param revoked its list of revoked tokens as far as that can be read
  */
 public record PreparedTrigger(
     ObjectName name,
@@ -54,7 +56,8 @@ public record PreparedTrigger(
     List<TargetReference> claimedTargets,
     Optional<ResolvedTrigger> resolved,
     List<Finding> findings,
-    Optional<List<ProviderKeys>> providerKeys) {
+    Optional<List<ProviderKeys>> providerKeys,
+    RevocationReading revoked) {
   private static final int MAXIMUM_HOSTS = 64;
   private static final int MAXIMUM_PREFIXES = 16;
 
@@ -72,6 +75,7 @@ public record PreparedTrigger(
     requireNonNull(resolved, "resolved is null");
     findings = List.copyOf(findings);
     providerKeys = providerKeys.map(List::copyOf);
+    requireNonNull(revoked, "revoked is null");
   }
 
   /**
@@ -138,7 +142,8 @@ public record PreparedTrigger(
         checked.claimedTargets(),
         tooLarge ? Optional.empty() : resolution.trigger(),
         findings,
-        resolution.providerKeys());
+        resolution.providerKeys(),
+        resolution.revoked());
   }
 
   private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {

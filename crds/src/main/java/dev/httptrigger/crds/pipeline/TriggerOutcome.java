@@ -65,7 +65,10 @@ public record TriggerOutcome(
   public enum Basis {
     /** The spec as it is now, on the hosts that the trigger holds. */
     SPEC,
-    /** The last spec of the same object that could be used; keys removed since are gone. */
+    /**
+     * The last spec of the same object that could be used; keys removed since are gone, and tokens
+     * revoked since are refused.
+     */
     LAST_GOOD,
     /** Nothing could ever be used: every request is denied. */
     NOTHING

@@ -21,10 +21,12 @@ import dev.httptrigger.crds.hosts.Ownership;
 import dev.httptrigger.crds.hosts.Ownership.Share;
 import dev.httptrigger.crds.hosts.OwnershipQuestion;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.pipeline.LastGood.Continued;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -169,8 +171,10 @@ public final class TriggerPipeline {
     }
     Optional<LastGood> lastGood = LastGood.of(state);
     if (lastGood.isPresent()) {
-      TriggerConfig config = lastGood.get().goOn(share.bindings(), prepared.providerKeys());
-      return new TriggerOutcome(config, Basis.LAST_GOOD, findings, share);
+      Continued continued = lastGood.get().goOn(share.bindings(), prepared);
+      continued.finding().ifPresent(findings::add);
+      findings.sort(Comparator.comparing(Finding::severity));
+      return new TriggerOutcome(continued.config(), Basis.LAST_GOOD, findings, share);
     }
     TriggerConfig refused =
         TriggerCompiler.refuse(

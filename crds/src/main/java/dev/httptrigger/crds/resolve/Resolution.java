@@ -1,5 +1,7 @@
 package dev.httptrigger.crds.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
 import java.util.List;
@@ -12,15 +14,18 @@ import java.util.Optional;
  * @param findings the trigger's own and those about what it refers to, errors first
  * @param providerKeys the keys of every provider as far as they can be read, usable or not; empty
  *     where the list of providers itself can't be
+ * @param revoked the list of revoked tokens as far as it can be read, the spec usable or not
  */
 public record Resolution(
     Optional<ResolvedTrigger> trigger,
     List<Finding> findings,
-    Optional<List<ProviderKeys>> providerKeys) {
+    Optional<List<ProviderKeys>> providerKeys,
+    RevocationReading revoked) {
   /** Takes copies and checks that the trigger is there exactly when nothing is wrong with it. */
   public Resolution {
     findings = List.copyOf(findings);
     providerKeys = providerKeys.map(List::copyOf);
+    requireNonNull(revoked, "revoked is null");
     boolean errors = findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     if (trigger.isPresent() == errors) {
       throw new IllegalArgumentException(

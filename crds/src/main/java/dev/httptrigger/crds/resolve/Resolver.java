@@ -7,6 +7,10 @@ import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.NoList;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.Jwt;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
@@ -25,8 +29,9 @@ public final class Resolver {
   private Resolver() {}
 
   /**
-   * Reads the keys of every provider, and the list of revoked tokens. Keys are looked at even when
-   * the rest is wrong, so that a person learns everything at once, and a removed key is known.
+   * Reads the keys of every provider, and the list of revoked tokens. Both are looked at even when
+   * the rest is wrong, so that a person learns everything at once, and a removed key and a revoked
+   * token are known.
    *
    * @param resource the object that was checked
    * @param uid its uid
@@ -49,16 +54,8 @@ public final class Resolver {
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
     }
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
-    Optional<RevokedTokensResolver.Resolved> revoked =
-        checked
-            .spec()
-            .flatMap(HttpTriggerSpec::jwt)
-            .flatMap(Jwt::revokedTokens)
-            .map(
-                reference ->
-                    RevokedTokensResolver.resolve(
-                        checked.name().namespace(), reference.configMapRef(), configMaps));
-    revoked.flatMap(RevokedTokensResolver.Resolved::finding).ifPresent(findings::add);
+    RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, configMaps);
+    finding(checked, revoked).ifPresent(findings::add);
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -69,13 +66,20 @@ public final class Resolver {
                 .map(
                     spec ->
                         new ResolvedTrigger(
-                            checked.name(),
-                            uid,
-                            generation,
-                            spec,
-                            keys,
-                            revoked.flatMap(RevokedTokensResolver.Resolved::list)));
-    return new Resolution(trigger, findings, providerKeys);
+                            checked.name(), uid, generation, spec, keys, revoked.revoked()));
+    return new Resolution(trigger, findings, providerKeys, revoked);
+  }
+
+  private static Optional<Finding> finding(CheckedTrigger checked, RevocationReading revoked) {
+    return switch (revoked) {
+      case NoList _, NotKnown _ -> Optional.empty();
+      case Unread(Finding why) -> Optional.of(why);
+      case Listed(RevocationList list) ->
+          checked
+              .spec()
+              .flatMap(HttpTriggerSpec::jwt)
+              .flatMap(jwt -> RevokedIssuers.check(list, jwt.providers()));
+    };
   }
 
   /** Providers whose list of algorithms leaves no key to use. */

@@ -18,6 +18,13 @@ public record RevocationList(List<Token> tokens, List<Subject> subjects) {
     subjects = List.copyOf(subjects);
   }
 
+  /** What several lists say together. */
+  public static RevocationList all(List<RevocationList> lists) {
+    return new RevocationList(
+        lists.stream().flatMap(each -> each.tokens().stream()).toList(),
+        lists.stream().flatMap(each -> each.subjects().stream()).toList());
+  }
+
   /** How much there is, never whose. */
   @Override
   public String toString() {

@@ -1,6 +1,8 @@
 package dev.httptrigger.crds.resolve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.CheckedTrigger;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
@@ -9,9 +11,14 @@ import dev.httptrigger.crds.resolve.ConfigMaps.NotBrought;
 import dev.httptrigger.crds.resolve.ConfigMaps.NotLabelled;
 import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.NoList;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
-import java.util.Optional;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
+import dev.httptrigger.crds.v1alpha1.Jwt;
 
 /** Finds and reads the list that {@code revokedTokens} refers to. */
 final class RevokedTokensResolver {
@@ -22,15 +29,32 @@ final class RevokedTokensResolver {
 
   private RevokedTokensResolver() {}
 
-  /**
-   * What came of it: a list, or why there is none.
-   *
-   * @param list what the list says
-   * @param finding an error; or the info that nobody looked
-   */
-  record Resolved(Optional<RevocationList> list, Optional<Finding> finding) {}
+  /** Of a spec that can't be used the reference is taken as it stands there. */
+  static RevocationReading resolve(
+      CheckedTrigger checked, JsonNode resource, ConfigMaps configMaps) {
+    String namespace = checked.name().namespace();
+    if (checked.spec().isPresent()) {
+      return checked
+          .spec()
+          .flatMap(HttpTriggerSpec::jwt)
+          .flatMap(Jwt::revokedTokens)
+          .map(reference -> resolve(namespace, reference.configMapRef(), configMaps))
+          .orElseGet(NoList::new);
+    }
+    return References.revokedTokens(resource.path("spec"))
+        .map(reference -> resolve(namespace, reference, configMaps))
+        .orElseGet(NotKnown::new);
+  }
 
-  static Resolved resolve(String namespace, ConfigMapKey reference, ConfigMaps configMaps) {
+  static RevocationReading resolve(
+      String namespace, ConfigMapKey reference, ConfigMaps configMaps) {
+    if (reference.name().indexOf('/') >= 0) {
+      return error(
+          FindingCode.NAME_NOT_VALID,
+          FIELD + ".name",
+          "No ConfigMap has a slash in its name.",
+          "Write the name alone: the ConfigMap is in the trigger's own namespace.");
+    }
     ObjectName name = new ObjectName(namespace, reference.name());
     return switch (configMaps.find(name)) {
       case Present present -> read(name, reference.key(), present);
@@ -54,19 +78,17 @@ final class RevokedTokensResolver {
               "The ConfigMap " + name + " can't be read: " + unreadable.why() + ".",
               "Mend that; until then what was in force stays.");
       case NotBrought _ ->
-          new Resolved(
-              Optional.empty(),
-              Optional.of(
-                  new Finding(
-                      FindingCode.REFERENCE_NOT_CHECKED,
-                      Severity.INFO,
-                      FIELD,
-                      "The ConfigMap " + name + " is not among these files and was not looked at.",
-                      "Name its file too, to have it checked.")));
+          new Unread(
+              new Finding(
+                  FindingCode.REFERENCE_NOT_CHECKED,
+                  Severity.INFO,
+                  FIELD,
+                  "The ConfigMap " + name + " is not among these files and was not looked at.",
+                  "Name its file too, to have it checked."));
     };
   }
 
-  private static Resolved read(ObjectName name, String key, Present present) {
+  private static RevocationReading read(ObjectName name, String key, Present present) {
     String text = present.data().get(key);
     if (text == null) {
       return error(
@@ -83,7 +105,7 @@ final class RevokedTokensResolver {
           "Remove tokens that have expired by now, or revoke by subject with issuedBefore.");
     }
     try {
-      return new Resolved(Optional.of(RevocationListReader.read(text)), Optional.empty());
+      return new Listed(RevocationListReader.read(text));
     } catch (MalformedListException e) {
       return error(
           FindingCode.REVOKED_TOKENS_UNREADABLE,
@@ -93,8 +115,8 @@ final class RevokedTokensResolver {
     }
   }
 
-  private static Resolved error(FindingCode code, String field, String message, String mend) {
-    return new Resolved(
-        Optional.empty(), Optional.of(new Finding(code, Severity.ERROR, field, message, mend)));
+  private static RevocationReading error(
+      FindingCode code, String field, String message, String mend) {
+    return new Unread(new Finding(code, Severity.ERROR, field, message, mend));
   }
 }

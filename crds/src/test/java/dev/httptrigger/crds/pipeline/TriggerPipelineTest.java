@@ -40,6 +40,9 @@ class TriggerPipelineTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
   private static final Instant LATER = NOW.plusSeconds(3600);
 
+  private static final String REFERENCE = "configMapRef: {name: revoked, key: list}";
+  private static final int MANY = 2000;
+
   private static final String KEY_A =
       """
       {kty: EC, kid: a, crv: P-256, x: hTkCBnm_H6Vu3YFB_-CcYj3RngSWZkG5uipFQpDG54c,
@@ -355,6 +358,106 @@ class TriggerPipelineTest {
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          A token that is revoked now is refused            | configMapRef: {name: revoked, key: list}  | tokens: [{iss: i, jti: old}, {iss: i, jti: new}] | old new
+          One that is revoked no more waits for the mend    | configMapRef: {name: revoked, key: list}  | tokens: [{iss: i, jti: new}]                     | old new
+          An empty list gives no token back                 | configMapRef: {name: revoked, key: list}  | tokens: []                                       | old
+          A list that can't be used says nothing            | configMapRef: {name: revoked, key: list}  | tokens: [{iss: i}]                               | old
+          A list that is elsewhere now is read there        | configMapRef: {name: revoked, key: other} | tokens: [{iss: i, jti: new}]                     | old new
+          A reference that can't be read says nothing       | configMapRef: {name: 1, key: list}        | tokens: [{iss: i, jti: new}]                     | old
+          One with an odd field is read all the same        | configMapRef: {name: revoked, key: list, odd: 1} | tokens: [{iss: i, jti: new}]              | old new
+          One without a key says nothing                    | configMapRef: {name: revoked}             | tokens: [{iss: i, jti: new}]                     | old
+          One to no name of an object says nothing          | configMapRef: {name: a/b, key: list}      | tokens: [{iss: i, jti: new}]                     | old
+          A reference that is gone gives no token back      |                                           | tokens: [{iss: i, jti: new}]                     | old
+          """)
+  void aTokenThatIsRevokedIsRefusedAtOnceWhateverElseIsWrong(
+      String rule, String reference, String list, String revoked) {
+    TriggerConfig good =
+        settle(Triggers.fresh(revoking(GOOD, REFERENCE, "tokens: [{iss: i, jti: old}]"))).config();
+
+    TriggerOutcome outcome =
+        settle(
+            Triggers.after(good, revoking(broken(GOOD), reference == null ? "" : reference, list)));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(revoked(outcome.config()))
+        .as(rule)
+        .containsExactlyInAnyOrder(revoked.split(" ", -1));
+    assertThat(outcome.config().generation()).isEqualTo(good.generation());
+  }
+
+  @Test
+  void tokensOfASubjectAreRevokedAtOnceToo() {
+    String before = "{iss: i, sub: jane, issuedBefore: 2026-01-01T00:00:00Z}";
+    String after = "{iss: i, sub: jane, issuedBefore: 2026-02-01T00:00:00Z}";
+    TriggerConfig good =
+        settle(Triggers.fresh(revoking(GOOD, REFERENCE, "subjects: [" + before + "]"))).config();
+    PreparedTrigger edit =
+        revoking(broken(GOOD), REFERENCE, "subjects: [" + after + ", " + before + "]");
+
+    TriggerConfig once = settle(Triggers.after(good, edit)).config();
+
+    assertThat(list(once).orElseThrow().subjects())
+        .extracting(subject -> subject.issuedBefore().toString())
+        .containsExactlyInAnyOrder("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+    assertThat(settle(Triggers.after(once, edit)).config()).isEqualTo(once);
+  }
+
+  @Test
+  void aBrokenEditThatBringsTheFirstListRevokesAllTheSame() {
+    TriggerConfig good = settle(Triggers.fresh(Triggers.prepared(GOOD))).config();
+
+    TriggerOutcome outcome =
+        settle(
+            Triggers.after(
+                good, revoking(broken(GOOD), REFERENCE, "tokens: [{iss: i, jti: new}]")));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(revoked(outcome.config())).containsExactly("new");
+  }
+
+  @Test
+  void anEditThatLeavesNoHostRevokesAllTheSame() {
+    TriggerConfig good =
+        settle(Triggers.fresh(revoking(GOOD, REFERENCE, "tokens: [{iss: i, jti: old}]"))).config();
+    String moved = GOOD.replace("[a.example.com]", "[\"*.example.com\"]");
+
+    TriggerOutcome outcome =
+        settle(Triggers.after(good, revoking(moved, REFERENCE, "tokens: [{iss: i, jti: new}]")));
+
+    assertThat(outcome.basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(revoked(outcome.config())).containsExactlyInAnyOrder("old", "new");
+  }
+
+  @Test
+  void whatWouldMakeTheConfigurationInForceTooLargeIsSaidAndNotRevoked() {
+    TriggerConfig good =
+        settle(Triggers.fresh(revoking(GOOD, REFERENCE, manyTokens("a")))).config();
+    TriggerState second = Triggers.after(good, revoking(broken(GOOD), REFERENCE, manyTokens("b")));
+    TriggerConfig fuller = settle(second).config();
+
+    TriggerOutcome outcome =
+        settle(Triggers.after(fuller, revoking(broken(GOOD), REFERENCE, manyTokens("c"))));
+
+    assertThat(settle(second).findings())
+        .extracting(finding -> finding.code().text())
+        .containsExactly("NotOneOf");
+    assertThat(revoked(fuller)).hasSize(2 * MANY);
+    assertThat(outcome.config()).isEqualTo(fuller);
+    assertThat(outcome.findings())
+        .extracting(Finding::line)
+        .contains(
+            "TooLarge: spec.jwt.revokedTokens: With the tokens that are revoked now, the"
+                + " configuration in force would be bigger than 512 KiB, so they are not refused"
+                + " yet. Mend the other findings, and shorten the list.");
+    assertThat(outcome.accepted()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"sectionName: v1", "odd: 1"})
   void aTriggerOfTheGatewaysObjectsIsTheirsUsableOrNot(String more) {
     String byTarget =
@@ -394,6 +497,27 @@ class TriggerPipelineTest {
         .extracting(finding -> finding.code().text())
         .containsExactly("NameOpenElsewhere");
     assertThat(result.of(other.name()).findings()).isEmpty();
+  }
+
+  /** A list of some 200 KiB. */
+  private static String manyTokens(String prefix) {
+    return "tokens:\n- {iss: i, jti: "
+        + String.join("}\n- {iss: i, jti: ", numbered(MANY, prefix.repeat(80) + "%d"))
+        + "}";
+  }
+
+  private static PreparedTrigger revoking(String yaml, String reference, String list) {
+    String revokedTokens = reference.isEmpty() ? "" : "    revokedTokens: {" + reference + "}\n";
+    Present present = new Present(Map.of("list", list, "other", list));
+    return Triggers.prepared(yaml + revokedTokens, 2, Triggers.CREATED, _ -> present);
+  }
+
+  private static Optional<RevokedTokens> list(TriggerConfig config) {
+    return ((Jwt) ((Decide) config.behaviour()).access()).revokedTokens();
+  }
+
+  private static List<String> revoked(TriggerConfig config) {
+    return list(config).orElseThrow().tokens().stream().map(RevokedToken::tokenId).toList();
   }
 
   private static TriggerOutcome settle(TriggerState state) {

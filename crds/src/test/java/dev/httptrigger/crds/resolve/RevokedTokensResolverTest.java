@@ -12,7 +12,8 @@ import dev.httptrigger.crds.resolve.ConfigMaps.NotLabelled;
 import dev.httptrigger.crds.resolve.ConfigMaps.Present;
 import dev.httptrigger.crds.resolve.ConfigMaps.Unreadable;
 import dev.httptrigger.crds.resolve.RevocationList.Token;
-import dev.httptrigger.crds.resolve.RevokedTokensResolver.Resolved;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class RevokedTokensResolverTest {
 
   @Test
   void theListOfTheTriggersNamespaceIsRead() {
-    Resolved resolved =
+    RevocationReading reading =
         RevokedTokensResolver.resolve(
             "shop",
             REFERENCE,
@@ -32,9 +33,8 @@ class RevokedTokensResolverTest {
                     ? new Present(Map.of("list", "tokens: [{iss: a, jti: b}]"))
                     : new Missing());
 
-    assertThat(resolved.list())
-        .contains(new RevocationList(List.of(new Token("a", "b")), List.of()));
-    assertThat(resolved.finding()).isEmpty();
+    assertThat(reading)
+        .isEqualTo(new Listed(new RevocationList(List.of(new Token("a", "b")), List.of())));
   }
 
   @Test
@@ -71,26 +71,41 @@ class RevokedTokensResolverTest {
   }
 
   @Test
-  void whatAFileDoesNotBringAlongIsSaid() {
-    Resolved resolved = resolve(new NotBrought());
+  void aNameWithASlashIsNoNameOfAConfigMap() {
+    RevocationReading reading =
+        RevokedTokensResolver.resolve("shop", new ConfigMapKey("a/b", "list"), _ -> new Missing());
 
-    assertThat(resolved.list()).isEmpty();
-    assertThat(resolved.finding().map(Finding::severity)).contains(Severity.INFO);
-    assertThat(resolved.finding().map(Finding::line))
-        .contains(
+    assertThat(finding(reading).line())
+        .isEqualTo(
+            "NameNotValid: spec.jwt.revokedTokens.configMapRef.name: No ConfigMap has a slash in"
+                + " its name. Write the name alone: the ConfigMap is in the trigger's own"
+                + " namespace.");
+  }
+
+  @Test
+  void whatAFileDoesNotBringAlongIsSaid() {
+    Finding finding = finding(resolve(new NotBrought()));
+
+    assertThat(finding.severity()).isEqualTo(Severity.INFO);
+    assertThat(finding.line())
+        .isEqualTo(
             "ReferenceNotChecked: spec.jwt.revokedTokens.configMapRef: The ConfigMap shop/revoked"
                 + " is not among these files and was not looked at. Name its file too, to have it"
                 + " checked.");
   }
 
   private static String error(Lookup lookup) {
-    Resolved resolved = resolve(lookup);
-    assertThat(resolved.list()).isEmpty();
-    assertThat(resolved.finding().map(Finding::severity)).contains(Severity.ERROR);
-    return resolved.finding().orElseThrow().line();
+    Finding finding = finding(resolve(lookup));
+    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+    return finding.line();
   }
 
-  private static Resolved resolve(Lookup lookup) {
+  private static Finding finding(RevocationReading reading) {
+    assertThat(reading).isInstanceOf(Unread.class);
+    return ((Unread) reading).why();
+  }
+
+  private static RevocationReading resolve(Lookup lookup) {
     return RevokedTokensResolver.resolve("shop", REFERENCE, _ -> lookup);
   }
 }

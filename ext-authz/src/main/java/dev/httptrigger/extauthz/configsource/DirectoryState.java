@@ -20,6 +20,9 @@ import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.ManifestConfigMaps;
 import dev.httptrigger.crds.resolve.References;
+import dev.httptrigger.crds.resolve.RevocationList;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
@@ -222,13 +225,18 @@ final class DirectoryState {
     return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS, configMaps);
   }
 
-  /** Nobody can say which of them counts, so none does; all their hosts stay closed. */
+  /**
+   * Nobody can say which of them counts, so none does; all their hosts stay closed, and what any of
+   * them revokes is revoked.
+   */
   private PreparedTrigger twice(ObjectName name, List<Place> places) {
     Set<String> hosts = new HashSet<>();
     Set<String> prefixes = new HashSet<>();
     Set<TargetReference> targets = new LinkedHashSet<>();
+    List<RevocationList> revoked = new ArrayList<>();
     for (Place place : places) {
       PreparedTrigger each = prepared(place);
+      each.revoked().revoked().ifPresent(revoked::add);
       hosts.addAll(each.claimedHosts());
       prefixes.addAll(each.claimedPrefixes());
       targets.addAll(each.claimedTargets());
@@ -250,7 +258,8 @@ final class DirectoryState {
         targets.stream().toList(),
         Optional.empty(),
         List.of(finding),
-        Optional.empty());
+        Optional.empty(),
+        revoked.isEmpty() ? new NotKnown() : new Listed(RevocationList.all(revoked)));
   }
 
   private void settle(List<Said> now) {

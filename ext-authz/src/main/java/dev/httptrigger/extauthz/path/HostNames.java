@@ -11,7 +11,7 @@ public final class HostNames {
   private static final int MAXIMUM_LABEL_LENGTH = 63;
   private static final int MAXIMUM_PORT_DIGITS = 5;
 
-  /** Eight groups, the last two of them as an IPv4 address. */
+  /** Six groups of four digits and an IPv4 address (RFC 4291 §2.2). */
   private static final int MAXIMUM_ADDRESS_LENGTH = 45;
 
   private HostNames() {}

@@ -30,6 +30,7 @@ class DirectoryStateTest {
   private static final TokenMint KEY = TokenMint.generate("ES256", "k1");
   private static final TokenMint OTHER_KEY = TokenMint.generate("ES256", "k2");
   private static final String BROKEN = "  matchh: {mode: All}";
+  private static final String REVOKING = "tokens: [{iss: https://login.example.com/, jti: j}]";
   private static final String NO_YAML = "a: [";
 
   private final SortedMap<Path, ParsedFile> files = new TreeMap<>();
@@ -112,6 +113,42 @@ class DirectoryStateTest {
     take();
     assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
     assertThat(said).anyMatch(each -> each.text().contains("ReferenceMissing: "));
+  }
+
+  @Test
+  void aTokenIsRevokedWhateverElseIsWrongWithTheTrigger() {
+    String good = revoking(trigger("orders", "orders.example.com", KEY));
+    write("a.yaml", good);
+    write("list.yaml", list("tokens: []"));
+    take();
+    write("a.yaml", revoking(trigger("orders", "orders.example.com", BROKEN, KEY)));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+
+    write("list.yaml", list(REVOKING));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("revoked");
+    write("list.yaml", list("tokens: []"));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("revoked");
+    write("a.yaml", good);
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+  }
+
+  @Test
+  void aTokenIsRevokedEvenOfATriggerThatStandsTwice() {
+    String good = revoking(trigger("orders", "orders.example.com", KEY));
+    write("a.yaml", good);
+    write("list.yaml", list("tokens: []"));
+    take();
+    write("copy.yaml", good);
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+
+    write("list.yaml", list(REVOKING));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("revoked");
   }
 
   private static String revoking(String trigger) {
@@ -236,7 +273,7 @@ class DirectoryStateTest {
   private String outcome(String host, TokenMint mint) {
     String token =
         mint.sign(
-            "{\"iss\":\"https://login.example.com/\",\"aud\":\"orders\",\"exp\":"
+            "{\"iss\":\"https://login.example.com/\",\"jti\":\"j\",\"aud\":\"orders\",\"exp\":"
                 + NOW.plusSeconds(60).getEpochSecond()
                 + "}");
     Decision decision =

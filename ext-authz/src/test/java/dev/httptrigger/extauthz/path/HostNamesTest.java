@@ -29,7 +29,8 @@ class HostNamesTest {
           [::1]:80             | [::1]
           [2001:DB8::A]        | [2001:db8::a]
           [::ffff:10.0.0.1]    | [::ffff:10.0.0.1]
-          [ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]:443 | [ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]
+          # as long as an address gets
+          [0000:0000:0000:0000:0000:ffff:100.100.100.100]:65535 | [0000:0000:0000:0000:0000:ffff:100.100.100.100]
           """)
   void aHostHasOneNormalSpelling(String sent, String normal) {
     assertThat(HostNames.normal(sent)).hasValue(normal);
@@ -80,6 +81,8 @@ class HostNamesTest {
         "[a]",
         "[::g]",
         "[::1]]",
+        // longer than any address
+        "[00000:0000:0000:0000:0000:ffff:100.100.100.100]",
         "a]",
         "[v1.x:y]"
       })

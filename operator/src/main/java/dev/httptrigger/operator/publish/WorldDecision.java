@@ -16,6 +16,7 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,8 @@ final class WorldDecision {
         trigger.claimedTargets(),
         trigger.resolved(),
         trigger.findings(),
-        trigger.providerKeys());
+        trigger.providerKeys(),
+        trigger.revoked());
   }
 
   /** A trigger that is listed and was not seen: it keeps what it has. */
@@ -146,7 +148,8 @@ final class WorldDecision {
             byTarget.map(WorldDecision::references).orElse(List.of()),
             Optional.empty(),
             List.of(),
-            Optional.empty()),
+            Optional.empty(),
+            new NotKnown()),
         record);
   }
 

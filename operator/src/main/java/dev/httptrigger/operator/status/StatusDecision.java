@@ -2,7 +2,10 @@ package dev.httptrigger.operator.status;
 
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
-import dev.httptrigger.crds.resolve.ResolvedTrigger;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.NoList;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
@@ -150,17 +153,28 @@ public final class StatusDecision {
     if (!errors.isEmpty()) {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
-    return input.trigger().resolved().flatMap(ResolvedTrigger::revokedTokens).isPresent()
-        ? conditions.of(
-            Conditions.RESOLVED_REFS,
-            ConditionStatus.TRUE,
-            Reason.RESOLVED_REFS.text(),
-            "All that the trigger refers to is there and was read.")
-        : conditions.of(
-            Conditions.RESOLVED_REFS,
-            ConditionStatus.TRUE,
-            Reason.NO_REFERENCES.text(),
-            "The trigger refers to no other object.");
+    return switch (input.trigger().revoked()) {
+      case NoList _ ->
+          conditions.of(
+              Conditions.RESOLVED_REFS,
+              ConditionStatus.TRUE,
+              Reason.NO_REFERENCES.text(),
+              "The trigger refers to no other object.");
+      case NotKnown _ ->
+          conditions.of(
+              Conditions.RESOLVED_REFS,
+              ConditionStatus.UNKNOWN,
+              Reason.NOT_ACCEPTED.text(),
+              "The spec can't be used, so nobody can say what it refers to.");
+      // It went just now, and the outcome does not know yet.
+      case Unread(Finding why) -> failed(Conditions.RESOLVED_REFS, List.of(why));
+      case Listed _ ->
+          conditions.of(
+              Conditions.RESOLVED_REFS,
+              ConditionStatus.TRUE,
+              Reason.RESOLVED_REFS.text(),
+              "All that the trigger refers to is there and was read.");
+    };
   }
 
   private static List<Finding> errors(Outcome outcome, boolean ofReferences) {

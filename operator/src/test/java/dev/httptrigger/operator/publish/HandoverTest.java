@@ -13,6 +13,7 @@ import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +102,8 @@ final class HandoverTest {
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            new NotKnown()));
   }
 
   private void exists(ObjectName name, String... hosts) {

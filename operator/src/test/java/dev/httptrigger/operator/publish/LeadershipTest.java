@@ -11,6 +11,7 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,8 @@ final class LeadershipTest {
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            new NotKnown()));
   }
 
   private boolean isListed(ObjectName trigger) {

@@ -15,6 +15,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,8 @@ final class WorldDecisionTest {
         List.of(),
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        new NotKnown());
   }
 
   private void exists(ObjectName name, String uid, String... hosts) {

@@ -7,6 +7,12 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.RevocationList;
+import dev.httptrigger.crds.resolve.RevocationReading;
+import dev.httptrigger.crds.resolve.RevocationReading.Listed;
+import dev.httptrigger.crds.resolve.RevocationReading.NoList;
+import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.operator.publish.Outcome;
@@ -18,10 +24,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class StatusDecisionTest {
   private static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
@@ -45,6 +54,16 @@ final class StatusDecisionTest {
       Optional<Outcome> outcome,
       Progress progress,
       Instant now) {
+    return decide(before, generation, outcome, progress, now, new NoList());
+  }
+
+  private static HttpTriggerStatus decide(
+      HttpTriggerStatus before,
+      long generation,
+      Optional<Outcome> outcome,
+      Progress progress,
+      Instant now,
+      RevocationReading revoked) {
     PreparedTrigger trigger =
         new PreparedTrigger(
             new ObjectName("shop", "orders"),
@@ -56,7 +75,8 @@ final class StatusDecisionTest {
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            revoked);
     return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, now));
   }
 
@@ -125,6 +145,34 @@ final class StatusDecisionTest {
         .extracting(HttpTriggerStatus.Warning::code)
         .containsExactly("AudienceNotChecked");
     assertThat(status.hosts()).hasValue("a.example.com,+1");
+  }
+
+  static Stream<Arguments> readings() {
+    return Stream.of(
+        Arguments.of(new NoList(), "True/NoReferences"),
+        Arguments.of(new NotKnown(), "Unknown/NotAccepted"),
+        Arguments.of(new Unread(REFERENCE), "False/ReferenceMissing"),
+        Arguments.of(new Listed(new RevocationList(List.of(), List.of())), "True/ResolvedRefs"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void ofASpecThatCantBeUsedResolvedRefsSaysWhatIsKnown(
+      RevocationReading revoked, String expected) {
+    HttpTriggerStatus status =
+        decide(
+            HttpTriggerStatus.EMPTY,
+            1,
+            outcome(1, Kind.REFUSED, OptionalLong.empty(), ERROR),
+            progress(1, 1),
+            START,
+            revoked);
+
+    assertThat(texts(status))
+        .isEqualTo(
+            "Accepted=False/Conflict ResolvedRefs="
+                + expected
+                + " Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict");
   }
 
   @Test
