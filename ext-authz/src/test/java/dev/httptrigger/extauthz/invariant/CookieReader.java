@@ -55,7 +55,7 @@ enum CookieReader {
       return Math.min(end, line.length());
     }
 
-    /** Of its closing quote, or of the line where there is none. */
+    // Of its closing quote, or of the line where there is none.
     private static int endOfQuote(String line, int begin) {
       int end = begin + 1;
       while (end < line.length() && line.charAt(end) != '"') {

@@ -61,13 +61,13 @@ class InvariantIT {
       DRY | 0 | LENGTH | GET | /x?uid=evil | | authorization: Bearer {expired} | x-httptrigger-dry-run: forged | x-user-id: evil
       """;
 
-  private enum Protocol {
+  enum Protocol {
     HTTP_1,
     HTTP_2
   }
 
   /** How a request comes to be judged. */
-  private enum Way {
+  enum Way {
     HTTP_1_VALIDATED(Protocol.HTTP_1, true),
     HTTP_1_NOT_VALIDATED(Protocol.HTTP_1, false),
     HTTP_2_VALIDATED(Protocol.HTTP_2, true),
