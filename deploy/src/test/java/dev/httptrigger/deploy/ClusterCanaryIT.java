@@ -52,7 +52,8 @@ class ClusterCanaryIT {
         assertThat(canary.findIn(metrics)).as("%s", canary).isEmpty();
       }
     }
-    assertThat(programs.getFirst().log()).contains("Looked at shop/canary", "leads.");
+    assertThat(programs.getFirst().log())
+        .contains("canary, generation 1: its status changes", "leads.");
     assertThat(programs.getLast().log()).contains("A connection came from");
     for (Program program : programs) {
       assertThat(canary.findIn(program.log())).as("%s", canary).isEmpty();
