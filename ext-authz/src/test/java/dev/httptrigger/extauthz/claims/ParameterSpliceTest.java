@@ -53,6 +53,9 @@ class ParameterSpliceTest {
           u%2569d=1                 | u%2569d=1
           %75i%6=1                  | %75i%6=1
           %zz=1&uid%=2              | %zz=1&uid%=2
+          b=2&ui%                   | b=2&ui%
+          b=2&ui%6                  | b=2&ui%6
+          b=2&ui%64                 | b=2
           a=1;uid=2                 | a=1
           a=1;uid=2&b=3             | a=1&b=3
           a=1&uid=2;b=3             | a=1&b=3
@@ -89,6 +92,20 @@ class ParameterSpliceTest {
             spliced(
                 client, REMOVED, new Parameter("uid", "9"), new Parameter("n m", "a&b=é\n-._~+%")))
         .isEqualTo(whole);
+  }
+
+  @Test
+  void allButUnreservedCharactersAreEscaped() {
+    for (char ascii = 0; ascii < 0x80; ascii++) {
+      String character = Character.toString(ascii);
+
+      assertThat(spliced("", Set.of(), new Parameter("n", character)))
+          .isEqualTo(
+              "n="
+                  + (character.matches("[A-Za-z0-9._~-]")
+                      ? character
+                      : "%%%02X".formatted((int) ascii)));
+    }
   }
 
   @Test
