@@ -40,6 +40,7 @@ class ClaimEncodingsTest {
           "José 50%"                 | CSV        | Jos%C3%A9 50%25
           "José 50%"                 | JSON       | "Jos\\u00e9 50%"
           "José 50%"                 | BASE64_URL | Sm9zw6kgNTAl
+          " ~\\u007f"                | JSON       | " ~\\u007f"
           "a\\nb"                    | RAW        | none
           "a\\nb"                    | CSV        | none
           "a\\nb"                    | JSON       | "a\\u000ab"

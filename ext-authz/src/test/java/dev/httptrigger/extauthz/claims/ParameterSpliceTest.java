@@ -60,6 +60,9 @@ class ParameterSpliceTest {
           uids=1&guid=2&uid2=3&u-id | uids=1&guid=2&uid2=3&u-id
           uid_x=1&x.uid=2&uid:x     | uid_x=1&x.uid=2&uid:x
           =%2a;+uid=%75id           | =%2a
+          b=2&ui%                   | b=2&ui%
+          b=2&ui%6                  | b=2&ui%6
+          b=2&ui%64                 | b=2
           a=1;uid=2                 | a=1
           a=1;uid=2&b=3             | a=1&b=3
           a=1&uid=2;b=3             | a=1&b=3
@@ -96,6 +99,20 @@ class ParameterSpliceTest {
             spliced(
                 client, REMOVED, new Parameter("uid", "9"), new Parameter("n m", "a&b=é\n-._~+%")))
         .isEqualTo(whole);
+  }
+
+  @Test
+  void allButUnreservedCharactersAreEscaped() {
+    for (char ascii = 0; ascii < 0x80; ascii++) {
+      String character = Character.toString(ascii);
+
+      assertThat(spliced("", Set.of(), new Parameter("n", character)))
+          .isEqualTo(
+              "n="
+                  + (character.matches("[A-Za-z0-9._~-]")
+                      ? character
+                      : "%%%02X".formatted((int) ascii)));
+    }
   }
 
   @Test

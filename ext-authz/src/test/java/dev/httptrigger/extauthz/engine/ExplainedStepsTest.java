@@ -9,9 +9,12 @@ import dev.httptrigger.crds.config.AuthorizationRule;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.crds.config.ClaimForward.ToForm;
+import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
+import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.example.RecordedTrace;
+import dev.httptrigger.testkit.TokenMint;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,24 @@ class ExplainedStepsTest {
     assertThat(said(ExampleRequest.get("/b"), lenient)).contains("missing token: allowed");
     assertThat(said(ExampleRequest.get("/a"), lenient))
         .contains("missing token: not allowed, authorization[0] needs one");
+  }
+
+  @Test
+  void ofWhatAGoodTokenHas() {
+    TokenMint mint = TokenMint.generate("ES256", "k1");
+    ExampleTrigger strict =
+        trigger()
+            .keys(Keys.of(mint))
+            .revoked(RevokedTokens.NONE)
+            .authorization(READERS)
+            .payloadHeader("x-jwt-payload");
+    String token = mint.sign("{\"scope\":\"read\",\"exp\":4102444800}");
+
+    assertThat(said(ExampleRequest.get("/a").bearer(token), strict))
+        .contains(
+            "revokedTokens: passed (the token has no iss)",
+            "authorization[0]: passed (the token has every scope and claim)",
+            "payload: to header x-jwt-payload");
   }
 
   @Test

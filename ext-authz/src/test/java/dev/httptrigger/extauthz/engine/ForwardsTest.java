@@ -99,6 +99,16 @@ class ForwardsTest {
   }
 
   @Test
+  void whereNothingChangesTheCookiesAreLeftAlone() {
+    Allow allow =
+        allowed(
+            decide(form("/x", FORM).header("cookie", "a=1"), toAllPlaces().missingTokenAllowed()));
+
+    assertThat(allow.mutations().setHeaders()).isEmpty();
+    assertThat(allow.mutations().removeHeaders()).contains("x-user").doesNotContain("cookie");
+  }
+
+  @Test
   void whereNothingChangesTheTargetIsLeftAlone() {
     ExampleRequest request = ExampleRequest.get("/x?b=2&&a=%c3%a9").bearer(GOOD);
 

@@ -11,6 +11,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** An authority and what it signed, made by the JDK's own keytool. */
 final class TestCertificates {
@@ -18,6 +19,9 @@ final class TestCertificates {
 
   private final Path store;
   private final String authority;
+
+  /** What the file holds, once it was read. */
+  private Optional<KeyStore> keys = Optional.empty();
 
   private TestCertificates(Path store, String authority) {
     this.store = store;
@@ -60,15 +64,19 @@ final class TestCertificates {
                 "-storepass",
                 PASSWORD));
     words.addAll(more);
+    keys = Optional.empty();
     Command.of(words).run().outOrThrow();
   }
 
   KeyStore keyStore() throws GeneralSecurityException, IOException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream stream = Files.newInputStream(store)) {
-      keys.load(stream, PASSWORD.toCharArray());
+    if (keys.isEmpty()) {
+      KeyStore read = KeyStore.getInstance("PKCS12");
+      try (InputStream stream = Files.newInputStream(store)) {
+        read.load(stream, PASSWORD.toCharArray());
+      }
+      keys = Optional.of(read);
     }
-    return keys;
+    return keys.get();
   }
 
   char[] password() {
@@ -82,14 +90,14 @@ final class TestCertificates {
   /** Writes {@code cert.pem}, {@code key.pem} and {@code ca.pem} into a folder. */
   Path write(String alias, Path folder) throws GeneralSecurityException, IOException {
     Files.createDirectories(folder);
-    KeyStore keys = keyStore();
+    KeyStore all = keyStore();
     StringBuilder chain = new StringBuilder();
-    for (Certificate each : keys.getCertificateChain(alias)) {
+    for (Certificate each : all.getCertificateChain(alias)) {
       chain.append(pem("CERTIFICATE", each.getEncoded()));
     }
     Files.writeString(folder.resolve("cert.pem"), chain);
     Files.writeString(
-        folder.resolve("key.pem"), pem("PRIVATE KEY", keys.getKey(alias, password()).getEncoded()));
+        folder.resolve("key.pem"), pem("PRIVATE KEY", all.getKey(alias, password()).getEncoded()));
     Files.writeString(
         folder.resolve("ca.pem"), pem("CERTIFICATE", authorityCertificate().getEncoded()));
     return folder;

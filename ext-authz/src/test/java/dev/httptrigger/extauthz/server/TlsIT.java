@@ -28,8 +28,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -50,6 +52,10 @@ class TlsIT {
 
   @TempDir private Path folder;
   @TempDir private static Path store;
+
+  /** By client; to read a key store takes a while, and these are asked for again and again. */
+  private static final Map<String, KeyManagerFactory> KEYS = new ConcurrentHashMap<>();
+
   private static Optional<TestCertificates> authority = Optional.empty();
   private Optional<RunningServer> server = Optional.empty();
 
@@ -207,8 +213,19 @@ class TlsIT {
     return socket;
   }
 
+  private static KeyManagerFactory keys(String client)
+      throws GeneralSecurityException, IOException {
+    KeyManagerFactory known = KEYS.get(client);
+    if (known == null) {
+      known = readKeys(client);
+      KEYS.put(client, known);
+    }
+    return known;
+  }
+
   /** The client's key, or none. */
-  private KeyManagerFactory keys(String client) throws GeneralSecurityException, IOException {
+  private static KeyManagerFactory readKeys(String client)
+      throws GeneralSecurityException, IOException {
     TestCertificates all = authority.orElseThrow();
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
@@ -226,7 +243,7 @@ class TlsIT {
     return factory;
   }
 
-  private TrustManagerFactory authorities() throws GeneralSecurityException, IOException {
+  private static TrustManagerFactory authorities() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", authority.orElseThrow().authorityCertificate());
