@@ -132,6 +132,8 @@ class ForwardsTest {
           # target (sub goes to the query) | outcome
           /x?a=é                           | ambiguous_path
           '/x?a= b'                        | ambiguous_path
+          /x?a=\177b                       | ambiguous_path
+          /x?a=~!                          | allowed
           /x?a=b                           | allowed
           """)
   void aTargetThatCantBeRewrittenIsDenied(String target, String outcome) {
@@ -294,6 +296,19 @@ class ForwardsTest {
       assertThat(allow.mutations().target()).hasValue(path + "?b=%20&a");
       assertThat(allow.metadata().form().removedNames()).containsExactly("f");
     }
+  }
+
+  @Test
+  void whereNoCookieIsVisibleNoTokenIsTakenOutOfThem() {
+    ExampleTrigger trigger =
+        trigger()
+            .keys(KEYS)
+            .tokenRemoved()
+            .locations(new InHeader("authorization", "Bearer "), new InCookie("c"));
+
+    Allow allow = allowed(decide(ExampleRequest.get("/x").bearer(GOOD), trigger));
+
+    assertThat(allow.mutations().removeHeaders()).containsExactly("authorization");
   }
 
   @Test
