@@ -154,6 +154,13 @@ final class ConfigurationState {
     return entry(trigger).filter(entry -> entry.holds().containsKey(host)).isPresent();
   }
 
+  /** The hosts with which the index lists these triggers. */
+  Set<HostHash> hostsOf(Set<ObjectName> triggers) {
+    Set<HostHash> hosts = new HashSet<>();
+    triggers.forEach(each -> entry(each).ifPresent(entry -> hosts.addAll(entry.holds().keySet())));
+    return hosts;
+  }
+
   private Optional<IndexEntry> entry(ObjectName trigger) {
     return index.get(RecordName.shardOf(trigger)).entries().stream()
         .filter(entry -> entry.trigger().equals(trigger))

@@ -1,12 +1,14 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -68,11 +70,12 @@ final class RecordWriter {
   /**
    * Writes the records that differ and take nothing from any host: first those that stay on their
    * hosts, so that nobody's edit waits for a crowd of new triggers, then some of those that come to
-   * a host.
+   * a host, heirs first.
    *
+   * @param left the hosts of triggers that are gone
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Coming writeComing(Collection<Decided> decided) throws ConflictException {
+  Coming writeComing(Collection<Decided> decided, Set<HostHash> left) throws ConflictException {
     Map<Handover.Change, List<Decided>> different = new EnumMap<>(Handover.Change.class);
     for (Decided each : decided) {
       if (each.leave()) {
@@ -88,7 +91,9 @@ final class RecordWriter {
     List<Decided> now = new ArrayList<>(different.getOrDefault(Handover.Change.STAYS, List.of()));
     List<Decided> coming =
         different.getOrDefault(Handover.Change.COMES, List.of()).stream()
-            .sorted(Comparator.comparing(each -> refused.contains(each.trigger())))
+            .sorted(
+                Comparator.<Decided, Boolean>comparing(each -> refused.contains(each.trigger()))
+                    .thenComparing(each -> !isHeir(each, left)))
             .toList();
     int some = Math.min(BATCH, coming.size());
     now.addAll(coming.subList(0, some));
@@ -140,6 +145,11 @@ final class RecordWriter {
       }
     }
     return new Leaving(unfinished, goesOn);
+  }
+
+  private static boolean isHeir(Decided decided, Set<HostHash> left) {
+    return !left.isEmpty()
+        && !Collections.disjoint(decided.outcome().share().holds().keySet(), left);
   }
 
   private static List<Decided> ready(Handover handover, List<Decided> waiting) {

@@ -3,17 +3,22 @@ package dev.httptrigger.operator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,14 +42,17 @@ final class HandoverTest {
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private final SecretsInMemory secrets = new SecretsInMemory();
   private final ConfigurationState state = ConfigurationState.of(List.of());
-  private final WorldDecision decision = new WorldDecision();
+  private final WorldDecision decision =
+      new WorldDecision(new HostRules(Rule.FIRST_CLAIM, Duration.ofSeconds(30), 1000));
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
   private final ConfigurationWriter writer =
       new ConfigurationWriter(
           secrets, state, () -> now, new PublishMetrics(new SimpleMeterRegistry()));
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
   private final Map<ObjectName, IndexEntry> index = new HashMap<>();
+  private final Map<Integer, List<Reservation>> reservations = new HashMap<>();
   private final List<Set<HostPrefix>> moments = new ArrayList<>();
+  private final List<Set<HostHash>> closedMoments = new ArrayList<>();
   private int objects;
 
   HandoverTest() {
@@ -59,8 +67,18 @@ final class HandoverTest {
     if (RecordCodec.decodeIndex(written) instanceof Decoded(IndexShard shard)) {
       index.keySet().removeIf(name -> RecordName.shardOf(name) == shard.shard());
       shard.entries().forEach(entry -> index.put(entry.trigger(), entry));
+      reservations.put(shard.shard(), shard.reservations());
     }
     moments.add(bound());
+    closedMoments.add(denied());
+  }
+
+  /** The hosts that no request falls through: bound, listed, or reserved. */
+  private Set<HostHash> denied() {
+    Set<HostHash> hosts = new HashSet<>();
+    index.values().forEach(entry -> hosts.addAll(entry.holds().keySet()));
+    reservations.values().forEach(each -> each.forEach(kept -> hosts.add(kept.host())));
+    return hosts;
   }
 
   private Set<HostPrefix> bound() {
@@ -110,31 +128,34 @@ final class HandoverTest {
 
   /** Publishes until nothing is left to write; then no host may ever have been nobody's. */
   private void publish() throws ConflictException {
-    Set<HostPrefix> before = bound();
+    Set<HostPrefix> kept = bound();
+    publishWithoutOpeningAHost();
+    kept.retainAll(bound());
+    assertThat(moments).allSatisfy(moment -> assertThat(moment).containsAll(kept));
+  }
+
+  private void publishWithoutOpeningAHost() throws ConflictException {
+    Set<HostHash> closed = denied();
     moments.clear();
+    closedMoments.clear();
     for (int pass = 0; pass < 10; pass++) {
       Set<ObjectName> gone = new HashSet<>(index.keySet());
       gone.removeAll(triggers.keySet());
-      List<IndexShard> left =
-          state.index().stream()
-              .map(
-                  shard ->
-                      new IndexShard(
-                          shard.shard(),
-                          shard.term(),
-                          shard.entries().stream()
-                              .filter(entry -> !gone.contains(entry.trigger()))
-                              .toList(),
-                          shard.reservations()))
-              .toList();
       // Nobody waits for the pace of the index here.
       now = now.plusSeconds(1);
-      World world = new World(triggers, left, state.lostShards(), state.records(), now);
+      World world =
+          new World(
+              triggers,
+              state.index(),
+              gone,
+              state.lostShards(),
+              state.records(),
+              new Known(List.of()),
+              now);
       writer.write(1, decision.decide(world), gone, now);
     }
-    Set<HostPrefix> kept = new HashSet<>(before);
-    kept.retainAll(bound());
-    assertThat(moments).allSatisfy(moment -> assertThat(moment).containsAll(kept));
+    closed.retainAll(denied());
+    assertThat(closedMoments).allSatisfy(moment -> assertThat(moment).containsAll(closed));
   }
 
   private Set<HostPrefix> of(ObjectName name) {
@@ -173,6 +194,77 @@ final class HandoverTest {
     assertThat(of(THIRD)).containsExactly(host("a.example.com"));
   }
 
+  /** Deletes so many triggers, and makes as many that claim their hosts, and a crowd of others. */
+  private void replace(int number, int others) throws ConflictException {
+    for (int each = 0; each < number; each++) {
+      exists(name("old", each), "h" + each + ".example.com");
+    }
+    publish();
+    triggers.clear();
+    for (int each = 0; each < number; each++) {
+      exists(name("heir", each), "h" + each + ".example.com");
+    }
+    for (int each = 0; each < others; each++) {
+      exists(name("other", each), "other" + each + ".example.com");
+    }
+  }
+
+  @Test
+  void heirsOfDeletedTriggersComeBeforeACrowdOfOthers() throws ConflictException {
+    replace(50, 400);
+    publish();
+
+    assertThat(index.keySet()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+  }
+
+  @Test
+  void hostsOfDeletedTriggersAreClosedWhileTheirHeirsAreTooManyForOneTime()
+      throws ConflictException {
+    replace(300, 0);
+    publishWithoutOpeningAHost();
+
+    assertThat(index.keySet()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+    assertThat(bound()).hasSize(300);
+    assertThat(reservations.values()).allMatch(List::isEmpty);
+  }
+
+  private static ObjectName name(String kind, int number) {
+    return new ObjectName("shop", kind + "-" + number);
+  }
+
+  @Test
+  void hostOfADeletedTriggerGoesToTheNextOfItsNamespaceAndNotToAnOlderOneElsewhere()
+      throws ConflictException {
+    exists(ORDERS, "a.example.com");
+    publish();
+    ObjectName elsewhere = new ObjectName("bank", "older");
+    exists(elsewhere, "a.example.com");
+    exists(LATE, "a.example.com");
+    publish();
+    triggers.remove(ORDERS);
+    publish();
+
+    assertThat(of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(of(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void hostThatLeavesItsNamespaceIsClosedUntilItsReservationEnds() throws ConflictException {
+    exists(ORDERS, "a.example.com");
+    publish();
+    ObjectName elsewhere = new ObjectName("bank", "other");
+    exists(elsewhere, "a.example.com");
+    triggers.remove(ORDERS);
+    publish();
+    assertThat(of(elsewhere)).isEmpty();
+    assertThat(denied()).containsExactly(HostHash.of("a.example.com"));
+
+    now = now.plusSeconds(30);
+    publish();
+    assertThat(of(elsewhere)).containsExactly(host("a.example.com"));
+    assertThat(reservations.values()).allMatch(List::isEmpty);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void noHostIsEverNobodysInBetween(long seed) throws ConflictException {
@@ -204,9 +296,9 @@ final class HandoverTest {
                               each.claimedPrefixes()
                                   .forEach(prefix -> expected.add(new HostPrefix(host, prefix)))));
       assertThat(expected).as("seed %s, round %s", seed, round).containsAll(bound());
-      assertThat(bound().stream().map(HostPrefix::host).distinct())
-          .containsExactlyInAnyOrderElementsOf(
-              expected.stream().map(HostPrefix::host).distinct().toList());
+      assertThat(denied())
+          .as("seed %s, round %s", seed, round)
+          .containsAll(expected.stream().map(each -> HostHash.of(each.host())).toList());
     }
   }
 }
