@@ -53,8 +53,7 @@ final class GrantTable {
       case Unknown _ -> holds.since(namespace, HostHash.of(host)).isPresent();
       case Known _ ->
           HostPatterns.covering(host).stream()
-              .anyMatch(
-                  pattern -> namespaces.getOrDefault(pattern, Set.of()).contains(namespace));
+              .anyMatch(pattern -> namespaces.getOrDefault(pattern, Set.of()).contains(namespace));
     };
   }
 

@@ -162,7 +162,12 @@ class HostOwnershipTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"b.a.com, 'b.a.com *.a.com *.com *'", "*.b.a.com, '*.b.a.com *.a.com *.com *'", "*, *", "com, 'com *'"})
+  @CsvSource({
+    "b.a.com, 'b.a.com *.a.com *.com *'",
+    "*.b.a.com, '*.b.a.com *.a.com *.com *'",
+    "*, *",
+    "com, 'com *'"
+  })
   void patternsAroundAHost(String host, String patterns) {
     assertThat(HostPatterns.covering(host)).isEqualTo(split(patterns, " "));
   }

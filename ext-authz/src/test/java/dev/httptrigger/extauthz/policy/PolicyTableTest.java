@@ -337,9 +337,7 @@ class PolicyTableTest {
     assertThat(select(table, request.host("a.left.org"))).isEqualTo("NO_TRIGGER");
     assertThat(select(table, request.host("left.org"))).isEqualTo("z/all");
     assertThat(select(table.withoutReserved("bank", exact), request)).isEqualTo("NO_TRIGGER");
-    assertThat(
-            select(
-                table.withoutReserved("bank", exact).withoutReserved("shop", exact), request))
+    assertThat(select(table.withoutReserved("bank", exact).withoutReserved("shop", exact), request))
         .isEqualTo("a/wild");
     assertThat(
             select(

@@ -56,8 +56,7 @@ final class ConfigurationReader {
     requireFields(grant, path, Set.copyOf(fields), fields);
     NamespaceSelector namespaces =
         new SelectorReader(this)
-            .read(
-                grant.path("namespaceSelector"), FieldPath.field(path, "namespaceSelector"));
+            .read(grant.path("namespaceSelector"), FieldPath.field(path, "namespaceSelector"));
     return new HostGrant(namespaces, hosts(grant, path));
   }
 

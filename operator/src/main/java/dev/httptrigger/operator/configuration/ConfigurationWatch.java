@@ -41,8 +41,7 @@ public final class ConfigurationWatch implements AutoCloseable {
    * @param namespace where the ConfigMap is
    */
   public ConfigurationWatch(KubernetesClient client, String namespace, MeterRegistry registry) {
-    this.configMaps =
-        client.configMaps().inNamespace(namespace).withName(NAME).runnableInformer(0);
+    this.configMaps = client.configMaps().inNamespace(namespace).withName(NAME).runnableInformer(0);
     this.namespaces = client.namespaces().runnableInformer(0);
     // What goes wrong once, even at the first list, must not end the watch.
     configMaps.exceptionHandler((_, _) -> true);
@@ -50,8 +49,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     configMaps.addEventHandler(new ConfigMapEvents());
     namespaces.addEventHandler(new NamespaceEvents());
     Gauge.builder(
-            "httptrigger.operator.configuration.refused",
-            () -> known.problem().isPresent() ? 1 : 0)
+            "httptrigger.operator.configuration.refused", () -> known.problem().isPresent() ? 1 : 0)
         .register(registry);
     Gauge.builder("httptrigger.operator.host.grants", known::hostGrants).register(registry);
   }
@@ -71,7 +69,8 @@ public final class ConfigurationWatch implements AutoCloseable {
       both.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn(
-          "The ConfigMap {} or the namespaces can't be read yet: nothing new is granted until then.",
+          "The ConfigMap {} or the namespaces can't be read yet: nothing new is granted until"
+              + " then.",
           NAME);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -129,8 +128,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     @Override
     public void onAdd(Namespace namespace) {
       Map<String, String> labels = namespace.getMetadata().getLabels();
-      tell(
-          known.namespace(namespace.getMetadata().getName(), labels == null ? Map.of() : labels));
+      tell(known.namespace(namespace.getMetadata().getName(), labels == null ? Map.of() : labels));
     }
 
     @Override

@@ -32,7 +32,9 @@ final class KnownConfiguration {
       // Nobody has to configure anything; but who did, has not withdrawn it by losing the object.
       return refuse(
           inForce.map(
-              _ -> ConfigurationReader.KEY + " is not there. Put it back, with hostGrants: [] for none."));
+              _ ->
+                  ConfigurationReader.KEY
+                      + " is not there. Put it back, with hostGrants: [] for none."));
     }
     try {
       OperatorConfiguration now = ConfigurationReader.read(text.get());

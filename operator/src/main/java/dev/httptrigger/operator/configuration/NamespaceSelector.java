@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses namespaces by their labels, as selectors of Kubernetes do: all that it requires must hold.
+ * Chooses namespaces by their labels, as selectors of Kubernetes do: all that it requires must
+ * hold.
  *
  * @param requirements at least one: what is empty by mistake must not choose every namespace
  */

@@ -27,8 +27,7 @@ final class SelectorReader {
     reader.requireFields(selector, path, Set.of(), List.of("matchLabels", "matchExpressions"));
     List<Requirement> requirements = new ArrayList<>();
     if (selector.has("matchLabels")) {
-      labels(
-          selector.path("matchLabels"), FieldPath.field(path, "matchLabels"), requirements);
+      labels(selector.path("matchLabels"), FieldPath.field(path, "matchLabels"), requirements);
     }
     if (selector.has("matchExpressions")) {
       JsonNode list = reader.list(selector, path, "matchExpressions");
@@ -78,16 +77,14 @@ final class SelectorReader {
     return new Requirement(key, operator, values);
   }
 
-  private Operator operator(JsonNode expression, String path)
-      throws RefusedConfigurationException {
+  private Operator operator(JsonNode expression, String path) throws RefusedConfigurationException {
     return switch (reader.text(expression.path("operator"), path)) {
       case "In" -> Operator.IN;
       case "NotIn" -> Operator.NOT_IN;
       case "Exists" -> Operator.EXISTS;
       case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
       default ->
-          throw reader.refused(
-              path, "is no operator.", "Write In, NotIn, Exists or DoesNotExist.");
+          throw reader.refused(path, "is no operator.", "Write In, NotIn, Exists or DoesNotExist.");
     };
   }
 
@@ -118,7 +115,8 @@ final class SelectorReader {
     String name = key.substring(slash + 1);
     boolean prefixFits =
         slash < 0
-            || (slash > 0 && slash <= LONGEST_PREFIX
+            || (slash > 0
+                && slash <= LONGEST_PREFIX
                 && NAME.matcher(key.substring(0, slash)).matches());
     if (!prefixFits || name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
       throw reader.refused(

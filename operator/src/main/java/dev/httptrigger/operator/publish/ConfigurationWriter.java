@@ -4,7 +4,6 @@ import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,19 +50,20 @@ final class ConfigurationWriter {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
     RecordWriter.Coming coming = records.writeComing(decided.values(), state.hostsOf(gone));
-    Set<ObjectName> waiting = new HashSet<>(coming.later());
-    waiting.addAll(coming.refused());
+    Set<ObjectName> waiting = coming.absent();
     IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, gone, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
+      waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
       later =
           writeSettled(
               IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided.keySet());
     }
+    boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(
-        !coming.later().isEmpty() || leaving.goesOn(),
+        !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
         !coming.refused().isEmpty() || !leaving.unfinished().isEmpty());
   }

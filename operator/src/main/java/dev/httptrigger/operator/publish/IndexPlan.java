@@ -65,8 +65,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   }
 
   /** The index as it is, with another term. */
-  static IndexPlan fence(
-      long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
+  static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
     return of(term, now, outcome, Set.of(), Set.of(), Instant.MIN);
   }

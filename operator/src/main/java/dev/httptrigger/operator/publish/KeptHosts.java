@@ -52,10 +52,7 @@ final class KeptHosts {
    * @param at when that was decided
    */
   static KeptHosts of(
-      WorldOutcome outcome,
-      Set<ObjectName> waiting,
-      Collection<IndexEntry> entries,
-      Instant at) {
+      WorldOutcome outcome, Set<ObjectName> waiting, Collection<IndexEntry> entries, Instant at) {
     Map<Holder, Instant> decided = new HashMap<>();
     outcome
         .reservations()

@@ -144,8 +144,7 @@ final class Leadership implements Runnable {
     }
     known.readAll();
     Map<ObjectName, Decided> decided =
-        new HashMap<>(
-            decision.decide(world(Set.of(), clock.instant())).decided());
+        new HashMap<>(decision.decide(world(Set.of(), clock.instant())).decided());
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
     return decided;
   }
@@ -182,20 +181,12 @@ final class Leadership implements Runnable {
     return progress.atOnce()
         ? Duration.ZERO
         : waiting(
-            progress.later(),
-            outcome.changesAt(),
-            !missing.isEmpty() || progress.unsettled());
+            progress.later(), outcome.changesAt(), !missing.isEmpty() || progress.unsettled());
   }
 
   private World world(Set<ObjectName> gone, Instant now) {
     return new World(
-        known.all(),
-        state.index(),
-        gone,
-        state.lostShards(),
-        state.records(),
-        grants.get(),
-        now);
+        known.all(), state.index(), gone, state.lostShards(), state.records(), grants.get(), now);
   }
 
   private Duration waiting(

@@ -27,8 +27,7 @@ final class NamespaceBound {
    *
    * @param inForce whether servers decide requests by a trigger already
    */
-  Set<ObjectName> beyond(
-      Collection<PreparedTrigger> triggers, Predicate<PreparedTrigger> inForce) {
+  Set<ObjectName> beyond(Collection<PreparedTrigger> triggers, Predicate<PreparedTrigger> inForce) {
     Map<String, List<PreparedTrigger>> byNamespace =
         triggers.stream().collect(Collectors.groupingBy(each -> each.name().namespace()));
     Set<ObjectName> beyond = new HashSet<>();

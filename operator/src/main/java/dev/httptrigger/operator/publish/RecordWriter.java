@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,26 @@ final class RecordWriter {
    * @param leaving those that lose a host, which have to wait for the index
    * @param later those that were too many for one time
    * @param refused those that the API server does not take
+   * @param halfway other objects under the name of one that is gone: listed they come first, with
+   *     what that had and they lose yet closed
    */
-  record Coming(List<Decided> leaving, Set<ObjectName> later, Set<ObjectName> refused) {
+  record Coming(
+      List<Decided> leaving,
+      Set<ObjectName> later,
+      Set<ObjectName> refused,
+      Set<ObjectName> halfway) {
     Coming {
       leaving = List.copyOf(leaving);
       later = Set.copyOf(later);
       refused = Set.copyOf(refused);
+      halfway = Set.copyOf(halfway);
+    }
+
+    /** Those whose records are not there. */
+    Set<ObjectName> absent() {
+      Set<ObjectName> absent = new HashSet<>(later);
+      absent.addAll(refused);
+      return absent;
     }
   }
 
@@ -98,17 +113,52 @@ final class RecordWriter {
     int some = Math.min(BATCH, coming.size());
     now.addAll(coming.subList(0, some));
     refused.retainAll(names(coming));
-    Set<ObjectName> notTaken = new HashSet<>();
-    for (Decided each : now) {
-      if (!isWritten(each.written().config(), each.written().record())) {
-        notTaken.add(each.trigger());
-      }
-    }
+    Set<ObjectName> halfway = losing(now, decided);
+    Set<ObjectName> notTaken = writeComing(now, halfway, decided);
     refused.addAll(notTaken);
     return new Coming(
         different.getOrDefault(Handover.Change.LEAVES, List.of()),
         names(coming.subList(some, coming.size())),
-        notTaken);
+        notTaken,
+        halfway);
+  }
+
+  /** Those that take the place of another object and lose what that had before its heir has it. */
+  private Set<ObjectName> losing(List<Decided> coming, Collection<Decided> decided) {
+    List<Decided> replacing =
+        coming.stream()
+            .filter(each -> state.isReplaced(each.trigger(), each.written().config().uid()))
+            .toList();
+    if (replacing.isEmpty()) {
+      return Set.of();
+    }
+    Handover handover = Handover.of(state, decided);
+    return names(
+        replacing.stream().filter(each -> !handover.mayLeave(each.written().config())).toList());
+  }
+
+  private Set<ObjectName> writeComing(
+      List<Decided> now, Set<ObjectName> halfway, Collection<Decided> decided)
+      throws ConflictException {
+    Optional<Handover> handover =
+        halfway.isEmpty() ? Optional.empty() : Optional.of(Handover.of(state, decided));
+    Set<ObjectName> notTaken = new HashSet<>();
+    for (Decided each : now) {
+      TriggerConfig config = each.written().config();
+      boolean taken =
+          halfway.contains(each.trigger())
+              ? isStoredOrWritten(handover.orElseThrow().meanwhile(config))
+              : isWritten(config, each.written().record());
+      if (!taken) {
+        notTaken.add(each.trigger());
+      }
+    }
+    return notTaken;
+  }
+
+  private boolean isStoredOrWritten(TriggerConfig config) throws ConflictException {
+    WireRecord record = RecordCodec.encode(config);
+    return secrets.isStored(record) || isWritten(config, record);
   }
 
   /**

@@ -62,8 +62,7 @@ final class WorldDecision {
       }
     }
     TriggerPipeline.Result result =
-        pipeline.settle(
-            states, world.holds(), world.reservations(), world.grants(), world.now());
+        pipeline.settle(states, world.holds(), world.reservations(), world.grants(), world.now());
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());

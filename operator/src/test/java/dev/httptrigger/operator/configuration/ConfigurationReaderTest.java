@@ -70,8 +70,7 @@ final class ConfigurationReaderTest {
                 "bank", Map.of("team", "bank", "zone", "eu"),
                 "blank", Map.of("team", ""),
                 "none", Map.of("other", "shop")));
-    String text =
-        "hostGrants: [{namespaceSelector: {" + selector + "}, hosts: [a.example.com]}]";
+    String text = "hostGrants: [{namespaceSelector: {" + selector + "}, hosts: [a.example.com]}]";
 
     Set<String> expected =
         chosen == null

@@ -4,15 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
-import dev.httptrigger.crds.config.IndexEntry;
-import dev.httptrigger.crds.config.IndexShard;
-import dev.httptrigger.crds.config.RecordCodec;
-import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.config.RecordReading.Decoded;
-import dev.httptrigger.crds.config.Reservation;
-import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
@@ -20,7 +11,6 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,61 +38,11 @@ final class HandoverTest {
   private final ConfigurationWriter writer =
       new ConfigurationWriter(
           secrets, state, () -> now, new PublishMetrics(new SimpleMeterRegistry()));
-  private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
-  private final Map<ObjectName, IndexEntry> index = new HashMap<>();
-  private final Map<Integer, List<Reservation>> reservations = new HashMap<>();
-  private final List<Set<HostPrefix>> moments = new ArrayList<>();
-  private final List<Set<HostHash>> closedMoments = new ArrayList<>();
+  private final ServerView server = new ServerView();
   private int objects;
 
   HandoverTest() {
-    secrets.onWrite(this::server);
-  }
-
-  /** What a server makes of a write. */
-  private void server(WireRecord written) {
-    if (RecordCodec.decodeTrigger(written) instanceof Decoded(TriggerConfig config)) {
-      records.put(config.trigger(), config);
-    }
-    if (RecordCodec.decodeIndex(written) instanceof Decoded(IndexShard shard)) {
-      index.keySet().removeIf(name -> RecordName.shardOf(name) == shard.shard());
-      shard.entries().forEach(entry -> index.put(entry.trigger(), entry));
-      reservations.put(shard.shard(), shard.reservations());
-    }
-    moments.add(bound());
-    closedMoments.add(denied());
-  }
-
-  /** The hosts that no request falls through: bound, listed, or reserved. */
-  private Set<HostHash> denied() {
-    Set<HostHash> hosts = new HashSet<>();
-    index.values().forEach(entry -> hosts.addAll(entry.holds().keySet()));
-    reservations.values().forEach(each -> each.forEach(kept -> hosts.add(kept.host())));
-    return hosts;
-  }
-
-  private Set<HostPrefix> bound() {
-    Set<HostPrefix> bound = new HashSet<>();
-    for (IndexEntry entry : index.values()) {
-      Optional.ofNullable(records.get(entry.trigger()))
-          .filter(record -> record.uid().equals(entry.uid()))
-          .ifPresent(record -> bound.addAll(places(record)));
-    }
-    return bound;
-  }
-
-  private static Set<HostPrefix> places(TriggerConfig config) {
-    Set<HostPrefix> places = new HashSet<>();
-    if (config.selection() instanceof ByHost byHost) {
-      byHost
-          .bindings()
-          .forEach(
-              binding ->
-                  binding
-                      .prefixes()
-                      .forEach(held -> places.add(new HostPrefix(binding.host(), held.prefix()))));
-    }
-    return places;
+    secrets.onWrite(server::seen);
   }
 
   private void exists(ObjectName name, List<String> hosts, List<String> prefixes) {
@@ -128,18 +68,14 @@ final class HandoverTest {
 
   /** Publishes until nothing is left to write; then no host may ever have been nobody's. */
   private void publish() throws ConflictException {
-    Set<HostPrefix> kept = bound();
     publishWithoutOpeningAHost();
-    kept.retainAll(bound());
-    assertThat(moments).allSatisfy(moment -> assertThat(moment).containsAll(kept));
+    server.assertNothingWasNobodysInBetween();
   }
 
   private void publishWithoutOpeningAHost() throws ConflictException {
-    Set<HostHash> closed = denied();
-    moments.clear();
-    closedMoments.clear();
+    server.begin();
     for (int pass = 0; pass < 10; pass++) {
-      Set<ObjectName> gone = new HashSet<>(index.keySet());
+      Set<ObjectName> gone = new HashSet<>(server.listed());
       gone.removeAll(triggers.keySet());
       // Nobody waits for the pace of the index here.
       now = now.plusSeconds(1);
@@ -154,12 +90,7 @@ final class HandoverTest {
               now);
       writer.write(1, decision.decide(world), gone, now);
     }
-    closed.retainAll(denied());
-    assertThat(closedMoments).allSatisfy(moment -> assertThat(moment).containsAll(closed));
-  }
-
-  private Set<HostPrefix> of(ObjectName name) {
-    return places(Optional.ofNullable(records.get(name)).orElseThrow());
+    server.assertNothingWasOpenInBetween();
   }
 
   private static HostPrefix host(String host) {
@@ -174,8 +105,8 @@ final class HandoverTest {
     exists(LATE, "a.example.com");
     publish();
 
-    assertThat(of(LATE)).containsExactly(host("a.example.com"));
-    assertThat(of(ORDERS)).containsExactly(host("b.example.com"));
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(server.of(ORDERS)).containsExactly(host("b.example.com"));
   }
 
   @Test
@@ -189,9 +120,28 @@ final class HandoverTest {
     exists(THIRD, "a.example.com");
     publish();
 
-    assertThat(of(ORDERS)).containsExactly(host("b.example.com"));
-    assertThat(of(LATE)).containsExactly(host("c.example.com"));
-    assertThat(of(THIRD)).containsExactly(host("a.example.com"));
+    assertThat(server.of(ORDERS)).containsExactly(host("b.example.com"));
+    assertThat(server.of(LATE)).containsExactly(host("c.example.com"));
+    assertThat(server.of(THIRD)).containsExactly(host("a.example.com"));
+  }
+
+  @Test
+  void hostOfAReplacedObjectGoesToAnotherTriggerWithoutAGap() throws ConflictException {
+    for (int number = 0; number < 8; number++) {
+      exists(name("old", number), "h" + number + ".example.com");
+      exists(name("heir", number), "h" + number + ".example.com");
+    }
+    publish();
+    for (int number = 0; number < 8; number++) {
+      triggers.remove(name("old", number));
+      exists(name("old", number), "other" + number + ".example.com");
+    }
+    publish();
+
+    for (int number = 0; number < 8; number++) {
+      assertThat(server.of(name("heir", number))).hasSize(1);
+      assertThat(server.of(name("old", number))).hasSize(1);
+    }
   }
 
   /** Deletes so many triggers, and makes as many that claim their hosts, and a crowd of others. */
@@ -214,7 +164,7 @@ final class HandoverTest {
     replace(50, 400);
     publish();
 
-    assertThat(index.keySet()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+    assertThat(server.listed()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
   }
 
   @Test
@@ -223,9 +173,9 @@ final class HandoverTest {
     replace(300, 0);
     publishWithoutOpeningAHost();
 
-    assertThat(index.keySet()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
-    assertThat(bound()).hasSize(300);
-    assertThat(reservations.values()).allMatch(List::isEmpty);
+    assertThat(server.listed()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+    assertThat(server.bound()).hasSize(300);
+    assertThat(server.reserved()).isEmpty();
   }
 
   private static ObjectName name(String kind, int number) {
@@ -244,8 +194,8 @@ final class HandoverTest {
     triggers.remove(ORDERS);
     publish();
 
-    assertThat(of(LATE)).containsExactly(host("a.example.com"));
-    assertThat(of(elsewhere)).isEmpty();
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(server.of(elsewhere)).isEmpty();
   }
 
   @Test
@@ -256,13 +206,13 @@ final class HandoverTest {
     exists(elsewhere, "a.example.com");
     triggers.remove(ORDERS);
     publish();
-    assertThat(of(elsewhere)).isEmpty();
-    assertThat(denied()).containsExactly(HostHash.of("a.example.com"));
+    assertThat(server.of(elsewhere)).isEmpty();
+    assertThat(server.closed()).containsExactly(HostHash.of("a.example.com"));
 
     now = now.plusSeconds(30);
     publish();
-    assertThat(of(elsewhere)).containsExactly(host("a.example.com"));
-    assertThat(reservations.values()).allMatch(List::isEmpty);
+    assertThat(server.of(elsewhere)).containsExactly(host("a.example.com"));
+    assertThat(server.reserved()).isEmpty();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -277,9 +227,13 @@ final class HandoverTest {
         ObjectName instead = new ObjectName("ns-" + trigger % 2, "r-" + trigger + "-" + number);
         List<String> some = hosts.stream().filter(_ -> random.nextInt(3) == 0).toList();
         List<String> prefixes = random.nextBoolean() ? List.of("/") : List.of("/", "/a");
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> exists(name, some, prefixes);
           case 1 -> exists(instead, some, prefixes);
+          case 3 -> {
+            triggers.remove(name);
+            exists(name, some, prefixes);
+          }
           case 2 -> triggers.keySet().removeIf(each -> each.name().startsWith("r-"));
           default -> {}
         }
@@ -295,8 +249,8 @@ final class HandoverTest {
                           host ->
                               each.claimedPrefixes()
                                   .forEach(prefix -> expected.add(new HostPrefix(host, prefix)))));
-      assertThat(expected).as("seed %s, round %s", seed, round).containsAll(bound());
-      assertThat(denied())
+      assertThat(expected).as("seed %s, round %s", seed, round).containsAll(server.bound());
+      assertThat(server.closed())
           .as("seed %s, round %s", seed, round)
           .containsAll(expected.stream().map(each -> HostHash.of(each.host())).toList());
     }

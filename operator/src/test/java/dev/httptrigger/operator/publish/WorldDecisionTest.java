@@ -14,12 +14,12 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
-import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Grant;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.Grants.Unknown;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
@@ -85,8 +85,7 @@ final class WorldDecisionTest {
 
   private WorldOutcome decide(ConfigurationState state, Set<ObjectName> gone) {
     return decision.decide(
-        new World(
-            triggers, state.index(), gone, state.lostShards(), state.records(), grants, NOW));
+        new World(triggers, state.index(), gone, state.lostShards(), state.records(), grants, NOW));
   }
 
   private static IndexPlan plan(
@@ -110,9 +109,7 @@ final class WorldDecisionTest {
     outcome.decided().values().stream()
         .filter(each -> !each.leave())
         .forEach(each -> store(each.written().record()));
-    plan(state, outcome, Set.of())
-        .settled()
-        .forEach(shard -> store(RecordCodec.encode(shard)));
+    plan(state, outcome, Set.of()).settled().forEach(shard -> store(RecordCodec.encode(shard)));
     return state();
   }
 
@@ -334,8 +331,7 @@ final class WorldDecisionTest {
         .containsExactly("d.shop.example.com");
 
     triggers.remove(new ObjectName("shop", "b"));
-    store(
-        RecordCodec.encode(IndexShard.empty(RecordName.shardOf(new ObjectName("shop", "b")), 1)));
+    store(RecordCodec.encode(IndexShard.empty(RecordName.shardOf(new ObjectName("shop", "b")), 1)));
     assertThat(refused()).containsExactly("d");
 
     decision = new WorldDecision(new HostRules(Rule.FIRST_CLAIM, Duration.ZERO, 1));
