@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.crds.hosts.Grants.Grant;
+import dev.httptrigger.testkit.MarkdownTable;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,13 +25,18 @@ final class ConfigurationReaderTest {
       - namespaceSelector:
           matchLabels: {kubernetes.io/metadata.name: shop}
         hosts: ["*.shop.example.com", "shop.example.com"]
-      # Every namespace of the platform team may have any host.
+      # Every namespace of these teams may have any host, unless it is retired.
       - namespaceSelector:
           matchExpressions:
           - {key: team, operator: In, values: [platform, edge]}
           - {key: retired, operator: DoesNotExist}
         hosts: ["*"]
       """;
+
+  @Test
+  void exampleIsTheOneOfThePage() {
+    assertThat(MarkdownTable.text("docs/multi-tenancy.md")).contains(EXAMPLE.indent(4));
+  }
 
   @Test
   void grantsAreForTheNamespacesThatTheSelectorChooses() throws RefusedConfigurationException {
