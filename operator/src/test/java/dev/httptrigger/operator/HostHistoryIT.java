@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,6 +67,13 @@ final class HostHistoryIT {
    */
   private record Had(String namespace, String uid) {}
 
+  @BeforeEach
+  void begin() {
+    records.addEventHandler(new Records());
+    records.start().toCompletableFuture().join();
+    operator = installation.startOperator(lost);
+  }
+
   @AfterEach
   void end() {
     operator.close();
@@ -77,9 +85,6 @@ final class HostHistoryIT {
 
   @Test
   void ownersFollowFromObjectsAndWhoHadTheHostBefore() {
-    records.addEventHandler(new Records());
-    records.start().toCompletableFuture().join();
-    operator = installation.startOperator(lost);
     for (int step = 0; step < STEPS; step++) {
       view.begin();
       String what = step(step);

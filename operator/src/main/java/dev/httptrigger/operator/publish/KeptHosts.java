@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +36,14 @@ final class KeptHosts {
       Comparator.comparing(Reservation::until).reversed().thenComparing(Reservation::host);
 
   private final Map<Holder, Instant> decided;
+  private final Set<Holder> listed;
   private final Set<HostHash> coming;
   private final Instant at;
 
-  private KeptHosts(Map<Holder, Instant> decided, Set<HostHash> coming, Instant at) {
+  private KeptHosts(
+      Map<Holder, Instant> decided, Set<Holder> listed, Set<HostHash> coming, Instant at) {
     this.decided = decided;
+    this.listed = listed;
     this.coming = coming;
     this.at = at;
   }
@@ -57,15 +61,22 @@ final class KeptHosts {
     outcome
         .reservations()
         .forEach(each -> decided.put(new Holder(each.namespace(), each.host()), each.until()));
+    Set<Holder> listed =
+        entries.stream().flatMap(KeptHosts::holders).collect(Collectors.toUnmodifiableSet());
     Set<HostHash> coming = new HashSet<>();
     for (ObjectName trigger : waiting) {
       Optional.ofNullable(outcome.decided().get(trigger))
           .ifPresent(each -> coming.addAll(each.outcome().share().holds().keySet()));
     }
     if (!coming.isEmpty()) {
-      entries.forEach(entry -> coming.removeAll(entry.holds().keySet()));
+      listed.forEach(each -> coming.remove(each.host()));
     }
-    return new KeptHosts(decided, coming, at);
+    return new KeptHosts(decided, listed, coming, at);
+  }
+
+  private static Stream<Holder> holders(IndexEntry entry) {
+    return entry.holds().keySet().stream()
+        .map(host -> new Holder(entry.trigger().namespace(), host));
   }
 
   /** The reservations of a part of the index. */
@@ -75,12 +86,7 @@ final class KeptHosts {
       before.put(new Holder(each.namespace(), each.host()), each.until());
     }
     Set<Holder> candidates = new HashSet<>(before.keySet());
-    for (IndexEntry entry : now.entries()) {
-      entry
-          .holds()
-          .keySet()
-          .forEach(host -> candidates.add(new Holder(entry.trigger().namespace(), host)));
-    }
+    now.entries().stream().flatMap(KeptHosts::holders).forEach(candidates::add);
     Map<String, List<Reservation>> byNamespace = new HashMap<>();
     for (Holder candidate : candidates) {
       until(candidate, Optional.ofNullable(before.get(candidate)))
@@ -94,6 +100,10 @@ final class KeptHosts {
 
   private Optional<Instant> until(Holder holder, Optional<Instant> before) {
     Optional<Instant> reserved = Optional.ofNullable(decided.get(holder));
+    if (reserved.isPresent() && listed.contains(holder)) {
+      // It has not left yet, and its time begins when it does.
+      return before;
+    }
     if (reserved.isPresent() || !coming.contains(holder.host())) {
       return reserved;
     }

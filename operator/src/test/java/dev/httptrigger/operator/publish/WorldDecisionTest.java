@@ -237,6 +237,21 @@ final class WorldDecisionTest {
   }
 
   @Test
+  void hostThatHasNotLeftYetIsNotReservedSoThatWaitingWritesNothing() {
+    grants = new Known(List.of(new Grant(Set.of("shop"), Set.of("*.example.com"))));
+    exists(ORDERS, "1", "*.example.com");
+    publish();
+    grants = new Known(List.of());
+    ConfigurationState state = state();
+
+    WorldOutcome outcome = decide(state, Set.of());
+    IndexPlan plan = IndexPlan.of(1, state.index(), outcome, Set.of(ORDERS), Set.of(), NOW);
+
+    assertThat(outcome.reservations()).hasSize(1);
+    assertThat(plan.settled()).isEqualTo(state.index());
+  }
+
+  @Test
   void reservationsOfOneNamespaceInOnePartOfTheIndexAreBounded() {
     String[] hosts =
         IntStream.range(0, 64).mapToObj(i -> "h" + i + ".example.com").toArray(String[]::new);
