@@ -10,12 +10,15 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +49,9 @@ public final class ConfigurationWatch implements AutoCloseable {
     // What goes wrong once, even at the first list, must not end the watch.
     configMaps.exceptionHandler((_, _) -> true);
     namespaces.exceptionHandler((_, _) -> true);
-    configMaps.addEventHandler(new ConfigMapEvents());
-    namespaces.addEventHandler(new NamespaceEvents());
+    configMaps.addEventHandler(new Events<>((_, _) -> true, this::look));
+    namespaces.addEventHandler(
+        new Events<>((one, other) -> !labels(one).equals(labels(other)), () -> changed.run()));
     Gauge.builder(
             "httptrigger.operator.configuration.refused", () -> known.problem().isPresent() ? 1 : 0)
         .register(registry);
@@ -65,8 +69,9 @@ public final class ConfigurationWatch implements AutoCloseable {
     CompletableFuture<Void> both =
         CompletableFuture.allOf(
             configMaps.start().toCompletableFuture(), namespaces.start().toCompletableFuture());
+    CompletableFuture<Void> seen = both.thenRun(this::look);
     try {
-      both.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      seen.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn(
           "The ConfigMap {} or the namespaces can't be read yet: nothing new is granted until"
@@ -86,9 +91,36 @@ public final class ConfigurationWatch implements AutoCloseable {
     return configMaps.hasSynced() && namespaces.hasSynced();
   }
 
-  /** The grants as they are just now; unknown until everything was seen once. */
+  /**
+   * The grants as they are just now; unknown until everything was seen once. What the watches have
+   * is looked at, not what they told: they tell one namespace after the other.
+   */
   public Grants grants() {
-    return hasSeenAll() ? known.grants() : new Unknown();
+    if (!hasSeenAll()) {
+      return new Unknown();
+    }
+    Map<String, Map<String, String>> labels = new HashMap<>();
+    namespaces
+        .getStore()
+        .list()
+        .forEach(each -> labels.put(each.getMetadata().getName(), labels(each)));
+    Optional<String> written =
+        configMaps.getStore().list().stream()
+            .flatMap(each -> Stream.ofNullable(each.getData()))
+            .flatMap(data -> Stream.ofNullable(data.get(ConfigurationReader.KEY)))
+            .findFirst();
+    return known.grants(written, labels);
+  }
+
+  private static Map<String, String> labels(Namespace namespace) {
+    Map<String, String> labels = namespace.getMetadata().getLabels();
+    return labels == null ? Map.of() : labels;
+  }
+
+  /** Also where nobody decides: what is wrong with the ConfigMap is said by all who watch it. */
+  private void look() {
+    grants();
+    changed.run();
   }
 
   /** Ends the watches. */
@@ -98,47 +130,30 @@ public final class ConfigurationWatch implements AutoCloseable {
     namespaces.stop();
   }
 
-  private void tell(boolean another) {
-    if (another) {
-      changed.run();
-    }
-  }
-
-  /** Takes the ConfigMap in. */
-  private final class ConfigMapEvents implements ResourceEventHandler<ConfigMap> {
+  /**
+   * Tells of what matters.
+   *
+   * @param <T> of which objects
+   * @param differ whether a change of an object matters
+   * @param tell told of each that comes, goes or changes so
+   */
+  private record Events<T>(BiPredicate<T, T> differ, Runnable tell)
+      implements ResourceEventHandler<T> {
     @Override
-    public void onAdd(ConfigMap configMap) {
-      Map<String, String> data = configMap.getData() == null ? Map.of() : configMap.getData();
-      tell(known.configuration(Optional.ofNullable(data.get(ConfigurationReader.KEY))));
-    }
-
-    @Override
-    public void onUpdate(ConfigMap old, ConfigMap configMap) {
-      onAdd(configMap);
+    public void onAdd(T object) {
+      tell.run();
     }
 
     @Override
-    public void onDelete(ConfigMap configMap, boolean unknown) {
-      tell(known.configuration(Optional.empty()));
-    }
-  }
-
-  /** Takes the namespaces in. */
-  private final class NamespaceEvents implements ResourceEventHandler<Namespace> {
-    @Override
-    public void onAdd(Namespace namespace) {
-      Map<String, String> labels = namespace.getMetadata().getLabels();
-      tell(known.namespace(namespace.getMetadata().getName(), labels == null ? Map.of() : labels));
+    public void onUpdate(T old, T object) {
+      if (differ.test(old, object)) {
+        tell.run();
+      }
     }
 
     @Override
-    public void onUpdate(Namespace old, Namespace namespace) {
-      onAdd(namespace);
-    }
-
-    @Override
-    public void onDelete(Namespace namespace, boolean unknown) {
-      tell(known.namespaceGone(namespace.getMetadata().getName()));
+    public void onDelete(T object, boolean unknown) {
+      tell.run();
     }
   }
 }

@@ -18,63 +18,60 @@ final class KnownConfigurationTest {
   private static final String GRANT =
       "hostGrants: [{namespaceSelector: {matchLabels: {team: shop}}, hosts: [a.example.com]}]";
 
+  private static final Map<String, Map<String, String>> SHOP =
+      Map.of("shop", Map.of("team", "shop"), "bank", Map.of());
+
   private final KnownConfiguration known = new KnownConfiguration();
 
   private static Known granted(String... namespaces) {
     return new Known(List.of(new Grant(Set.of(namespaces), Set.of("a.example.com"))));
   }
 
-  @Test
-  void beforeAnythingCouldBeReadNothingIsKnown() {
-    assertThat(known.grants()).isEqualTo(new Unknown());
-    assertThat(known.configuration(Optional.empty())).isFalse();
+  @ParameterizedTest
+  @ValueSource(strings = {"hostGrants", "", "(missing)"})
+  void beforeAnythingCouldBeReadNothingIsKnown(String text) {
+    assertThat(known.grants(written(text), SHOP)).isEqualTo(new Unknown());
+    assertThat(known.problem().isPresent()).isEqualTo(!text.equals("(missing)"));
+    assertThat(known.grants(written(GRANT), SHOP)).isEqualTo(granted("shop"));
     assertThat(known.problem()).isEmpty();
-    assertThat(known.configuration(Optional.of("hostGrants"))).isFalse();
-    assertThat(known.problem()).isPresent();
-    assertThat(known.grants()).isEqualTo(new Unknown());
+  }
+
+  private static Optional<String> written(String text) {
+    return Optional.of(text).filter(each -> !each.equals("(missing)"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hostGrants: {", "", "hostGrants: [{}]", "(missing)"})
   void whatCanNotBeReadOrIsGoneChangesNothingAndIsSaid(String text) {
-    known.namespace("shop", Map.of("team", "shop"));
-    assertThat(known.configuration(Optional.of(GRANT))).isTrue();
+    known.grants(written(GRANT), SHOP);
 
-    assertThat(known.configuration(Optional.of(text).filter(each -> !each.equals("(missing)"))))
-        .isFalse();
+    assertThat(known.grants(written(text), SHOP)).isEqualTo(granted("shop"));
 
-    assertThat(known.grants()).isEqualTo(granted("shop"));
     assertThat(known.problem()).isPresent();
     assertThat(known.hostGrants()).isEqualTo(1);
-    assertThat(known.configuration(Optional.of(GRANT))).as("mended").isFalse();
+    assertThat(known.grants(written(GRANT), SHOP)).as("mended").isEqualTo(granted("shop"));
     assertThat(known.problem()).isEmpty();
   }
 
   @Test
   void grantsAreWithdrawnByWord() {
-    known.namespace("shop", Map.of("team", "shop"));
-    known.configuration(Optional.of(GRANT));
+    known.grants(written(GRANT), SHOP);
 
-    assertThat(known.configuration(Optional.of("hostGrants: []"))).isTrue();
-
-    assertThat(known.grants()).isEqualTo(new Known(List.of()));
+    assertThat(known.grants(written("hostGrants: []"), SHOP)).isEqualTo(new Known(List.of()));
+    assertThat(known.problem()).isEmpty();
   }
 
   @Test
   void labelsOfNamespacesCountAsTheyAre() {
-    known.configuration(Optional.of(GRANT));
-    assertThat(known.grants()).isEqualTo(granted());
-
-    assertThat(known.namespace("shop", Map.of("team", "shop"))).isTrue();
-    assertThat(known.namespace("bank", Map.of())).isTrue();
-    assertThat(known.grants()).isEqualTo(granted("shop"));
-
-    assertThat(known.namespace("bank", Map.of("team", "shop"))).isTrue();
-    assertThat(known.namespace("bank", Map.of("team", "shop"))).isFalse();
-    assertThat(known.grants()).isEqualTo(granted("shop", "bank"));
-
-    assertThat(known.namespaceGone("shop")).isTrue();
-    assertThat(known.namespaceGone("shop")).isFalse();
-    assertThat(known.grants()).isEqualTo(granted("bank"));
+    assertThat(known.grants(written(GRANT), Map.of())).isEqualTo(granted());
+    assertThat(known.grants(written(GRANT), SHOP)).isEqualTo(granted("shop"));
+    assertThat(
+            known.grants(
+                written(GRANT),
+                Map.of("shop", Map.of("team", "shop"), "bank", Map.of("team", "shop"))))
+        .isEqualTo(granted("shop", "bank"));
+    assertThat(known.grants(written("hostGrants: ["), Map.of("bank", Map.of("team", "shop"))))
+        .as("of the last configuration")
+        .isEqualTo(granted("bank"));
   }
 }
