@@ -1,5 +1,6 @@
 package dev.httptrigger.cli;
 
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.extauthz.admin.AdminServer;
 import dev.httptrigger.extauthz.admin.AdminServer.Format;
 import dev.httptrigger.extauthz.admin.AdminServer.Probe;
@@ -8,6 +9,7 @@ import dev.httptrigger.extauthz.server.ListenAddress;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.operator.OperatorProcess;
 import dev.httptrigger.operator.OperatorSettings;
+import dev.httptrigger.operator.publish.HostRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,35 @@ final class OperatorCommand implements Callable<Integer> {
   private Duration replicaForget = OperatorSettings.DEFAULT_REPLICA_FORGET;
 
   @Option(
+      names = "--host-ownership",
+      paramLabel = "FirstClaim|GrantsOnly",
+      defaultValue = "FirstClaim",
+      converter = HostOwnershipConverter.class,
+      description =
+          "Who gets an exact host that is granted to nobody: the namespace that claims it first, or"
+              + " nobody. Default: FirstClaim.")
+  private Rule hostOwnership = Rule.FIRST_CLAIM;
+
+  @Option(
+      names = "--host-reservation",
+      paramLabel = "DURATION",
+      defaultValue = "1h",
+      converter = DurationConverter.class,
+      description =
+          "How long a host that leaves a namespace is kept for it, and denies. Default: 1h.")
+  private Duration hostReservation = HostRules.DEFAULT.reservation();
+
+  @Option(
+      names = "--max-triggers-per-namespace",
+      paramLabel = "NUMBER",
+      defaultValue = "" + HostRules.DEFAULT_TRIGGERS_PER_NAMESPACE,
+      description =
+          "How many HttpTriggers a namespace may have; the newest beyond are refused. Default: "
+              + HostRules.DEFAULT_TRIGGERS_PER_NAMESPACE
+              + ".")
+  private int maxTriggersPerNamespace = HostRules.DEFAULT_TRIGGERS_PER_NAMESPACE;
+
+  @Option(
       names = "--identity",
       paramLabel = "NAME",
       description = "This operator's name in the election. Default: POD_NAME, else a random one.")
@@ -120,12 +151,19 @@ final class OperatorCommand implements Callable<Integer> {
     if (replicaForget.isNegative()) {
       throw new UsageException("--replica-forget is negative: write 0s for none.");
     }
+    if (hostReservation.isNegative()) {
+      throw new UsageException("--host-reservation is negative: write 0s for none.");
+    }
+    if (maxTriggersPerNamespace < 1) {
+      throw new UsageException("--max-triggers-per-namespace is at least 1.");
+    }
     return new OperatorSettings(
         Set.copyOf(watchNamespaces),
         namespace,
         variable("POD_NAMESPACE").orElse(OperatorSettings.DEFAULT_ELECTION_NAMESPACE),
         identity.or(() -> variable("POD_NAME")).orElseGet(() -> "process-" + UUID.randomUUID()),
-        replicaForget);
+        replicaForget,
+        new HostRules(hostOwnership, hostReservation, maxTriggersPerNamespace));
   }
 
   private Optional<String> variable(String name) {

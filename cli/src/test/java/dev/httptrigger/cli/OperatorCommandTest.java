@@ -3,7 +3,9 @@ package dev.httptrigger.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.operator.OperatorSettings;
+import dev.httptrigger.operator.publish.HostRules;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** How flags and variables become settings; nothing is started here. */
@@ -33,6 +37,9 @@ class OperatorCommandTest {
                 "--namespace=other-config",
                 "--watch-namespaces=shop,bank",
                 "--replica-forget=1m",
+                "--host-ownership=GrantsOnly",
+                "--host-reservation=10m",
+                "--max-triggers-per-namespace=50",
                 "--identity=one"))
         .isEqualTo(
             new OperatorSettings(
@@ -40,7 +47,8 @@ class OperatorCommandTest {
                 "other-config",
                 "httptrigger-system",
                 "one",
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                new HostRules(Rule.GRANTS_ONLY, Duration.ofMinutes(10), 50)));
   }
 
   @Test
@@ -52,11 +60,24 @@ class OperatorCommandTest {
     assertThat(settings.electionNamespace()).isEqualTo("system");
   }
 
-  @Test
-  void negativeDurationIsRefused() {
-    assertThatThrownBy(() -> settings(Map.of(), "--replica-forget=-1s"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--replica-forget=-1s",
+        "--host-reservation=-1s",
+        "--max-triggers-per-namespace=0",
+      })
+  void whatMakesNoSenseIsRefusedAndNamed(String argument) {
+    assertThatThrownBy(() -> settings(Map.of(), argument))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--replica-forget");
+        .hasMessageContaining(argument.substring(0, argument.indexOf('=')));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"firstclaim", "GRANTS_ONLY", ""})
+  void ownershipIsOneOfTwoWords(String word) {
+    assertThatThrownBy(() -> settings(Map.of(), "--host-ownership=" + word))
+        .hasMessageContaining("FirstClaim, GrantsOnly");
   }
 
   private static OperatorSettings settings(Map<String, String> environment, String... arguments) {

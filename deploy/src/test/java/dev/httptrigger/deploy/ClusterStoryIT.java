@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -208,6 +209,58 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
                             .get(host("absent"), "/", bearer(SAMPLE_TOKEN))
                             .status())
                     .isEqualTo(403));
+  }
+
+  @Test
+  void aHostPassesToTheNextTriggerOfItsNamespaceWithoutAWrongAnswer() {
+    try (Prober prober = probe("passing")) {
+      installation.submit(trigger("next", spec("passing", "", SAMPLE_JWKS, "")));
+      await("the later one waits")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(wide("next")).contains("Conflict: spec.hosts[0]"));
+      installation.kubectl("delete", ClusterInstallation.trigger(), "passing", "-n", "shop");
+      installation.awaitReady("next");
+      assertNothingWrong(prober);
+    }
+  }
+
+  @Test
+  void aHostThatLeftDeniesThoughAGrantedWildcardIsOpen() {
+    grant("*.open.example.test");
+    installation.apply(trigger("open", "hosts: [\"*.open.example.test\"]\nauthType: Anonymous\n"));
+    assertThat(installation.recommended().get("a.open.example.test", "/").status()).isEqualTo(200);
+    installation.apply(trigger("inner", spec("inner.open", "", SAMPLE_JWKS, "")));
+    assertThat(installation.recommended().get(host("inner.open"), "/").status()).isEqualTo(401);
+
+    installation.kubectl("delete", ClusterInstallation.trigger(), "inner", "-n", "shop");
+    List<Integer> answers = new ArrayList<>();
+    await("both servers have heard of it")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              for (int request = 0; request < 12; request++) {
+                answers.add(installation.recommended().get(host("inner.open"), "/").status());
+              }
+              return answers.subList(answers.size() - 12, answers.size()).stream()
+                  .allMatch(status -> status == 403);
+            });
+
+    assertThat(answers).isSubsetOf(401, 403);
+    assertThat(installation.recommended().get("a.open.example.test", "/").status()).isEqualTo(200);
+  }
+
+  private void grant(String host) {
+    String grants =
+        "hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}},"
+            + " hosts: ['%s']}]".formatted(host);
+    installation.kubectl(
+        "patch",
+        "configmap",
+        "httptrigger-operator",
+        "-n",
+        "httptrigger-system",
+        "-p",
+        "{\"data\": {\"config.yaml\": \"" + grants + "\"}}");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.httptrigger.operator;
 
+import dev.httptrigger.operator.configuration.ConfigurationWatch;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -37,6 +38,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(15);
   private static final Duration CACHE_SYNC = Duration.ofMinutes(2);
+  private static final Duration CONFIGURATION_SYNC = Duration.ofSeconds(10);
   private static final int RECONCILING_THREADS = 8;
   private static final int REQUEST_RETRIES = 2;
 
@@ -44,6 +46,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final KubernetesClient client;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ConfigurationWatch configuration;
   private final Publisher publisher;
   private final Replicas replicas;
   private final HttpTriggerReconciler reconciler;
@@ -60,7 +63,15 @@ public final class OperatorProcess implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     this.onLostLeadership = onLostLeadership;
-    this.publisher = new Publisher(client, settings.configNamespace(), clock, registry);
+    this.configuration = new ConfigurationWatch(client, settings.electionNamespace(), registry);
+    this.publisher =
+        new Publisher(
+            client,
+            settings.configNamespace(),
+            settings.hosts(),
+            configuration::grants,
+            clock,
+            registry);
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
     this.reconciler =
@@ -111,6 +122,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private void start() {
+    configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged);
     operator.register(reconciler, this::configure);
@@ -194,6 +206,7 @@ public final class OperatorProcess implements AutoCloseable {
   public boolean isReady() {
     return isLive()
         && operator.getRuntimeInfo().isStarted()
+        && configuration.isWatching()
         && publisher.isWatching()
         && replicas.isWatching()
         && informersAreSynced();
@@ -232,6 +245,7 @@ public final class OperatorProcess implements AutoCloseable {
     ticker.shutdownNow();
     publisher.close();
     replicas.close();
+    configuration.close();
     operator.stop();
     new ElectionLease(client, settings.electionNamespace()).release(settings.identity());
     client.close();

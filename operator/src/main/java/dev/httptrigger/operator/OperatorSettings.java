@@ -2,6 +2,7 @@ package dev.httptrigger.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.operator.publish.HostRules;
 import java.time.Duration;
 import java.util.Set;
 
@@ -10,20 +11,22 @@ import java.util.Set;
  *
  * @param watchNamespaces the namespaces whose triggers count; empty: all
  * @param configNamespace where the configuration Secrets and the servers' Leases are
- * @param electionNamespace where the election Lease is
+ * @param electionNamespace where the election Lease and the operator's ConfigMap are
  * @param identity this operator's name in the election, which no other may have
  * @param replicaForget how long a silent server outside a cluster counts, not negative
+ * @param hosts how hosts find their owners
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
     String configNamespace,
     String electionNamespace,
     String identity,
-    Duration replicaForget) {
+    Duration replicaForget,
+    HostRules hosts) {
   /** Where the configuration is where nothing else is said. */
   public static final String DEFAULT_CONFIG_NAMESPACE = "httptrigger-config";
 
-  /** Where the election Lease is, outside a cluster, where nothing else is said. */
+  /** Where election Lease and ConfigMap are, outside a cluster, where nothing else is said. */
   public static final String DEFAULT_ELECTION_NAMESPACE = "httptrigger-system";
 
   /** How long a silent server outside a cluster counts where nothing else is said. */
@@ -33,6 +36,7 @@ public record OperatorSettings(
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
     requireNonNull(replicaForget, "replicaForget is null");
+    requireNonNull(hosts, "hosts is null");
     if (configNamespace.isEmpty() || electionNamespace.isEmpty() || identity.isEmpty()) {
       throw new IllegalArgumentException("a namespace or the identity is empty");
     }
@@ -48,6 +52,7 @@ public record OperatorSettings(
         DEFAULT_CONFIG_NAMESPACE,
         DEFAULT_ELECTION_NAMESPACE,
         identity,
-        DEFAULT_REPLICA_FORGET);
+        DEFAULT_REPLICA_FORGET,
+        HostRules.DEFAULT);
   }
 }

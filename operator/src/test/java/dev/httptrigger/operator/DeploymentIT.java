@@ -58,6 +58,12 @@ final class DeploymentIT {
           operator,  watch,  configmaps,                          '',                  yes
           operator,  get,    configmaps,                          '',                  no
           operator,  update, configmaps,                          '',                  no
+          operator,  get,    configmaps,                          httptrigger-system,  no
+          operator,  update, configmaps,                          httptrigger-system,  no
+          operator,  list,   namespaces,                          '',                  yes
+          operator,  watch,  namespaces,                          '',                  yes
+          operator,  get,    namespaces,                          '',                  no
+          operator,  patch,  namespaces,                          '',                  no
           operator,  create, events.events.k8s.io,                '',                  no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes
@@ -87,6 +93,55 @@ final class DeploymentIT {
             place.length > 1 ? place[1] : "--quiet=false");
 
     assertThat(outcome.out().strip()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "get, httptrigger-operator, yes",
+    "list, httptrigger-operator, yes",
+    "watch, httptrigger-operator, yes",
+    "update, httptrigger-operator, no",
+    "patch, httptrigger-operator, no",
+    "delete, httptrigger-operator, no",
+    "get, kube-root-ca.crt, no",
+  })
+  void operatorReadsItsOwnConfigurationAndWritesItNot(String verb, String name, String expected) {
+    apply();
+    Outcome outcome =
+        server.kubectl(
+            "auth",
+            "can-i",
+            verb,
+            "configmaps/" + name,
+            "-n",
+            "httptrigger-system",
+            "--as",
+            "system:serviceaccount:httptrigger-system:httptrigger-operator");
+
+    assertThat(outcome.out().strip()).isEqualTo(expected);
+  }
+
+  @Test
+  void applyingAgainTakesNoGrantAway() {
+    apply();
+    String grants = "{\"data\":{\"config.yaml\":\"hostGrants: []\"}}";
+    server
+        .kubectl(
+            "patch", "configmap", "httptrigger-operator", "-n", "httptrigger-system", "-p", grants)
+        .outOrThrow();
+    apply();
+    assertThat(
+            server
+                .kubectl(
+                    "get",
+                    "configmap",
+                    "httptrigger-operator",
+                    "-n",
+                    "httptrigger-system",
+                    "-o",
+                    "jsonpath={.data}")
+                .outOrThrow())
+        .contains("hostGrants: []");
   }
 
   @Test

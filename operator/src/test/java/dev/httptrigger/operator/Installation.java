@@ -11,6 +11,7 @@ import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
@@ -84,6 +85,11 @@ final class Installation implements AutoCloseable {
 
   /** A running operator under the shipped rights; {@code lost} says when it may not go on. */
   OperatorProcess startOperator(AtomicBoolean lost) {
+    return startOperator(lost, HostRules.DEFAULT);
+  }
+
+  /** A running operator with its own rules for hosts. */
+  OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
     Path kubeconfig =
         server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
     OperatorSettings settings =
@@ -92,7 +98,8 @@ final class Installation implements AutoCloseable {
             CONFIG,
             "httptrigger-system",
             "operator-" + OPERATORS.incrementAndGet(),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            hosts);
     return OperatorProcess.start(
         settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
   }

@@ -108,6 +108,8 @@ public enum FindingCode {
   HOST_UNDER_GRANT("HostUnderGrant"),
   HOST_NOT_GRANTED("HostNotGranted"),
   WILDCARD_NOT_GRANTED("WildcardNotGranted"),
+  /** The namespace has as many triggers as it may have. */
+  TOO_MANY_TRIGGERS("TooManyTriggers"),
   /** The compiled trigger is bigger than a record may be. */
   TOO_LARGE("TooLarge"),
 

@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
 
 /** Twins of the CEL rules on hosts, paths, methods, durations and other single values. */
 final class ValueRules {
-  private static final Pattern HOST =
-      Pattern.compile(
-          "[*]|([*][.])?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
   private static final Pattern PROVIDER_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
@@ -33,7 +30,7 @@ final class ValueRules {
             "This is no host name in lower case, without a port; only *. may stand before a name,"
                 + " or * alone.",
             "Write a name such as orders.example.com or *.example.com.",
-            text(HOST)),
+            host -> HostPatternForm.fits(host.textValue())),
         new Twin(
             FindingCode.PATH_NOT_PLAIN,
             "A prefix is a plain path: it begins with / and has no * and no escape, non-ASCII"

@@ -74,7 +74,7 @@ final class HostContest {
       if (HostPatterns.isWildcard(host)) {
         return new WildcardNotGranted();
       }
-      Optional<String> exclusive = grants.exclusivePattern(host);
+      Optional<String> exclusive = grants.exclusivePattern(namespace, host);
       if (exclusive.isPresent()) {
         return new UnderGrant(exclusive.get());
       }
@@ -98,11 +98,7 @@ final class HostContest {
     if (!granted.isEmpty()) {
       return granted;
     }
-    boolean closed =
-        HostPatterns.isWildcard(host)
-            || rule == OwnershipQuestion.Rule.GRANTS_ONLY
-            || grants.exclusivePattern(host).isPresent();
-    if (closed) {
+    if (HostPatterns.isWildcard(host) || rule == OwnershipQuestion.Rule.GRANTS_ONLY) {
       return Set.of();
     }
     return firstClaim().map(claim -> Set.of(claim.trigger().namespace())).orElse(Set.of());
@@ -110,14 +106,19 @@ final class HostContest {
 
   /** A holder goes before all; then those for whom the host is kept; then the oldest. */
   private Optional<Claim> firstClaim() {
-    boolean held = claims.stream().anyMatch(claim -> heldSince(claim).isBefore(Instant.MAX));
-    return claims.stream()
+    List<Claim> admitted = claims.stream().filter(this::isAdmitted).toList();
+    boolean held = admitted.stream().anyMatch(claim -> heldSince(claim).isBefore(Instant.MAX));
+    return admitted.stream()
         .filter(claim -> held || reservations.isEmpty() || isKeptFor(claim))
         .min(
             Comparator.comparing(this::heldSince)
                 .thenComparing(this::keptUntil, Comparator.reverseOrder())
                 .thenComparing(Claim::created)
                 .thenComparing(Claim::trigger));
+  }
+
+  private boolean isAdmitted(Claim claim) {
+    return grants.exclusivePattern(claim.trigger().namespace(), host).isEmpty();
   }
 
   private boolean isKeptFor(Claim claim) {

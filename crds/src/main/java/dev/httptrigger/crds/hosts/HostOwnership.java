@@ -38,8 +38,10 @@ public final class HostOwnership {
   private HostOwnership(OwnershipQuestion question) {
     this.question = question;
     this.now = question.now().truncatedTo(ChronoUnit.MILLIS);
-    this.grants = new GrantTable(question.grants(), question.holds());
-    this.kept = kept();
+    Set<Holder> claimed =
+        question.claims().stream().flatMap(HostOwnership::holders).collect(Collectors.toSet());
+    this.kept = kept(claimed);
+    this.grants = new GrantTable(question.grants(), question.holds(), keepers(claimed));
   }
 
   /** Decides every claim. Pure. */
@@ -115,12 +117,10 @@ public final class HostOwnership {
    * What is kept for whom: what the index says, and every host that is held and no longer claimed
    * there, which leaves its namespace now.
    */
-  private Map<HostHash, List<Reservation>> kept() {
+  private Map<HostHash, List<Reservation>> kept(Set<Holder> claimed) {
     if (question.grants() instanceof Grants.Everything) {
       return Map.of();
     }
-    Set<Holder> claimed =
-        question.claims().stream().flatMap(HostOwnership::holders).collect(Collectors.toSet());
     Stream<Reservation> leaving =
         question.holds().since().keySet().stream()
             .filter(holder -> !claimed.contains(holder))
@@ -128,6 +128,14 @@ public final class HostOwnership {
     return Stream.concat(question.reservations().stream(), leaving)
         .filter(reservation -> reservation.until().isAfter(now))
         .collect(Collectors.groupingBy(Reservation::host));
+  }
+
+  /** Who holds what it still claims, and for whom something is kept. */
+  private Set<Holder> keepers(Set<Holder> claimed) {
+    Set<Holder> keepers = new HashSet<>(question.holds().since().keySet());
+    keepers.retainAll(claimed);
+    kept.values().forEach(each -> each.forEach(reservation -> keepers.add(holder(reservation))));
+    return keepers;
   }
 
   private static Stream<Holder> holders(Claim claim) {

@@ -1,5 +1,8 @@
 package dev.httptrigger.crds.hosts;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How host patterns lie under each other. */
 final class HostPatterns {
   static final String ANY = "*";
@@ -11,14 +14,20 @@ final class HostPatterns {
     return pattern.startsWith("*");
   }
 
-  /** Whether every host of the inner pattern is one of the outer: never the apex of a wildcard. */
-  static boolean covers(String outer, String inner) {
-    if (outer.equals(ANY) || outer.equals(inner)) {
-      return true;
+  /**
+   * The patterns that cover all of a host or pattern, the most specific first: itself, the
+   * wildcards around it, never the apex of one, and the star.
+   */
+  static List<String> covering(String host) {
+    List<String> patterns = new ArrayList<>();
+    if (!host.equals(ANY)) {
+      patterns.add(host);
+      int from = host.startsWith("*.") ? 2 : 0;
+      for (int dot = host.indexOf('.', from); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+        patterns.add("*" + host.substring(dot));
+      }
     }
-    return outer.startsWith("*.")
-        && !inner.equals(ANY)
-        && inner.length() > outer.length() - 1
-        && inner.endsWith(outer.substring(1));
+    patterns.add(ANY);
+    return patterns;
   }
 }

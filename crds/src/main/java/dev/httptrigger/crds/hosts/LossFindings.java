@@ -12,6 +12,9 @@ import dev.httptrigger.crds.hosts.Loss.WildcardNotGranted;
 
 /** Says a {@link Loss} to the people whose trigger lost. Stateless. */
 public final class LossFindings {
+  private static final String PLACE =
+      "under hostGrants in config.yaml of the ConfigMap httptrigger-operator: ";
+
   private LossFindings() {}
 
   /**
@@ -42,13 +45,16 @@ public final class LossFindings {
               field,
               "%s left another namespace and is kept for it until %s."
                   .formatted(host, reserved.until()),
-              "Wait until then, or ask the cluster's administrator to grant you the host.");
+              "Wait until then, or ask the cluster's administrator for this line "
+                  + PLACE
+                  + grant(loser.namespace(), loss.host()));
       case WildcardNotGranted _ ->
           error(
               FindingCode.WILDCARD_NOT_GRANTED,
               field,
               host + " answers for hosts that are nobody's yet, so it needs a grant.",
-              "Name exact hosts, or ask the cluster's administrator for these lines: "
+              "Name exact hosts, or ask the cluster's administrator for this line "
+                  + PLACE
                   + grant(loser.namespace(), loss.host()));
       case UnderGrant under ->
           error(
@@ -56,22 +62,24 @@ public final class LossFindings {
               field,
               "%s lies under %s, which is granted to other namespaces."
                   .formatted(host, under.pattern()),
-              "Use another host, or ask the cluster's administrator for these lines: "
+              "Use another host, or ask the cluster's administrator for this line "
+                  + PLACE
                   + grant(loser.namespace(), loss.host()));
       case NotGranted _ ->
           error(
               FindingCode.HOST_NOT_GRANTED,
               field,
               host + " is not granted to this namespace.",
-              "Ask the cluster's administrator for these lines: "
+              "Ask the cluster's administrator for this line "
+                  + PLACE
                   + grant(loser.namespace(), loss.host()));
     };
   }
 
   private static String grant(String namespace, String host) {
-    return "hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}},"
+    return "- {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}},"
             .formatted(namespace)
-        + " hosts: [\"%s\"]}] in the ConfigMap httptrigger-operator.".formatted(host);
+        + " hosts: [\"%s\"]}".formatted(host);
   }
 
   private static Finding error(FindingCode code, String field, String message, String mend) {

@@ -2,6 +2,7 @@ package dev.httptrigger.crds.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,19 @@ import java.util.Optional;
  * strictly as manifests are. Pure and thread-safe; never throws for what a text holds.
  */
 public final class DocumentParser {
+  private static final FieldLines NO_LINES = new FieldLines(Map.of(FieldPath.ROOT, 1));
+
   private DocumentParser() {}
 
   /**
    * What a text holds.
    *
    * @param tree the document; there exactly when there is no problem
+   * @param lines where its fields stand
    * @param problems why it could not be read
    */
-  public record DocumentReading(Optional<JsonNode> tree, List<SyntaxProblem> problems) {
+  public record DocumentReading(
+      Optional<JsonNode> tree, FieldLines lines, List<SyntaxProblem> problems) {
     /** Takes a copy. */
     public DocumentReading {
       problems = List.copyOf(problems);
@@ -46,7 +51,8 @@ public final class DocumentParser {
           "Write exactly one, without --- within.");
     }
     return problems.size() == 0
-        ? new DocumentReading(Optional.of(documents.getFirst().tree()), List.of())
-        : new DocumentReading(Optional.empty(), problems.all());
+        ? new DocumentReading(
+            Optional.of(documents.getFirst().tree()), documents.getFirst().lines(), List.of())
+        : new DocumentReading(Optional.empty(), NO_LINES, problems.all());
   }
 }

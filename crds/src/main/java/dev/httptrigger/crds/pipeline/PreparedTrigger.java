@@ -146,6 +146,21 @@ public record PreparedTrigger(
         resolution.revoked());
   }
 
+  /** The same, where something beyond the trigger itself keeps it from being used. */
+  public PreparedTrigger refused(Finding finding) {
+    return new PreparedTrigger(
+        name,
+        uid,
+        generation,
+        created,
+        claimedHosts,
+        claimedPrefixes,
+        claimedTargets,
+        Optional.empty(),
+        Stream.concat(Stream.of(finding), findings.stream()).toList(),
+        providerKeys);
+  }
+
   private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {
     TriggerConfig config = TriggerCompiler.compile(trigger, everything(checked));
     return RecordCodec.size(config) > RecordCodec.MAXIMUM_TRIGGER_BYTES;

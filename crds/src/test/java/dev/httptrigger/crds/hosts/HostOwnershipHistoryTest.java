@@ -154,7 +154,7 @@ class HostOwnershipHistoryTest {
             (host, namespaces) -> {
               for (String namespace : namespaces) {
                 boolean alone = namespaces.size() == 1 && !HostPatterns.isWildcard(host);
-                assertThat(alone || new GrantTable(grants, holds).covers(namespace, host))
+                assertThat(alone || new GrantTable(grants, holds, Set.of()).covers(namespace, host))
                     .as("%s in %s", host, namespace)
                     .isTrue();
               }
@@ -188,7 +188,7 @@ class HostOwnershipHistoryTest {
   }
 
   private boolean beatenByGrant(String namespace, String host, Map<String, Set<String>> owners) {
-    GrantTable table = new GrantTable(grants, holds);
+    GrantTable table = new GrantTable(grants, holds, Set.of());
     return !table.covers(namespace, host)
         && owners.getOrDefault(host, Set.of()).stream()
             .anyMatch(owner -> table.covers(owner, host));
@@ -222,7 +222,7 @@ class HostOwnershipHistoryTest {
                     .allMatch(
                         namespace ->
                             isKeptFor(namespace, host)
-                                || new GrantTable(grants, holds).covers(namespace, host));
+                                || new GrantTable(grants, holds, Set.of()).covers(namespace, host));
               }
             });
   }

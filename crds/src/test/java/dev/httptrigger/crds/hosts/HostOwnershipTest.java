@@ -142,6 +142,36 @@ class HostOwnershipTest {
                     + " c/z! a.com/c Conflict a/x; c/z! *.c.com/ WildcardNotGranted"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          A new host under somebody's wildcard is not given to others | team/x@1 b.a.com/, shop/o@5 *.a.com/ | shop *.a.com 5               | shop/o: *.a.com/; team/x! b.a.com/ HostUnderGrant *.a.com
+          Its holder may have it                                      | shop/n@9 b.a.com/, shop/o@5 *.a.com/ | shop *.a.com 5               | shop/n: b.a.com/; shop/o: *.a.com/
+          Who held the host under it keeps it                         | team/x@1 b.a.com/, shop/o@5 *.a.com/ | shop *.a.com 5, team b.a.com 6 | shop/o: *.a.com/; team/x: b.a.com/
+          Also against the wildcard's holder                          | team/x@9 b.a.com/, shop/o@5 *.a.com/ b.a.com/ | shop *.a.com 5, team b.a.com 6 | shop/o: *.a.com/; team/x: b.a.com/; shop/o! b.a.com/ Conflict team/x
+          The star keeps nobody from an exact host                    | team/x@1 b.a.com/, shop/o@5 */       | shop * 5                     | shop/o: */; team/x: b.a.com/
+          A wildcard under one's own is a new one                     | shop/o@5 *.b.a.com/ *.a.com/         | shop *.a.com 5               | shop/o: *.a.com/; shop/o! *.b.a.com/ WildcardNotGranted
+          """)
+  void whileTheGrantsAreUnknown(String rule, String claims, String holds, String outcome) {
+    OwnershipQuestion question =
+        question(claims(claims), holds(holds), List.of(), new Unknown(), Rule.FIRST_CLAIM);
+
+    assertThat(outcome(HostOwnership.decide(question))).as(rule).isEqualTo(sorted(outcome));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b.a.com, 'b.a.com *.a.com *.com *'",
+    "*.b.a.com, '*.b.a.com *.a.com *.com *'",
+    "*, *",
+    "com, 'com *'"
+  })
+  void patternsAroundAHost(String host, String patterns) {
+    assertThat(HostPatterns.covering(host)).isEqualTo(split(patterns, " "));
+  }
+
   @Test
   void whatIsHeldKeepsItsTimesAndWhatIsNewBeginsNow() {
     OwnershipQuestion question =
@@ -209,9 +239,9 @@ class HostOwnershipTest {
         .isEqualTo(
             "WildcardNotGranted: spec.hosts[0]: The host *.a.com answers for hosts that are"
                 + " nobody's yet, so it needs a grant. Name exact hosts, or ask the cluster's"
-                + " administrator for these lines: hostGrants: [{namespaceSelector: {matchLabels:"
-                + " {kubernetes.io/metadata.name: shop}}, hosts: [\"*.a.com\"]}] in the ConfigMap"
-                + " httptrigger-operator.");
+                + " administrator for this line under hostGrants in config.yaml of the ConfigMap"
+                + " httptrigger-operator: - {namespaceSelector: {matchLabels:"
+                + " {kubernetes.io/metadata.name: shop}}, hosts: [\"*.a.com\"]}");
   }
 
   private static List<String> decide(

@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.Policy;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server has of the operator's records, and the table they make (DESIGN §5). In force is
@@ -175,7 +177,8 @@ final class ClusterState {
   }
 
   private void changeIndex(IndexShard now) {
-    IndexShard before = index.put(now.shard(), now);
+    @Nullable IndexShard before = index.put(now.shard(), now);
+    changeReservations(before, now);
     Map<ObjectName, IndexEntry> gone = new HashMap<>();
     if (before != null) {
       before.entries().forEach(entry -> gone.put(entry.trigger(), entry));
@@ -187,6 +190,18 @@ final class ClusterState {
       }
     }
     gone.values().forEach(this::leave);
+  }
+
+  /** In force while they are listed: the operator's clock says when one ends. */
+  private void changeReservations(@Nullable IndexShard before, IndexShard now) {
+    for (Reservation reservation : now.reservations()) {
+      table = table.withReserved(reservation.namespace(), reservation.host());
+    }
+    if (before != null) {
+      for (Reservation reservation : before.reservations()) {
+        table = table.withoutReserved(reservation.namespace(), reservation.host());
+      }
+    }
   }
 
   private void leave(IndexEntry entry) {

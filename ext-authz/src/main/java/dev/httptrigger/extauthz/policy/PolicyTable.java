@@ -27,6 +27,7 @@ public final class PolicyTable {
   private final TargetRoutes targets;
   private final HostCounts missingHosts;
   private final HostCounts unboundHosts;
+  private final HostCounts reservedHosts;
   private final MappedNames mappedNames;
   private final Scopes scopes;
 
@@ -37,6 +38,7 @@ public final class PolicyTable {
       TargetRoutes targets,
       HostCounts missingHosts,
       HostCounts unboundHosts,
+      HostCounts reservedHosts,
       MappedNames mappedNames,
       Scopes scopes) {
     this.settings = settings;
@@ -45,6 +47,7 @@ public final class PolicyTable {
     this.targets = targets;
     this.missingHosts = missingHosts;
     this.unboundHosts = unboundHosts;
+    this.reservedHosts = reservedHosts;
     this.mappedNames = mappedNames;
     this.scopes = scopes;
   }
@@ -96,6 +99,7 @@ public final class PolicyTable {
         TargetRoutes.empty(),
         HostCounts.empty(),
         HostCounts.empty(),
+        HostCounts.empty(),
         MappedNames.empty(),
         scopes);
   }
@@ -123,6 +127,7 @@ public final class PolicyTable {
         rest.targets.with(policy),
         rest.missingHosts,
         rest.unboundHosts.with(unbound),
+        rest.reservedHosts,
         rest.mappedNames.with(policy),
         rest.scopes.changed(
             policy.trigger().namespace(), candidates -> candidates.with(policy, claimed)));
@@ -144,6 +149,7 @@ public final class PolicyTable {
         rest.targets,
         rest.missingHosts.with(hosts),
         rest.unboundHosts,
+        rest.reservedHosts,
         rest.mappedNames,
         rest.scopes.changed(
             trigger.namespace(), candidates -> candidates.withMissing(trigger, hosts)));
@@ -165,6 +171,7 @@ public final class PolicyTable {
               targets.without(policy),
               missingHosts,
               unboundHosts.without(unbound),
+              reservedHosts,
               mappedNames.without(policy),
               fewer);
       case Missing(Set<HostHash> claimed) ->
@@ -175,9 +182,43 @@ public final class PolicyTable {
               targets,
               missingHosts.without(claimed),
               unboundHosts,
+              reservedHosts,
               mappedNames,
               fewer);
     };
+  }
+
+  /**
+   * The table in which one more reservation keeps a host for a namespace that it left: the host
+   * denies where no trigger has it, and falls through to nothing.
+   *
+   * @param namespace for whom it is kept
+   * @param host the hash of the host pattern
+   */
+  public PolicyTable withReserved(String namespace, HostHash host) {
+    return withReserved(
+        reservedHosts.with(Set.of(host)),
+        scopes.changed(namespace, candidates -> candidates.withReserved(namespace, host)));
+  }
+
+  /** The table in which one reservation less keeps the host. */
+  public PolicyTable withoutReserved(String namespace, HostHash host) {
+    return withReserved(
+        reservedHosts.without(Set.of(host)),
+        scopes.changed(namespace, candidates -> candidates.withoutReserved(namespace, host)));
+  }
+
+  private PolicyTable withReserved(HostCounts reserved, Scopes changed) {
+    return new PolicyTable(
+        settings,
+        triggers,
+        hosts,
+        targets,
+        missingHosts,
+        unboundHosts,
+        reserved,
+        mappedNames,
+        changed);
   }
 
   /** The policy in force for a trigger, if it has one. */
@@ -238,9 +279,17 @@ public final class PolicyTable {
     return unboundHosts.has(pattern);
   }
 
-  /** Whether any trigger claims the pattern. */
+  /** Whether the pattern is kept for a namespace that it left. */
+  boolean isReserved(String pattern) {
+    return reservedHosts.has(pattern);
+  }
+
+  /** Whether any trigger claims the pattern, or it is kept for a namespace. */
   boolean isClaimed(String pattern) {
-    return routes(pattern).isPresent() || isMissing(pattern) || isUnbound(pattern);
+    return routes(pattern).isPresent()
+        || isMissing(pattern)
+        || isUnbound(pattern)
+        || isReserved(pattern);
   }
 
   TargetRoutes targets() {

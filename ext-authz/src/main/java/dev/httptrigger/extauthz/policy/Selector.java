@@ -150,6 +150,11 @@ final class Selector {
             DenialReason.INVALID_TRIGGER,
             "the host " + Trace.quoted(pattern) + " is claimed, and changes hands");
       }
+      if (table.isReserved(pattern)) {
+        return nobody(
+            DenialReason.NO_TRIGGER,
+            "the host " + Trace.quoted(pattern) + " left a namespace and is kept for it");
+      }
     }
     if (HostNames.patterns(host).stream().anyMatch(all::isClaimed)) {
       return nobody(

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
@@ -115,6 +116,14 @@ final class ClusterRecords {
             List.of()));
   }
 
+  /** A part of the index that lists nothing, and keeps the host of a trigger for its namespace. */
+  static WireRecord shardThatReserves(ObjectName trigger) {
+    Reservation reservation =
+        new Reservation(HostHash.of(host(trigger)), trigger.namespace(), SINCE);
+    return RecordCodec.encode(
+        new IndexShard(RecordName.shardOf(trigger), 1, List.of(), List.of(reservation)));
+  }
+
   /** The same record with a content that its hash does not fit. */
   static WireRecord garbled(WireRecord record) {
     Map<String, Octets> data = new HashMap<>(record.data());
@@ -167,10 +176,15 @@ final class ClusterRecords {
 
   /** Whether requests for the trigger's host are denied because its record is missing. */
   static boolean isDenied(PolicyTable table, ObjectName trigger) {
+    return isDenied(table, trigger, DenialReason.INVALID_TRIGGER);
+  }
+
+  /** Whether requests for the trigger's host are denied for that reason. */
+  static boolean isDenied(PolicyTable table, ObjectName trigger, DenialReason reason) {
     return new Engine(VerifiedTokens.anew(), failure -> {})
                 .decide(ExampleRequest.get("/").host(host(trigger)), table, SINCE, Trace.NONE)
             instanceof Deny deny
-        && deny.reason() == DenialReason.INVALID_TRIGGER;
+        && deny.reason() == reason;
   }
 
   private static String host(ObjectName trigger) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.util.ArrayList;
@@ -83,6 +84,25 @@ class ClusterStateTest {
     assertThat(ClusterRecords.isDenied(open.table(), moving)).isTrue();
     open.put(cluster.list(ORDERS, "uid-1"));
     assertThat(ClusterRecords.isDenied(open.table(), moving)).isFalse();
+  }
+
+  @Test
+  void reservedHostDeniesWhileItsReservationIsListed() {
+    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+    open.replaceAll(cluster.all());
+    open.put(cluster.record(ORDERS, "uid-1", 1));
+    open.put(cluster.list(ORDERS, "uid-1"));
+
+    open.put(ClusterRecords.shardThatReserves(ORDERS));
+
+    assertThat(ClusterRecords.isDenied(open.table(), ORDERS, DenialReason.NO_TRIGGER)).isTrue();
+    open.put(ClusterRecords.shardThatReserves(ORDERS));
+    open.remove(ClusterRecords.shardThatReserves(ORDERS).name());
+    assertThat(ClusterRecords.isDenied(open.table(), ORDERS, DenialReason.NO_TRIGGER)).isTrue();
+
+    open.put(cluster.unlist(ORDERS));
+
+    assertThat(ClusterRecords.isDenied(open.table(), ORDERS, DenialReason.NO_TRIGGER)).isFalse();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -318,6 +319,44 @@ class PolicyTableTest {
                 ExampleRequest.get("/").host("o.org").contextExtension("httptrigger", "m/missing")))
         .isEqualTo("INVALID_TRIGGER of m/missing");
     assertThat(table.policy(missing)).isEmpty();
+  }
+
+  @Test
+  void aReservedHostDeniesUntilATriggerHasItAndFallsThroughToNothing() {
+    HostHash exact = HostHash.of("left.example.com");
+    HostHash wildcard = HostHash.of("*.left.org");
+    PolicyTable table =
+        TABLE
+            .with(trigger().named("z", "all").host("*").policy())
+            .withReserved("shop", exact)
+            .withReserved("bank", exact)
+            .withReserved("shop", wildcard);
+    ExampleRequest request = ExampleRequest.get("/").host("left.example.com");
+
+    assertThat(select(table, request)).isEqualTo("NO_TRIGGER");
+    assertThat(select(table, request.host("a.left.org"))).isEqualTo("NO_TRIGGER");
+    assertThat(select(table, request.host("left.org"))).isEqualTo("z/all");
+    assertThat(select(table.withoutReserved("bank", exact), request)).isEqualTo("NO_TRIGGER");
+    assertThat(select(table.withoutReserved("bank", exact).withoutReserved("shop", exact), request))
+        .isEqualTo("a/wild");
+    assertThat(
+            select(
+                table.with(trigger().named("new", "owner").host("left.example.com").policy()),
+                request))
+        .isEqualTo("new/owner");
+  }
+
+  @Test
+  void aReservedHostIsNotLetPassAlsoWhereAGatewayIsBoundToANamespace() {
+    PolicyTable table =
+        PolicyTable.empty(Unmatched.ALLOW, false, Map.of("gate/shop", "shop", "gate/bank", "bank"))
+            .withReserved("shop", HostHash.of("left.example.com"));
+    ExampleRequest request = ExampleRequest.get("/").host("left.example.com");
+
+    assertThat(select(table, request)).isEqualTo("NO_TRIGGER");
+    assertThat(select(table, request.callAuthority("gate/shop"))).isEqualTo("NO_TRIGGER");
+    assertThat(select(table, request.callAuthority("gate/bank"))).isEqualTo("NO_TRIGGER");
+    assertThat(select(table, request.host("free.example.com"))).isEqualTo("let pass");
   }
 
   @Test

@@ -149,9 +149,28 @@ final class ConfigurationState {
         .filter(_ -> entry(trigger).filter(entry -> entry.uid().equals(uid)).isPresent());
   }
 
+  /** The last record of a listed trigger, whichever object of that name it is about. */
+  Optional<TriggerConfig> listedRecord(ObjectName trigger) {
+    return lastRecord(trigger)
+        .filter(_ -> secret(RecordName.of(trigger)).isPresent())
+        .filter(_ -> entry(trigger).isPresent());
+  }
+
+  /** Whether the index lists another object of that name. */
+  boolean isReplaced(ObjectName trigger, String uid) {
+    return entry(trigger).filter(entry -> !entry.uid().equals(uid)).isPresent();
+  }
+
   /** Whether the index lists a trigger with a host. */
   boolean isListed(ObjectName trigger, HostHash host) {
     return entry(trigger).filter(entry -> entry.holds().containsKey(host)).isPresent();
+  }
+
+  /** The hosts with which the index lists these triggers. */
+  Set<HostHash> hostsOf(Set<ObjectName> triggers) {
+    Set<HostHash> hosts = new HashSet<>();
+    triggers.forEach(each -> entry(each).ifPresent(entry -> hosts.addAll(entry.holds().keySet())));
+    return hosts;
   }
 
   private Optional<IndexEntry> entry(ObjectName trigger) {

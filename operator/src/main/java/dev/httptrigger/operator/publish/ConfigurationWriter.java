@@ -4,7 +4,6 @@ import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,27 +40,30 @@ final class ConfigurationWriter {
    * Writes what differs.
    *
    * @param term whose writes these are
-   * @param decided every trigger that exists
+   * @param outcome what was decided about every trigger that exists
    * @param gone what is gone for certain
    * @param at when that was decided
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, Map<ObjectName, Decided> decided, Set<ObjectName> gone, Instant at)
+  Progress write(long term, WorldOutcome outcome, Set<ObjectName> gone, Instant at)
       throws ConflictException {
     secrets.decided(at);
-    RecordWriter.Coming coming = records.writeComing(decided.values());
-    Map<ObjectName, Decided> recorded = new HashMap<>(decided);
-    recorded.keySet().removeAll(coming.later());
-    recorded.keySet().removeAll(coming.refused());
-    IndexPlan plan = IndexPlan.of(term, state.index(), recorded, gone);
+    Map<ObjectName, Decided> decided = outcome.decided();
+    RecordWriter.Coming coming = records.writeComing(decided.values(), state.hostsOf(gone));
+    Set<ObjectName> waiting = coming.absent();
+    IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, gone, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
-      recorded.keySet().removeAll(leaving.unfinished());
-      later = writeSettled(IndexPlan.of(term, state.index(), recorded, gone), decided.keySet());
+      waiting.addAll(coming.halfway());
+      waiting.addAll(leaving.unfinished());
+      later =
+          writeSettled(
+              IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided.keySet());
     }
+    boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(
-        !coming.later().isEmpty() || leaving.goesOn(),
+        !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
         !coming.refused().isEmpty() || !leaving.unfinished().isEmpty());
   }

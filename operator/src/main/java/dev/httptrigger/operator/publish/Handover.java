@@ -122,7 +122,7 @@ final class Handover {
   private Map<HostPrefix, Held> lost(TriggerConfig next) {
     Map<HostPrefix, Held> lost =
         state
-            .inForce(next.trigger(), next.uid())
+            .listedRecord(next.trigger())
             .map(Handover::bound)
             .map(LinkedHashMap::new)
             .orElseGet(LinkedHashMap::new);

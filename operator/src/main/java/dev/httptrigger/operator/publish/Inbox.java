@@ -15,6 +15,7 @@ import java.util.Set;
 final class Inbox {
   private final Set<ObjectName> triggers = new HashSet<>();
   private final List<SecretChange> secrets = new ArrayList<>();
+  private boolean look;
   private State state = State.NOT_OPEN;
 
   private enum State {
@@ -44,6 +45,14 @@ final class Inbox {
     }
   }
 
+  /** Something else changed on which every decision depends. */
+  synchronized void look() {
+    if (state == State.OPEN) {
+      look = true;
+      notifyAll();
+    }
+  }
+
   /** Takes nothing in any more, and lets go of what was not taken. */
   synchronized void close() {
     state = State.CLOSED;
@@ -59,7 +68,7 @@ final class Inbox {
   /** Waits until something happens, at most so long; takes everything there is. */
   synchronized Content take(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (!isClosed() && triggers.isEmpty() && secrets.isEmpty()) {
+    while (!isClosed() && !look && triggers.isEmpty() && secrets.isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         break;
@@ -69,6 +78,7 @@ final class Inbox {
     Content content = new Content(triggers, secrets);
     triggers.clear();
     secrets.clear();
+    look = false;
     return content;
   }
 

@@ -5,6 +5,7 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Reservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,19 +32,42 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
    *
    * @param term whose writes these are
    * @param now the index as it is known
-   * @param decided every trigger that exists
+   * @param outcome what was decided about every trigger that exists
+   * @param waiting those whose records are not what was decided yet: they stay listed as they are
    * @param gone what is gone for certain; everything else stays listed
+   * @param at when that was decided
    */
   static IndexPlan of(
-      long term, List<IndexShard> now, Map<ObjectName, Decided> decided, Set<ObjectName> gone) {
+      long term,
+      List<IndexShard> now,
+      WorldOutcome outcome,
+      Set<ObjectName> waiting,
+      Set<ObjectName> gone,
+      Instant at) {
     Map<ObjectName, IndexEntry> listed = new HashMap<>();
     now.forEach(shard -> shard.entries().forEach(each -> listed.put(each.trigger(), each)));
     Map<ObjectName, IndexEntry> settled = new HashMap<>(listed);
     settled.keySet().removeAll(gone);
-    decided.forEach((name, each) -> settled.put(name, entry(name, each, listed)));
+    outcome
+        .decided()
+        .forEach(
+            (name, each) -> {
+              if (!waiting.contains(name)) {
+                settled.put(name, entry(name, each, listed));
+              }
+            });
     Map<ObjectName, IndexEntry> coming = new HashMap<>(listed);
     settled.forEach((name, entry) -> coming.merge(name, entry, IndexPlan::both));
-    return new IndexPlan(shards(term, now, coming.values()), shards(term, now, settled.values()));
+    KeptHosts kept = KeptHosts.of(outcome, waiting, settled.values(), at);
+    return new IndexPlan(
+        shards(term, now, coming.values(), now.stream().map(IndexShard::reservations).toList()),
+        shards(term, now, settled.values(), now.stream().map(kept::in).toList()));
+  }
+
+  /** The index as it is, with another term. */
+  static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
+    WorldOutcome outcome = new WorldOutcome(besides, List.of());
+    return of(term, now, outcome, Set.of(), Set.of(), Instant.MIN);
   }
 
   private static IndexEntry entry(
@@ -61,7 +85,10 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   }
 
   private static List<IndexShard> shards(
-      long term, List<IndexShard> now, Collection<IndexEntry> entries) {
+      long term,
+      List<IndexShard> now,
+      Collection<IndexEntry> entries,
+      List<List<Reservation>> reservations) {
     Map<Integer, List<IndexEntry>> byShard = new HashMap<>();
     for (IndexEntry entry : entries) {
       byShard
@@ -69,10 +96,10 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
           .add(entry);
     }
     List<IndexShard> shards = new ArrayList<>();
-    for (int shard = 0; shard < RecordName.SHARDS; shard++) {
+    for (int shard = 0; shard < now.size(); shard++) {
       shards.add(
           new IndexShard(
-              shard, term, byShard.getOrDefault(shard, List.of()), now.get(shard).reservations()));
+              shard, term, byShard.getOrDefault(shard, List.of()), reservations.get(shard)));
     }
     return shards;
   }

@@ -2,8 +2,8 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
-import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.hosts.Grants;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,9 @@ final class Leadership implements Runnable {
   private final OutcomeBoard board;
   private final KnownTriggers known;
   private final Runnable superseded;
+  private final Supplier<Grants> grants;
   private final Term term = new Term();
-  private final WorldDecision decision = new WorldDecision();
+  private final WorldDecision decision;
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
   private Instant sweepAt = Instant.MIN;
@@ -47,6 +50,8 @@ final class Leadership implements Runnable {
       OutcomeBoard board,
       TriggerCache cache,
       Existence existence,
+      HostRules rules,
+      Supplier<Grants> grants,
       Runnable superseded) {
     this.secrets = secrets;
     this.inbox = inbox;
@@ -54,6 +59,8 @@ final class Leadership implements Runnable {
     this.metrics = metrics;
     this.board = board;
     this.known = new KnownTriggers(cache, existence);
+    this.decision = new WorldDecision(rules);
+    this.grants = grants;
     this.superseded = superseded;
     this.writer = new ConfigurationWriter(secrets, state, clock, metrics);
   }
@@ -122,7 +129,7 @@ final class Leadership implements Runnable {
     state = ConfigurationState.of(secrets.list());
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
     long next = state.highestTerm() + 1;
-    writer.fence(IndexPlan.of(next, state.index(), inLostShards(), Set.of()));
+    writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
     term.begin(next);
     LOG.info("Leading with term {}.", next);
   }
@@ -137,14 +144,7 @@ final class Leadership implements Runnable {
     }
     known.readAll();
     Map<ObjectName, Decided> decided =
-        new HashMap<>(
-            decision.decide(
-                new World(
-                    known.all(),
-                    state.index(),
-                    state.lostShards(),
-                    state.records(),
-                    clock.instant())));
+        new HashMap<>(decision.decide(world(Set.of(), clock.instant())).decided());
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
     return decided;
   }
@@ -172,27 +172,30 @@ final class Leadership implements Runnable {
         listed.stream().filter(name -> !known.all().containsKey(name)).collect(Collectors.toSet());
     Set<ObjectName> gone =
         missing.isEmpty() ? Set.of() : known.gone(missing, state.indexSince(clock.instant()));
-    World world =
-        new World(
-            known.all(),
-            state.index().stream().map(shard -> without(shard, gone)).toList(),
-            state.lostShards(),
-            state.records(),
-            began);
-    Map<ObjectName, Decided> decided = decision.decide(world);
-    ConfigurationWriter.Progress progress = writer.write(term.number(), decided, gone, began);
-    board.put(decided, state);
-    metrics.outcomes(board.outcomes());
+    WorldOutcome outcome = decision.decide(world(gone, began));
+    ConfigurationWriter.Progress progress = writer.write(term.number(), outcome, gone, began);
+    board.put(outcome.decided(), state);
+    metrics.outcomes(board.outcomes(), outcome.reservations().size());
     missing.removeAll(gone);
     missing.removeAll(known.all().keySet());
     return progress.atOnce()
         ? Duration.ZERO
-        : waiting(progress.later(), !missing.isEmpty() || progress.unsettled());
+        : waiting(
+            progress.later(), outcome.changesAt(), !missing.isEmpty() || progress.unsettled());
   }
 
-  private Duration waiting(Optional<Instant> later, boolean unsettled) {
+  private World world(Set<ObjectName> gone, Instant now) {
+    return new World(
+        known.all(), state.index(), gone, state.lostShards(), state.records(), grants.get(), now);
+  }
+
+  private Duration waiting(
+      Optional<Instant> later, Optional<Instant> changesAt, boolean unsettled) {
     Instant now = clock.instant();
-    Instant next = later.filter(at -> at.isBefore(sweepAt)).orElse(sweepAt);
+    Instant next =
+        Stream.of(later, changesAt)
+            .flatMap(Optional::stream)
+            .reduce(sweepAt, (one, other) -> other.isBefore(one) ? other : one);
     if (unsettled && now.plus(UNSETTLED).isBefore(next)) {
       next = now.plus(UNSETTLED);
     }
@@ -201,15 +204,6 @@ final class Leadership implements Runnable {
 
   private Collection<IndexEntry> entries() {
     return state.index().stream().flatMap(shard -> shard.entries().stream()).toList();
-  }
-
-  /** Who is gone for certain holds nothing any more. */
-  private static IndexShard without(IndexShard shard, Set<ObjectName> gone) {
-    return new IndexShard(
-        shard.shard(),
-        shard.term(),
-        shard.entries().stream().filter(each -> !gone.contains(each.trigger())).toList(),
-        shard.reservations());
   }
 
   private void apply(SecretChange change) throws SupersededException {

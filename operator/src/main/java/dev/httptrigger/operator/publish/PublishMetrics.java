@@ -19,6 +19,7 @@ final class PublishMetrics {
   private final Timer passes;
   private final AtomicInteger triggers = new AtomicInteger();
   private final AtomicInteger notAccepted = new AtomicInteger();
+  private final AtomicInteger reservations = new AtomicInteger();
   private final AtomicInteger leading = new AtomicInteger();
 
   PublishMetrics(MeterRegistry registry) {
@@ -30,6 +31,7 @@ final class PublishMetrics {
     passes = registry.timer("httptrigger.operator.publish");
     registry.gauge("httptrigger.operator.triggers", triggers);
     registry.gauge("httptrigger.operator.triggers.not.accepted", notAccepted);
+    registry.gauge("httptrigger.operator.reservations", reservations);
     registry.gauge("httptrigger.operator.leading", leading);
   }
 
@@ -61,7 +63,8 @@ final class PublishMetrics {
     leading.set(leads ? 1 : 0);
   }
 
-  void outcomes(Collection<Outcome> outcomes) {
+  void outcomes(Collection<Outcome> outcomes, int reservedHosts) {
+    reservations.set(reservedHosts);
     triggers.set(outcomes.size());
     notAccepted.set((int) outcomes.stream().filter(outcome -> !outcome.accepted()).count());
   }

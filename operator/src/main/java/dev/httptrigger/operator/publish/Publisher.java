@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.hosts.Grants;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class Publisher implements AutoCloseable {
   private final Inbox inbox = new Inbox();
   private final PublishMetrics metrics;
   private final InstantSource clock;
+  private final HostRules rules;
+  private final Supplier<Grants> grants;
   private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
   private @Nullable Thread thread;
 
@@ -32,11 +36,20 @@ public final class Publisher implements AutoCloseable {
    *
    * @param client not closed by this
    * @param namespace where the configuration Secrets are
+   * @param rules how hosts find their owners
+   * @param grants the administrator's word on hosts, as it is just now
    */
   public Publisher(
-      KubernetesClient client, String namespace, InstantSource clock, MeterRegistry registry) {
+      KubernetesClient client,
+      String namespace,
+      HostRules rules,
+      Supplier<Grants> grants,
+      InstantSource clock,
+      MeterRegistry registry) {
     this.secrets = new ConfigurationSecrets(client, namespace);
     this.informer = secrets.informer();
+    this.rules = rules;
+    this.grants = grants;
     this.clock = clock;
     this.metrics = new PublishMetrics(registry);
     // What goes wrong once, even at the first list, must not end the watch.
@@ -72,7 +85,8 @@ public final class Publisher implements AutoCloseable {
     inbox.open();
     OutcomeBoard board = new OutcomeBoard(outcomes, changed);
     Leadership leadership =
-        new Leadership(secrets, inbox, clock, metrics, board, cache, existence, superseded);
+        new Leadership(
+            secrets, inbox, clock, metrics, board, cache, existence, rules, grants, superseded);
     thread = Thread.ofPlatform().name("publisher").daemon().start(leadership);
     metrics.leads(true);
   }
@@ -80,6 +94,11 @@ public final class Publisher implements AutoCloseable {
   /** Says that a trigger may be another, or gone. */
   public void changed(ObjectName trigger) {
     inbox.trigger(trigger);
+  }
+
+  /** Says that the grants may be others. */
+  public void grantsChanged() {
+    inbox.look();
   }
 
   /** What became of a trigger, as far as it is decided. */

@@ -1,17 +1,20 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +47,26 @@ final class RecordWriter {
    * @param leaving those that lose a host, which have to wait for the index
    * @param later those that were too many for one time
    * @param refused those that the API server does not take
+   * @param halfway other objects under the name of one that is gone: listed they come first, with
+   *     what that had and they lose yet closed
    */
-  record Coming(List<Decided> leaving, Set<ObjectName> later, Set<ObjectName> refused) {
+  record Coming(
+      List<Decided> leaving,
+      Set<ObjectName> later,
+      Set<ObjectName> refused,
+      Set<ObjectName> halfway) {
     Coming {
       leaving = List.copyOf(leaving);
       later = Set.copyOf(later);
       refused = Set.copyOf(refused);
+      halfway = Set.copyOf(halfway);
+    }
+
+    /** Those whose records are not there. */
+    Set<ObjectName> absent() {
+      Set<ObjectName> absent = new HashSet<>(later);
+      absent.addAll(refused);
+      return absent;
     }
   }
 
@@ -68,11 +85,12 @@ final class RecordWriter {
   /**
    * Writes the records that differ and take nothing from any host: first those that stay on their
    * hosts, so that nobody's edit waits for a crowd of new triggers, then some of those that come to
-   * a host.
+   * a host, heirs first.
    *
+   * @param left the hosts of triggers that are gone
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Coming writeComing(Collection<Decided> decided) throws ConflictException {
+  Coming writeComing(Collection<Decided> decided, Set<HostHash> left) throws ConflictException {
     Map<Handover.Change, List<Decided>> different = new EnumMap<>(Handover.Change.class);
     for (Decided each : decided) {
       if (each.leave()) {
@@ -88,22 +106,59 @@ final class RecordWriter {
     List<Decided> now = new ArrayList<>(different.getOrDefault(Handover.Change.STAYS, List.of()));
     List<Decided> coming =
         different.getOrDefault(Handover.Change.COMES, List.of()).stream()
-            .sorted(Comparator.comparing(each -> refused.contains(each.trigger())))
+            .sorted(
+                Comparator.<Decided, Boolean>comparing(each -> refused.contains(each.trigger()))
+                    .thenComparing(each -> !isHeir(each, left)))
             .toList();
     int some = Math.min(BATCH, coming.size());
     now.addAll(coming.subList(0, some));
     refused.retainAll(names(coming));
-    Set<ObjectName> notTaken = new HashSet<>();
-    for (Decided each : now) {
-      if (!isWritten(each.written().config(), each.written().record())) {
-        notTaken.add(each.trigger());
-      }
-    }
+    Set<ObjectName> halfway = losing(now, decided);
+    Set<ObjectName> notTaken = writeComing(now, halfway, decided);
     refused.addAll(notTaken);
     return new Coming(
         different.getOrDefault(Handover.Change.LEAVES, List.of()),
         names(coming.subList(some, coming.size())),
-        notTaken);
+        notTaken,
+        halfway);
+  }
+
+  /** Those that take the place of another object and lose what that had before its heir has it. */
+  private Set<ObjectName> losing(List<Decided> coming, Collection<Decided> decided) {
+    List<Decided> replacing =
+        coming.stream()
+            .filter(each -> state.isReplaced(each.trigger(), each.written().config().uid()))
+            .toList();
+    if (replacing.isEmpty()) {
+      return Set.of();
+    }
+    Handover handover = Handover.of(state, decided);
+    return names(
+        replacing.stream().filter(each -> !handover.mayLeave(each.written().config())).toList());
+  }
+
+  private Set<ObjectName> writeComing(
+      List<Decided> now, Set<ObjectName> halfway, Collection<Decided> decided)
+      throws ConflictException {
+    Optional<Handover> handover =
+        halfway.isEmpty() ? Optional.empty() : Optional.of(Handover.of(state, decided));
+    Set<ObjectName> notTaken = new HashSet<>();
+    for (Decided each : now) {
+      TriggerConfig config = each.written().config();
+      boolean taken =
+          halfway.contains(each.trigger())
+              ? isStoredOrWritten(handover.orElseThrow().meanwhile(config))
+              : isWritten(config, each.written().record());
+      if (!taken) {
+        notTaken.add(each.trigger());
+      }
+    }
+    return notTaken;
+  }
+
+  private boolean isStoredOrWritten(TriggerConfig config) throws ConflictException {
+    WireRecord record = RecordCodec.encode(config);
+    return secrets.isStored(record) || isWritten(config, record);
   }
 
   /**
@@ -140,6 +195,11 @@ final class RecordWriter {
       }
     }
     return new Leaving(unfinished, goesOn);
+  }
+
+  private static boolean isHeir(Decided decided, Set<HostHash> left) {
+    return !left.isEmpty()
+        && !Collections.disjoint(decided.outcome().share().holds().keySet(), left);
   }
 
   private static List<Decided> ready(Handover handover, List<Decided> waiting) {

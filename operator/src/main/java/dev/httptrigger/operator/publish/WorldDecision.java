@@ -9,22 +9,20 @@ import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
-import dev.httptrigger.crds.hosts.Grants;
-import dev.httptrigger.crds.hosts.Holds;
-import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,22 +31,30 @@ import java.util.stream.Stream;
  * records are written, which changes no answer. Used by one thread.
  */
 final class WorldDecision {
-  /** Reservations come with the control plane's own configuration. */
-  private final TriggerPipeline pipeline = new TriggerPipeline(Rule.FIRST_CLAIM, Duration.ZERO);
-
+  private final TriggerPipeline pipeline;
+  private final NamespaceBound bound;
   private final Map<ObjectName, Decided.Written> written = new HashMap<>();
 
+  WorldDecision(HostRules rules) {
+    this.pipeline = new TriggerPipeline(rules.ownership(), rules.reservation());
+    this.bound = new NamespaceBound(rules.triggersPerNamespace());
+  }
+
   /** Decides for every trigger that exists. What the index lists beyond them stays as it is. */
-  Map<ObjectName, Decided> decide(World world) {
+  WorldOutcome decide(World world) {
     Map<ObjectName, IndexEntry> entries = world.entries();
     Map<HostHash, String> hosts = claimedHosts(world);
+    Set<ObjectName> beyond =
+        bound.beyond(world.triggers().values(), trigger -> decides(world, entries, trigger));
     List<TriggerState> states = new ArrayList<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
+      PreparedTrigger claiming =
+          lost(world, entries, trigger)
+              .map(entry -> withListed(trigger, entry, hosts))
+              .orElse(trigger);
       states.add(
           new TriggerState(
-              lost(world, entries, trigger)
-                  .map(entry -> withListed(trigger, entry, hosts))
-                  .orElse(trigger),
+              beyond.contains(trigger.name()) ? claiming.refused(bound.finding()) : claiming,
               world.record(trigger.name(), trigger.uid())));
     }
     for (IndexEntry entry : entries.values()) {
@@ -57,8 +63,7 @@ final class WorldDecision {
       }
     }
     TriggerPipeline.Result result =
-        pipeline.settle(
-            states, Holds.of(world.index()), List.of(), new Grants.Known(List.of()), world.now());
+        pipeline.settle(states, world.holds(), world.reservations(), world.grants(), world.now());
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());
@@ -70,7 +75,21 @@ final class WorldDecision {
           new Decided(trigger.generation(), outcome, leave, written(outcome.config())));
     }
     written.keySet().retainAll(decided.keySet());
-    return decided;
+    return new WorldOutcome(decided, result.reservations());
+  }
+
+  /** Whether servers decide by the trigger; where nobody can read its record, they may. */
+  private static boolean decides(
+      World world, Map<ObjectName, IndexEntry> entries, PreparedTrigger trigger) {
+    return Optional.ofNullable(entries.get(trigger.name()))
+        .filter(entry -> entry.uid().equals(trigger.uid()))
+        .filter(
+            _ ->
+                world
+                    .record(trigger.name(), trigger.uid())
+                    .filter(record -> record.behaviour() instanceof Refuse)
+                    .isEmpty())
+        .isPresent();
   }
 
   private Decided.Written written(TriggerConfig config) {

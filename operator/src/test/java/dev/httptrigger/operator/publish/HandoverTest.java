@@ -3,20 +3,15 @@ package dev.httptrigger.operator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.config.IndexEntry;
-import dev.httptrigger.crds.config.IndexShard;
-import dev.httptrigger.crds.config.RecordCodec;
-import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.config.RecordReading.Decoded;
-import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,54 +33,17 @@ final class HandoverTest {
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private final SecretsInMemory secrets = new SecretsInMemory();
   private final ConfigurationState state = ConfigurationState.of(List.of());
-  private final WorldDecision decision = new WorldDecision();
+  private final WorldDecision decision =
+      new WorldDecision(new HostRules(Rule.FIRST_CLAIM, Duration.ofSeconds(30), 1000));
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
   private final ConfigurationWriter writer =
       new ConfigurationWriter(
           secrets, state, () -> now, new PublishMetrics(new SimpleMeterRegistry()));
-  private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
-  private final Map<ObjectName, IndexEntry> index = new HashMap<>();
-  private final List<Set<HostPrefix>> moments = new ArrayList<>();
+  private final ServerView server = new ServerView();
   private int objects;
 
   HandoverTest() {
-    secrets.onWrite(this::server);
-  }
-
-  /** What a server makes of a write. */
-  private void server(WireRecord written) {
-    if (RecordCodec.decodeTrigger(written) instanceof Decoded(TriggerConfig config)) {
-      records.put(config.trigger(), config);
-    }
-    if (RecordCodec.decodeIndex(written) instanceof Decoded(IndexShard shard)) {
-      index.keySet().removeIf(name -> RecordName.shardOf(name) == shard.shard());
-      shard.entries().forEach(entry -> index.put(entry.trigger(), entry));
-    }
-    moments.add(bound());
-  }
-
-  private Set<HostPrefix> bound() {
-    Set<HostPrefix> bound = new HashSet<>();
-    for (IndexEntry entry : index.values()) {
-      Optional.ofNullable(records.get(entry.trigger()))
-          .filter(record -> record.uid().equals(entry.uid()))
-          .ifPresent(record -> bound.addAll(places(record)));
-    }
-    return bound;
-  }
-
-  private static Set<HostPrefix> places(TriggerConfig config) {
-    Set<HostPrefix> places = new HashSet<>();
-    if (config.selection() instanceof ByHost byHost) {
-      byHost
-          .bindings()
-          .forEach(
-              binding ->
-                  binding
-                      .prefixes()
-                      .forEach(held -> places.add(new HostPrefix(binding.host(), held.prefix()))));
-    }
-    return places;
+    secrets.onWrite(server::seen);
   }
 
   private void exists(ObjectName name, List<String> hosts, List<String> prefixes) {
@@ -112,35 +70,29 @@ final class HandoverTest {
 
   /** Publishes until nothing is left to write; then no host may ever have been nobody's. */
   private void publish() throws ConflictException {
-    Set<HostPrefix> before = bound();
-    moments.clear();
-    for (int pass = 0; pass < 10; pass++) {
-      Set<ObjectName> gone = new HashSet<>(index.keySet());
-      gone.removeAll(triggers.keySet());
-      List<IndexShard> left =
-          state.index().stream()
-              .map(
-                  shard ->
-                      new IndexShard(
-                          shard.shard(),
-                          shard.term(),
-                          shard.entries().stream()
-                              .filter(entry -> !gone.contains(entry.trigger()))
-                              .toList(),
-                          shard.reservations()))
-              .toList();
-      // Nobody waits for the pace of the index here.
-      now = now.plusSeconds(1);
-      World world = new World(triggers, left, state.lostShards(), state.records(), now);
-      writer.write(1, decision.decide(world), gone, now);
-    }
-    Set<HostPrefix> kept = new HashSet<>(before);
-    kept.retainAll(bound());
-    assertThat(moments).allSatisfy(moment -> assertThat(moment).containsAll(kept));
+    publishWithoutOpeningAHost();
+    server.assertNothingWasNobodysInBetween();
   }
 
-  private Set<HostPrefix> of(ObjectName name) {
-    return places(Optional.ofNullable(records.get(name)).orElseThrow());
+  private void publishWithoutOpeningAHost() throws ConflictException {
+    server.begin();
+    for (int pass = 0; pass < 10; pass++) {
+      Set<ObjectName> gone = new HashSet<>(server.listed());
+      gone.removeAll(triggers.keySet());
+      // Nobody waits for the pace of the index here.
+      now = now.plusSeconds(1);
+      World world =
+          new World(
+              triggers,
+              state.index(),
+              gone,
+              state.lostShards(),
+              state.records(),
+              new Known(List.of()),
+              now);
+      writer.write(1, decision.decide(world), gone, now);
+    }
+    server.assertNothingWasOpenInBetween();
   }
 
   private static HostPrefix host(String host) {
@@ -155,8 +107,8 @@ final class HandoverTest {
     exists(LATE, "a.example.com");
     publish();
 
-    assertThat(of(LATE)).containsExactly(host("a.example.com"));
-    assertThat(of(ORDERS)).containsExactly(host("b.example.com"));
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(server.of(ORDERS)).containsExactly(host("b.example.com"));
   }
 
   @Test
@@ -170,9 +122,99 @@ final class HandoverTest {
     exists(THIRD, "a.example.com");
     publish();
 
-    assertThat(of(ORDERS)).containsExactly(host("b.example.com"));
-    assertThat(of(LATE)).containsExactly(host("c.example.com"));
-    assertThat(of(THIRD)).containsExactly(host("a.example.com"));
+    assertThat(server.of(ORDERS)).containsExactly(host("b.example.com"));
+    assertThat(server.of(LATE)).containsExactly(host("c.example.com"));
+    assertThat(server.of(THIRD)).containsExactly(host("a.example.com"));
+  }
+
+  @Test
+  void hostOfAReplacedObjectGoesToAnotherTriggerWithoutAGap() throws ConflictException {
+    for (int number = 0; number < 8; number++) {
+      exists(name("old", number), "h" + number + ".example.com");
+      exists(name("heir", number), "h" + number + ".example.com");
+    }
+    publish();
+    for (int number = 0; number < 8; number++) {
+      triggers.remove(name("old", number));
+      exists(name("old", number), "other" + number + ".example.com");
+    }
+    publish();
+
+    for (int number = 0; number < 8; number++) {
+      assertThat(server.of(name("heir", number))).hasSize(1);
+      assertThat(server.of(name("old", number))).hasSize(1);
+    }
+  }
+
+  /** Deletes so many triggers, and makes as many that claim their hosts, and a crowd of others. */
+  private void replace(int number, int others) throws ConflictException {
+    for (int each = 0; each < number; each++) {
+      exists(name("old", each), "h" + each + ".example.com");
+    }
+    publish();
+    triggers.clear();
+    for (int each = 0; each < number; each++) {
+      exists(name("heir", each), "h" + each + ".example.com");
+    }
+    for (int each = 0; each < others; each++) {
+      exists(name("other", each), "other" + each + ".example.com");
+    }
+  }
+
+  @Test
+  void heirsOfDeletedTriggersComeBeforeACrowdOfOthers() throws ConflictException {
+    replace(50, 400);
+    publish();
+
+    assertThat(server.listed()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+  }
+
+  @Test
+  void hostsOfDeletedTriggersAreClosedWhileTheirHeirsAreTooManyForOneTime()
+      throws ConflictException {
+    replace(300, 0);
+    publishWithoutOpeningAHost();
+
+    assertThat(server.listed()).containsExactlyInAnyOrderElementsOf(triggers.keySet());
+    assertThat(server.bound()).hasSize(300);
+    assertThat(server.reserved()).isEmpty();
+  }
+
+  private static ObjectName name(String kind, int number) {
+    return new ObjectName("shop", kind + "-" + number);
+  }
+
+  @Test
+  void hostOfADeletedTriggerGoesToTheNextOfItsNamespaceAndNotToAnOlderOneElsewhere()
+      throws ConflictException {
+    exists(ORDERS, "a.example.com");
+    publish();
+    ObjectName elsewhere = new ObjectName("bank", "older");
+    exists(elsewhere, "a.example.com");
+    exists(LATE, "a.example.com");
+    publish();
+    triggers.remove(ORDERS);
+    publish();
+
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(server.of(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void hostThatLeavesItsNamespaceIsClosedUntilItsReservationEnds() throws ConflictException {
+    exists(ORDERS, "a.example.com");
+    publish();
+    ObjectName elsewhere = new ObjectName("bank", "other");
+    exists(elsewhere, "a.example.com");
+    triggers.remove(ORDERS);
+    publish();
+    assertThat(server.of(elsewhere)).isEmpty();
+    assertThat(server.closed()).containsExactly(HostHash.of("a.example.com"));
+
+    now = now.plusSeconds(30);
+    publish();
+    assertThat(server.of(elsewhere)).containsExactly(host("a.example.com"));
+    assertThat(server.reserved()).isEmpty();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -187,9 +229,13 @@ final class HandoverTest {
         ObjectName instead = new ObjectName("ns-" + trigger % 2, "r-" + trigger + "-" + number);
         List<String> some = hosts.stream().filter(_ -> random.nextInt(3) == 0).toList();
         List<String> prefixes = random.nextBoolean() ? List.of("/") : List.of("/", "/a");
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> exists(name, some, prefixes);
           case 1 -> exists(instead, some, prefixes);
+          case 3 -> {
+            triggers.remove(name);
+            exists(name, some, prefixes);
+          }
           case 2 -> triggers.keySet().removeIf(each -> each.name().startsWith("r-"));
           default -> {}
         }
@@ -205,10 +251,10 @@ final class HandoverTest {
                           host ->
                               each.claimedPrefixes()
                                   .forEach(prefix -> expected.add(new HostPrefix(host, prefix)))));
-      assertThat(expected).as("seed %s, round %s", seed, round).containsAll(bound());
-      assertThat(bound().stream().map(HostPrefix::host).distinct())
-          .containsExactlyInAnyOrderElementsOf(
-              expected.stream().map(HostPrefix::host).distinct().toList());
+      assertThat(expected).as("seed %s, round %s", seed, round).containsAll(server.bound());
+      assertThat(server.closed())
+          .as("seed %s, round %s", seed, round)
+          .containsAll(expected.stream().map(each -> HostHash.of(each.host())).toList());
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -108,6 +109,8 @@ final class LeadershipTest {
             new OutcomeBoard(new ConcurrentHashMap<>(), _ -> {}),
             cluster,
             cluster,
+            HostRules.DEFAULT,
+            () -> new Known(List.of()),
             () -> superseded.set(true));
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
     try {

@@ -10,6 +10,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.ConfigMaps;
@@ -126,7 +127,7 @@ final class OddTriggersTest {
     Random random = new Random(seed);
     ObjectName good = new ObjectName("shop", "good");
     ObjectName spoiled = new ObjectName("shop", "spoiled");
-    WorldDecision decision = new WorldDecision();
+    WorldDecision decision = new WorldDecision(HostRules.DEFAULT);
     Map<ObjectName, TriggerConfig> records = new HashMap<>();
     ConfigurationState state = ConfigurationState.of(List.of());
     for (int round = 0; round < 300; round++) {
@@ -143,7 +144,17 @@ final class OddTriggersTest {
               good, read(good, tree(GOOD.replace("www.", "good.")), 1),
               spoiled, read(spoiled, tree, round));
       Map<ObjectName, Decided> decided =
-          decision.decide(new World(triggers, state.index(), Set.of(), records, NOW));
+          decision
+              .decide(
+                  new World(
+                      triggers,
+                      state.index(),
+                      Set.of(),
+                      Set.of(),
+                      records,
+                      new Known(List.of()),
+                      NOW))
+              .decided();
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);
       for (Decided each : decided.values()) {

@@ -3,19 +3,30 @@ package dev.httptrigger.operator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Grants.Grant;
+import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.hosts.Grants.Unknown;
+import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.operator.keysources.TriggerReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What should stand in the configuration, and how the index gets there. */
@@ -34,7 +47,8 @@ final class WorldDecisionTest {
 
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
   private final List<StoredSecret> secrets = new ArrayList<>();
-  private final WorldDecision decision = new WorldDecision();
+  private Grants grants = new Known(List.of());
+  private WorldDecision decision = new WorldDecision(HostRules.DEFAULT);
   private long version;
 
   /** A trigger that can't be used: what it claims shows who holds what. */
@@ -68,8 +82,17 @@ final class WorldDecisionTest {
   }
 
   private Map<ObjectName, Decided> decide(ConfigurationState state) {
+    return decide(state, Set.of()).decided();
+  }
+
+  private WorldOutcome decide(ConfigurationState state, Set<ObjectName> gone) {
     return decision.decide(
-        new World(triggers, state.index(), state.lostShards(), state.records(), NOW));
+        new World(triggers, state.index(), gone, state.lostShards(), state.records(), grants, NOW));
+  }
+
+  private static IndexPlan plan(
+      ConfigurationState state, WorldOutcome outcome, Set<ObjectName> gone) {
+    return IndexPlan.of(1, state.index(), outcome, Set.of(), gone, NOW);
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -84,13 +107,11 @@ final class WorldDecisionTest {
   /** Writes all that is decided, as the publisher would. */
   private ConfigurationState publish() {
     ConfigurationState state = state();
-    Map<ObjectName, Decided> decided = decide(state);
-    decided.values().stream()
+    WorldOutcome outcome = decide(state, Set.of());
+    outcome.decided().values().stream()
         .filter(each -> !each.leave())
         .forEach(each -> store(each.written().record()));
-    IndexPlan.of(1, state.index(), decided, Set.of())
-        .settled()
-        .forEach(shard -> store(RecordCodec.encode(shard)));
+    plan(state, outcome, Set.of()).settled().forEach(shard -> store(RecordCodec.encode(shard)));
     return state();
   }
 
@@ -116,11 +137,11 @@ final class WorldDecisionTest {
     exists(OTHER, "2", "a.example.com");
 
     ConfigurationState state = state();
-    Map<ObjectName, Decided> decided = decide(state);
+    WorldOutcome outcome = decide(state, Set.of());
 
-    assertThat(hosts(of(decided, OTHER))).isEmpty();
-    assertThat(decided).doesNotContainKey(ORDERS);
-    IndexPlan plan = IndexPlan.of(1, state.index(), decided, Set.of());
+    assertThat(hosts(of(outcome.decided(), OTHER))).isEmpty();
+    assertThat(outcome.decided()).doesNotContainKey(ORDERS);
+    IndexPlan plan = plan(state, outcome, Set.of());
     assertThat(entry(plan.settled(), ORDERS)).isPresent();
   }
 
@@ -185,27 +206,153 @@ final class WorldDecisionTest {
     triggers.remove(ORDERS);
 
     ConfigurationState state = state();
-    List<IndexShard> without =
-        state.index().stream()
-            .map(
-                shard ->
-                    new IndexShard(
-                        shard.shard(),
-                        shard.term(),
-                        shard.entries().stream()
-                            .filter(entry -> !entry.trigger().equals(ORDERS))
-                            .toList(),
-                        shard.reservations()))
-            .toList();
-    Map<ObjectName, Decided> decided =
-        decision.decide(new World(triggers, without, Set.of(), state.records(), NOW));
-    IndexPlan plan = IndexPlan.of(1, state.index(), decided, Set.of(ORDERS));
+    IndexPlan plan = plan(state, decide(state, Set.of(ORDERS)), Set.of(ORDERS));
 
     HostHash host = HostHash.of("a.example.com");
     assertThat(entry(plan.coming(), ORDERS).orElseThrow().holds()).containsKey(host);
     assertThat(entry(plan.coming(), LATE).orElseThrow().holds()).containsKey(host);
     assertThat(entry(plan.settled(), ORDERS)).isEmpty();
     assertThat(entry(plan.settled(), LATE).orElseThrow().holds()).containsKey(host);
+  }
+
+  private static List<Reservation> reservations(List<IndexShard> index) {
+    return index.stream().flatMap(shard -> shard.reservations().stream()).toList();
+  }
+
+  @Test
+  void hostThatLeavesIsReservedByTheVeryWriteThatTakesItsTriggerOut() {
+    exists(ORDERS, "1", "a.example.com");
+    publish();
+    triggers.clear();
+
+    ConfigurationState state = state();
+    WorldOutcome outcome = decide(state, Set.of(ORDERS));
+    IndexPlan plan = plan(state, outcome, Set.of(ORDERS));
+
+    Reservation kept =
+        new Reservation(HostHash.of("a.example.com"), "shop", NOW.plus(Duration.ofHours(1)));
+    assertThat(plan.coming()).isEqualTo(state.index());
+    assertThat(entry(plan.settled(), ORDERS)).isEmpty();
+    assertThat(plan.settled().get(RecordName.shardOf(ORDERS)).reservations()).containsExactly(kept);
+    assertThat(reservations(plan.settled())).containsExactly(kept);
+    assertThat(outcome.changesAt()).hasValue(kept.until());
+  }
+
+  @Test
+  void hostThatHasNotLeftYetIsNotReservedSoThatWaitingWritesNothing() {
+    grants = new Known(List.of(new Grant(Set.of("shop"), Set.of("*.example.com"))));
+    exists(ORDERS, "1", "*.example.com");
+    publish();
+    grants = new Known(List.of());
+    ConfigurationState state = state();
+
+    WorldOutcome outcome = decide(state, Set.of());
+    IndexPlan plan = IndexPlan.of(1, state.index(), outcome, Set.of(ORDERS), Set.of(), NOW);
+
+    assertThat(outcome.reservations()).hasSize(1);
+    assertThat(plan.settled()).isEqualTo(state.index());
+  }
+
+  @Test
+  void reservationsOfOneNamespaceInOnePartOfTheIndexAreBounded() {
+    String[] hosts =
+        IntStream.range(0, 64).mapToObj(i -> "h" + i + ".example.com").toArray(String[]::new);
+    List<IndexEntry> entries = new ArrayList<>();
+    int shard = RecordName.shardOf(ORDERS);
+    for (int number = 0; entries.size() < 6; number++) {
+      ObjectName name = new ObjectName("shop", "t" + number);
+      if (RecordName.shardOf(name) == shard) {
+        Map<HostHash, Instant> holds = new HashMap<>();
+        for (String host : hosts) {
+          holds.put(HostHash.of(number + "." + host), NOW);
+        }
+        entries.add(IndexEntry.of(name, "uid", holds));
+      }
+    }
+    store(RecordCodec.encode(new IndexShard(shard, 1, entries, List.of())));
+    ConfigurationState state = state();
+    Set<ObjectName> gone =
+        entries.stream().map(IndexEntry::trigger).collect(Collectors.toUnmodifiableSet());
+
+    IndexPlan plan = plan(state, decide(state, gone), gone);
+
+    assertThat(reservations(plan.settled())).hasSize(KeptHosts.MAXIMUM_IN_SHARD);
+  }
+
+  @Test
+  void wildcardIsInForceWhileItIsGrantedAndClosedForAWhileThen() {
+    grants = new Known(List.of(new Grant(Set.of("shop"), Set.of("*.example.com"))));
+    exists(ORDERS, "1", "*.example.com");
+    publish();
+    assertThat(hosts(of(decide(state()), ORDERS))).containsExactly("*.example.com");
+
+    grants = new Unknown();
+    assertThat(hosts(of(decide(state()), ORDERS))).containsExactly("*.example.com");
+
+    grants = new Known(List.of());
+    ConfigurationState state = state();
+    WorldOutcome withdrawn = decide(state, Set.of());
+    assertThat(hosts(of(withdrawn.decided(), ORDERS))).isEmpty();
+    assertThat(reservations(plan(state, withdrawn, Set.of()).settled()))
+        .extracting(Reservation::host)
+        .containsExactly(HostHash.of("*.example.com"));
+  }
+
+  /** A trigger that can be used. */
+  private void good(ObjectName name, int age) {
+    String manifest =
+        """
+        apiVersion: httptrigger.dev/v1alpha1
+        kind: HttpTrigger
+        metadata: {name: %s, namespace: %s}
+        spec: {hosts: [%s.%s.example.com], authType: Anonymous}
+        """
+            .formatted(name.name(), name.namespace(), name.name(), name.namespace());
+    triggers.put(
+        name,
+        new TriggerReader()
+            .read(
+                ManifestParser.parse("trigger.yaml", manifest).manifests().getFirst().tree(),
+                "uid-of-" + name,
+                1,
+                NOW.minusSeconds(age),
+                _ -> new ConfigMaps.NotLabelled()));
+  }
+
+  private List<String> refused() {
+    return decide(state()).values().stream()
+        .filter(
+            each ->
+                each.outcome().findings().stream()
+                    .anyMatch(finding -> finding.code() == FindingCode.TOO_MANY_TRIGGERS))
+        .filter(each -> each.outcome().basis() == Basis.NOTHING)
+        .map(each -> each.trigger().name())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void newestTriggersBeyondTheBoundOfTheirNamespaceAreRefusedAndThoseInForceStay() {
+    decision = new WorldDecision(new HostRules(Rule.FIRST_CLAIM, Duration.ZERO, 2));
+    good(new ObjectName("shop", "b"), 20);
+    good(new ObjectName("shop", "c"), 30);
+    good(new ObjectName("bank", "a"), 1);
+    publish();
+    good(new ObjectName("shop", "a"), 99);
+    good(new ObjectName("shop", "d"), 10);
+    assertThat(refused()).containsExactly("a", "d");
+
+    publish();
+    assertThat(refused()).containsExactly("a", "d");
+    assertThat(hosts(of(decide(state()), new ObjectName("shop", "d"))))
+        .containsExactly("d.shop.example.com");
+
+    triggers.remove(new ObjectName("shop", "b"));
+    store(RecordCodec.encode(IndexShard.empty(RecordName.shardOf(new ObjectName("shop", "b")), 1)));
+    assertThat(refused()).containsExactly("d");
+
+    decision = new WorldDecision(new HostRules(Rule.FIRST_CLAIM, Duration.ZERO, 1));
+    assertThat(refused()).containsExactly("a", "d");
   }
 
   @Test
