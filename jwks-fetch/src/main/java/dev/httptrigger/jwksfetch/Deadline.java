@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a fetch, whatever it is doing then: its sockets are closed under it. A time-out of
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * use by several threads.
  */
 final class Deadline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+
   private final long end;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final Future<?> alarm;
@@ -67,13 +71,15 @@ final class Deadline implements AutoCloseable {
   }
 
   private void closeSockets() {
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It can't be used any more either way.
-        continue;
-      }
+    sockets.forEach(Deadline::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It can't be used any more either way.
+      LOG.debug("A socket of the key fetcher did not close well", e);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.httptrigger.jwksfetch;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.check.Finding;
@@ -25,7 +24,7 @@ import java.util.Set;
  * oct}) are never taken from a URL. Keys whose private half is public stay in: whether to take them
  * is each trigger's own decision, and {@link KeyPolicy} applies it to {@link #json}.
  *
- * @param json the JWKS without its shared secrets, as strict JSON on one line
+ * @param json the JWKS with its keys alone and without its shared secrets, on one line
  * @param reading its keys, and what there is to say about them; fields begin with {@code jwks}
  */
 public record RemoteKeySet(String json, KeySetReading reading) {
@@ -75,8 +74,8 @@ public record RemoteKeySet(String json, KeySetReading reading) {
   }
 
   /**
-   * The set with an empty {@code oct} key in the place of each shared secret, so that the others
-   * keep their places.
+   * The keys alone, with an empty {@code oct} key in the place of each shared secret, so that the
+   * others keep their places.
    *
    * @param secrets takes the fields of those
    */
@@ -93,11 +92,9 @@ public record RemoteKeySet(String json, KeySetReading reading) {
         keys.add(key);
       }
     }
-    ArrayNode open = JsonNodeFactory.instance.arrayNode().addAll(keys);
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    copy.setAll((ObjectNode) jwks);
-    copy.set("keys", open);
-    return copy;
+    ObjectNode open = JsonNodeFactory.instance.objectNode();
+    open.putArray("keys").addAll(keys);
+    return open;
   }
 
   private static Finding openOnly(Finding finding, Set<String> secrets) {
@@ -110,6 +107,22 @@ public record RemoteKeySet(String json, KeySetReading reading) {
         finding.field(),
         "A shared secret (kty oct) is never taken from a URL. The key is skipped.",
         "Have the issuer publish a public key, or give the secret by secretRef.");
+  }
+
+  /**
+   * Whether two sets hold the same keys, and there is the same to say about them, in whatever order
+   * and spelling: some servers change these with each answer.
+   */
+  boolean saysSameAs(RemoteKeySet other) {
+    return Set.copyOf(reading.usable()).equals(Set.copyOf(other.reading.usable()))
+        && remarks(reading).equals(remarks(other.reading));
+  }
+
+  private static List<String> remarks(KeySetReading reading) {
+    return reading.findings().stream()
+        .map(finding -> finding.code().text() + finding.message())
+        .sorted()
+        .toList();
   }
 
   /** How many keys; the text may hold private members. */

@@ -41,10 +41,15 @@ public record SourceState(
         .map(age -> age.isNegative() ? Duration.ZERO : age);
   }
 
+  private boolean holdsSameKeysAs(SourceState other) {
+    return lastGood.isPresent() == other.lastGood.isPresent()
+        && lastGood.map(keys -> keys.saysSameAs(other.lastGood.orElseThrow())).orElse(true);
+  }
+
   /** Whether two states differ in more than times: what a listener is told. */
   boolean saysOtherThan(SourceState other) {
     return freshness != other.freshness
-        || !lastGood.equals(other.lastGood)
+        || !holdsSameKeysAs(other)
         || !failure.equals(other.failure);
   }
 }

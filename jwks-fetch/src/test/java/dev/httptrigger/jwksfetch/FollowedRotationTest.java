@@ -107,9 +107,12 @@ class FollowedRotationTest {
 
     provider().publish(SECOND);
     provider().behave(fault);
-    awaitState(source, state -> state.freshness() == Freshness.KEPT);
-    assertThat(state(source).failure().orElseThrow().kind().text()).isEqualTo(failure);
-    assertThat(kids(state(source))).containsExactly("first");
+    awaitState(
+        source,
+        state ->
+            state.freshness() == Freshness.KEPT
+                && state.failure().map(seen -> seen.kind().text()).equals(Optional.of(failure))
+                && kids(state).equals(List.of("first")));
 
     provider().behave(Fault.NONE);
     awaitKids(source, "second");
@@ -128,7 +131,17 @@ class FollowedRotationTest {
             .toList();
 
     keys.orElseThrow().want(users);
-    users.forEach(user -> awaitKids(user, "first"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                users.stream()
+                    .allMatch(
+                        user ->
+                            keys.orElseThrow()
+                                .state(user)
+                                .filter(state -> kids(state).equals(List.of("first")))
+                                .isPresent()));
 
     assertThat(provider().keySetRequests()).isEqualTo(1);
   }
@@ -152,10 +165,6 @@ class FollowedRotationTest {
     await()
         .atMost(PATIENCE)
         .until(() -> keys.orElseThrow().state(source).filter(wanted).isPresent());
-  }
-
-  private SourceState state(RemoteSource source) {
-    return keys.orElseThrow().state(source).orElseThrow();
   }
 
   private static List<String> kids(SourceState state) {

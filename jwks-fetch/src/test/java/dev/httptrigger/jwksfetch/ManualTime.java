@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
  */
 final class ManualTime implements FetchScheduler, InstantSource {
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparing(Task::when).thenComparing(Task::number));
+      new PriorityQueue<>(Comparator.comparing(Task::when).thenComparingLong(Task::number));
   private Duration elapsed = Duration.ZERO;
   private Instant beginning = Instant.parse("2026-11-29T12:00:00Z");
   private long number;

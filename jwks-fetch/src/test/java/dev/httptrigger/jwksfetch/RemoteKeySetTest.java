@@ -85,6 +85,20 @@ class RemoteKeySetTest {
   }
 
   @Test
+  void orderAndSpellingAreNoOtherKeys() throws RefusedException {
+    String second = TokenMint.generate("ES256", "k2").publicJwk();
+    RemoteKeySet keys = RemoteKeySet.of("{\"keys\":[null," + KEY + "," + second + "]}");
+    RemoteKeySet turned =
+        RemoteKeySet.of("{\"now\": 1, \"keys\": [ " + second + ", " + KEY + ", null ]}");
+    RemoteKeySet fewer = RemoteKeySet.of("{\"keys\":[null," + KEY + "]}");
+    RemoteKeySet silent = RemoteKeySet.of("{\"keys\":[" + KEY + "," + second + "]}");
+
+    assertThat(keys.saysSameAs(turned)).isTrue();
+    assertThat(keys.saysSameAs(fewer)).isFalse();
+    assertThat(keys.saysSameAs(silent)).isFalse();
+  }
+
+  @Test
   void whatItSaysOfItselfIsReadAgainAsTheSame() throws RefusedException {
     RemoteKeySet keys =
         RemoteKeySet.of("{ \"keys\" : [" + SECRET + ", " + KEY + "], \"more\": 1 }");

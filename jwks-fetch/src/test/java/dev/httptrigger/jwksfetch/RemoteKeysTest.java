@@ -502,10 +502,10 @@ class RemoteKeysTest {
     RemoteSource source = want("https://a/keys");
     land();
 
-    time.setWallClockBy(Duration.ofHours(-48));
+    time.setWallClockBy(Duration.ofDays(-2));
     pass(INTERVAL);
     assertThat(fetches).hasSize(2);
-    time.setWallClockBy(Duration.ofHours(96));
+    time.setWallClockBy(Duration.ofDays(4));
     pass(INTERVAL.minus(SECOND));
     assertThat(fetches).hasSize(2);
     assertThat(state(source).freshness()).isEqualTo(Freshness.FRESH);
