@@ -226,7 +226,7 @@ public final class RemoteKeys implements AutoCloseable {
   private FetchOutcome outcome(TrackedSource source, Optional<Validators> known) {
     try {
       return fetch.fetch(source.id(), known);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Fetching a key set failed by a fault of our own", e);
       return new FetchOutcome.Failed(FetchFailure.of(FailureKind.INTERNAL_ERROR), Optional.empty());
     }

@@ -17,7 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When sources are fetched and what is said of them, on a clock that the test moves. */
 class RemoteKeysTest {
@@ -311,11 +314,24 @@ class RemoteKeysTest {
     assertThat(news).containsExactly("PENDING", "ABSENT TimedOut", "ABSENT NotReachable");
   }
 
-  @Test
-  void aFlightThatEndsByAFaultOfOurOwnIsAFailureAndGivesItsPlaceFree() {
+  static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("ours"),
+        new StackOverflowError(),
+        new OutOfMemoryError("none left"),
+        new NoClassDefFoundError("gone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFlightThatEndsByAFaultOfOurOwnIsAFailureAndGivesItsPlaceFree(Throwable fault) {
     network =
         any -> {
-          throw new IllegalStateException("ours");
+          switch (fault) {
+            case RuntimeException unchecked -> throw unchecked;
+            case Error error -> throw error;
+            default -> throw new IllegalArgumentException(fault);
+          }
         };
     RemoteSource source = want("https://a/keys");
     land();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All parts together, in real time, against a provider over TLS. */
-class FollowedRotationTest {
+class FollowedRotationIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final TokenMint FIRST = TokenMint.generate("ES256", "first");
   private static final TokenMint SECOND = TokenMint.generate("ES256", "second");
