@@ -20,7 +20,8 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : new String[] {"crds", "extauthz", "operator", "cli", "testkit"}) {
+    for (String module :
+        new String[] {"crds", "jwksfetch", "extauthz", "operator", "cli", "testkit"}) {
       assertThat(CLASSES.that(resideInAPackage("dev.httptrigger." + module + "..")))
           .as(module)
           .isNotEmpty();
@@ -33,6 +34,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage("dev.httptrigger..")
         .layer("crds")
         .definedBy("dev.httptrigger.crds..")
+        .layer("jwks-fetch")
+        .definedBy("dev.httptrigger.jwksfetch..")
         .layer("ext-authz")
         .definedBy("dev.httptrigger.extauthz..")
         .layer("operator")
@@ -49,8 +52,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("testkit")
         .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("crds")
+        .whereLayer("jwks-fetch")
         .mayOnlyBeAccessedByLayers("ext-authz", "operator", "cli")
+        .whereLayer("crds")
+        .mayOnlyBeAccessedByLayers("jwks-fetch", "ext-authz", "operator", "cli")
         .check(CLASSES);
   }
 

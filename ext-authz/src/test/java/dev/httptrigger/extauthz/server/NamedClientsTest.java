@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.testkit.TestCertificates;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.TlsSettings.Address;
+import dev.httptrigger.testkit.TestCertificates;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;

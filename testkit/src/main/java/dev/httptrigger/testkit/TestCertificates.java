@@ -1,6 +1,5 @@
-package dev.httptrigger.extauthz.server;
+package dev.httptrigger.testkit;
 
-import dev.httptrigger.testkit.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** An authority and what it signed, made by the JDK's own keytool. */
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "of-no-value";
 
   private final Path store;
@@ -28,15 +29,35 @@ final class TestCertificates {
     this.authority = authority;
   }
 
-  static TestCertificates of(Path folder, String authority) {
+  /**
+   * A new authority of that name; its keys are in that folder.
+   *
+   * @throws RealPartException when keytool fails
+   */
+  public static TestCertificates of(Path folder, String authority) {
     TestCertificates made = new TestCertificates(folder.resolve(authority + ".p12"), authority);
     made.keytool(authority, List.of("-ext", "bc:c"));
     return made;
   }
 
   /** A certificate with that alternative name, such as {@code uri:spiffe://a/b}. */
-  TestCertificates sign(String alias, String name) {
+  public TestCertificates sign(String alias, String name) {
     keytool(alias, List.of("-signer", authority, "-ext", "san=" + name));
+    return this;
+  }
+
+  /** A certificate with that alternative name whose time is over. */
+  public TestCertificates signExpired(String alias, String name) {
+    List<String> past = List.of("-startdate", "-10d", "-validity", "5");
+    List<String> words = new ArrayList<>(List.of("-signer", authority, "-ext", "san=" + name));
+    words.addAll(past);
+    keytool(alias, words);
+    return this;
+  }
+
+  /** A certificate with that alternative name that nobody signed but its own key. */
+  public TestCertificates selfSign(String alias, String name) {
+    keytool(alias, List.of("-ext", "san=" + name));
     return this;
   }
 
@@ -68,7 +89,8 @@ final class TestCertificates {
     Command.of(words).run().outOrThrow();
   }
 
-  KeyStore keyStore() throws GeneralSecurityException, IOException {
+  /** All keys and certificates, under {@link #password}. */
+  public KeyStore keyStore() throws GeneralSecurityException, IOException {
     if (keys.isEmpty()) {
       KeyStore read = KeyStore.getInstance("PKCS12");
       try (InputStream stream = Files.newInputStream(store)) {
@@ -79,16 +101,37 @@ final class TestCertificates {
     return keys.get();
   }
 
-  char[] password() {
+  /** The password of the store and of every key in it. */
+  public char[] password() {
     return PASSWORD.toCharArray();
   }
 
-  Certificate authorityCertificate() throws GeneralSecurityException, IOException {
+  /** The authority's own certificate. */
+  public Certificate authorityCertificate() throws GeneralSecurityException, IOException {
     return keyStore().getCertificate(authority);
   }
 
+  /** A certificate in PEM: the authority's own under its name, or one that it signed. */
+  public String pem(String alias) throws GeneralSecurityException, IOException {
+    return pem("CERTIFICATE", keyStore().getCertificate(alias).getEncoded());
+  }
+
+  /** What a server needs that shows that certificate. */
+  public SSLContext serverContext(String alias) throws GeneralSecurityException, IOException {
+    KeyStore all = keyStore();
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setKeyEntry(
+        alias, all.getKey(alias, password()), password(), all.getCertificateChain(alias));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(one, password());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
   /** Writes {@code cert.pem}, {@code key.pem} and {@code ca.pem} into a folder. */
-  Path write(String alias, Path folder) throws GeneralSecurityException, IOException {
+  public Path write(String alias, Path folder) throws GeneralSecurityException, IOException {
     Files.createDirectories(folder);
     KeyStore all = keyStore();
     StringBuilder chain = new StringBuilder();

@@ -1,0 +1,33 @@
+package dev.httptrigger.jwksfetch;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where a key set is found, as a trigger's author wrote it. Not checked: {@link FetchTarget} is.
+ */
+public sealed interface SourceAddress {
+  /**
+   * The key set itself.
+   *
+   * @param url compared character by character
+   */
+  record KeySetUrl(String url) implements SourceAddress {
+    /** Checks that it is not null. */
+    public KeySetUrl {
+      requireNonNull(url, "url is null");
+    }
+  }
+
+  /**
+   * An OpenID provider, whose discovery document names the key set (OpenID Connect Discovery 1.0
+   * §4).
+   *
+   * @param issuer the issuer identifier, compared character by character
+   */
+  record Issuer(String issuer) implements SourceAddress {
+    /** Checks that it is not null. */
+    public Issuer {
+      requireNonNull(issuer, "issuer is null");
+    }
+  }
+}
