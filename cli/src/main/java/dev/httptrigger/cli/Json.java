@@ -29,12 +29,13 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /** The value of a text; empty where it is no JSON, or more than one value. */
+  /** The value of a text; empty where it is no JSON that can be kept, or more than one value. */
   static Optional<JsonNode> parse(String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       JsonNode value = MAPPER.readTree(parser);
       return value == null || parser.nextToken() != null ? Optional.empty() : Optional.of(value);
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
+      // The latter is what Jackson throws for an exponent beyond what a BigDecimal has.
       return Optional.empty();
     }
   }

@@ -48,6 +48,7 @@ class TokenCommandsTest {
           """
           --claim name=Jon  | --claim name is not JSON
           --claim a={}{}    | --claim a is not JSON
+          --claim a=1e7777777777777 | --claim a is not JSON
           --claim =1        | has no name
           --claim sub       | has no name
           --expires-in 1y   | write 90s, 5m or 1h30m

@@ -68,6 +68,9 @@ public final class StrictJson {
       return new NotJson("is nested too deeply, or holds a number or name that is too long");
     } catch (JsonProcessingException notJson) {
       return new NotJson("is not strict JSON" + where(notJson.getLocation()));
+    } catch (NumberFormatException tooFar) {
+      // What Jackson throws for an exponent beyond what a BigDecimal has.
+      return new NotJson("holds a number whose exponent is too large");
     }
     if (value.isMissingNode()) {
       return new NotJson("is empty");

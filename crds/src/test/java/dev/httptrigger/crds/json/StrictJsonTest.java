@@ -44,7 +44,11 @@ class StrictJsonTest {
         "\"\\udc00\\ud800\"",
         "{\"\\ud800\": 1}",
         "[{\"deep\": [\"\\udfff\"]}]",
-        "\ufeff{}"
+        "\ufeff{}",
+        // exponents that no number of Java's has
+        "1e7777777777777",
+        "[1e-7777777777777]",
+        "{\"a\": 7e77777777777777777777777777777}"
       })
   void anythingElseIsNot(String text) {
     assertThat(StrictJson.parse(text)).isInstanceOf(NotJson.class);

@@ -78,14 +78,21 @@ public enum ParameterReader {
 
   /** Whether the name may be taken away: a name of other letters must stay. */
   public static boolean mayBeOurs(String name) {
+    return plainest(name).stream().anyMatch(plain -> MAY_BE_OURS.matcher(plain).matches());
+  }
+
+  /**
+   * What is left of a name once all is undone that any server undoes: escapes however often, case,
+   * variants of letters, and percent signs; its bytes read as UTF-8, and as Latin-1.
+   */
+  public static List<String> plainest(String name) {
     String plain = name;
     for (String before = ""; !before.equals(plain); ) {
       before = plain;
       plain = wide(decoded(plain));
     }
     String utf8 = new String(plain.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return MAY_BE_OURS.matcher(letters(utf8)).matches()
-        || MAY_BE_OURS.matcher(letters(plain)).matches();
+    return List.of(letters(utf8), letters(plain));
   }
 
   private static String letters(String text) {

@@ -1,10 +1,9 @@
 package dev.httptrigger.extauthz.invariant;
 
+import dev.httptrigger.extauthz.example.ParameterReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether a name that a client wrote is a spelling of a mapped one. */
 enum Spelling {
@@ -18,8 +17,6 @@ enum Spelling {
   /** How the names of headers begin that are nobody's but ours, once they are folded. */
   static final String RESERVED_HEADERS = "x-httptrigger-";
 
-  private static final Pattern OLD_ESCAPE = Pattern.compile("%u([0-9a-fA-F]{4})");
-
   /**
    * What the written name is to the mapped one, in a cookie, a query or a form.
    *
@@ -30,10 +27,15 @@ enum Spelling {
       return SAME;
     }
     List<String> words = words(mapped);
-    List<String> others = words(written);
-    return others.size() >= words.size() && others.subList(0, words.size()).equals(words)
+    return ParameterReader.plainest(written).stream()
+            .map(Spelling::words)
+            .anyMatch(others -> beginWith(others, words))
         ? PERHAPS
         : OTHER;
+  }
+
+  private static boolean beginWith(List<String> words, List<String> first) {
+    return words.size() >= first.size() && words.subList(0, first.size()).equals(first);
   }
 
   /** As CGI, WSGI and the like read a header's name. */
@@ -41,17 +43,8 @@ enum Spelling {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
   }
 
-  /** Runs of letters and digits, without case: {@code user[id]} has two. */
+  /** Runs of letters and digits: {@code user[id]} has two. */
   private static List<String> words(String name) {
-    String plain =
-        OLD_ESCAPE
-            .matcher(name)
-            .replaceAll(
-                escape ->
-                    Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(escape.group(1), 16))));
-    return Arrays.stream(plain.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1))
-        .filter(word -> !word.isEmpty())
-        .toList();
+    return Arrays.stream(name.split("[^a-z0-9]+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 }
