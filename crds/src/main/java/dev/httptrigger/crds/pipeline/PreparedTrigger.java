@@ -158,7 +158,8 @@ public record PreparedTrigger(
         claimedTargets,
         Optional.empty(),
         Stream.concat(Stream.of(finding), findings.stream()).toList(),
-        providerKeys);
+        providerKeys,
+        revoked);
   }
 
   private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {
