@@ -1,7 +1,11 @@
 package dev.httptrigger.crds.resolve;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which objects a trigger refers to, all in its own namespace. Stateless. */
@@ -9,15 +13,39 @@ public final class References {
   private References() {}
 
   /**
-   * The ConfigMaps that a trigger refers to, whatever else is wrong with it.
+   * The objects that a trigger refers to, whatever else is wrong with it.
    *
    * @param namespace the trigger's
    * @param spec its spec, as far as it has one
    */
-  public static Set<ObjectName> configMaps(String namespace, JsonNode spec) {
-    JsonNode name = spec.path("jwt").path("revokedTokens").path("configMapRef").path("name");
+  public static Set<ObjectReference> of(String namespace, JsonNode spec) {
+    Set<ObjectReference> references = new HashSet<>();
+    JsonNode jwt = spec.path("jwt");
+    reference(namespace, ObjectKind.CONFIG_MAP, jwt.path("revokedTokens").path("configMapRef"))
+        .ifPresent(references::add);
+    for (JsonNode provider : jwt.path("providers")) {
+      for (ObjectKind kind : ObjectKind.values()) {
+        reference(namespace, kind, provider.path("jwks").path(field(kind)))
+            .ifPresent(references::add);
+      }
+    }
+    return references;
+  }
+
+  /** The field of {@code jwks} that refers to an object of that kind. */
+  static String field(ObjectKind kind) {
+    return switch (kind) {
+      case SECRET -> "secretRef";
+      case CONFIG_MAP -> "configMapRef";
+    };
+  }
+
+  /** The object that a reference names, if it names one. */
+  static Optional<ObjectReference> reference(
+      String namespace, ObjectKind kind, JsonNode reference) {
+    JsonNode name = reference.path("name");
     return name.isTextual() && !name.textValue().isEmpty() && name.textValue().indexOf('/') < 0
-        ? Set.of(new ObjectName(namespace, name.textValue()))
-        : Set.of();
+        ? Optional.of(new ObjectReference(kind, new ObjectName(namespace, name.textValue())))
+        : Optional.empty();
   }
 }

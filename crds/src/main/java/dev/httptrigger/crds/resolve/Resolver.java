@@ -31,19 +31,20 @@ public final class Resolver {
    * @param resource the object that was checked
    * @param uid its uid
    * @param generation its generation
-   * @param configMaps where the ConfigMaps are that it refers to
+   * @param objects where the Secrets and ConfigMaps are that it refers to
    */
   public static Resolution resolve(
       CheckedTrigger checked,
       JsonNode resource,
       String uid,
       long generation,
-      ConfigMaps configMaps) {
-    Optional<List<ProviderKeys>> providerKeys = InlineKeys.read(resource);
+      ReferencedObjects objects) {
+    ProviderKeysReader reader = new ProviderKeysReader(checked.name().namespace(), objects);
+    Optional<List<ProviderKeys>> providerKeys = reader.read(resource);
     List<Finding> findings = new ArrayList<>(checked.findings());
+    findings.addAll(reader.findings());
     Map<String, KeySet> keys = new HashMap<>();
     for (ProviderKeys each : providerKeys.orElse(List.of())) {
-      each.reading().ifPresent(reading -> findings.addAll(reading.findings()));
       each.reading()
           .flatMap(reading -> reading.keySet())
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
@@ -57,8 +58,8 @@ public final class Resolver {
             .map(
                 reference ->
                     RevokedTokensResolver.resolve(
-                        checked.name().namespace(), reference.configMapRef(), configMaps));
-    revoked.flatMap(RevokedTokensResolver.Resolved::finding).ifPresent(findings::add);
+                        checked.name().namespace(), reference.configMapRef(), objects));
+    revoked.map(RevokedTokensResolver.Resolved::findings).ifPresent(findings::addAll);
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -85,7 +86,8 @@ public final class Resolver {
     for (int index = 0; index < providers.size(); index++) {
       JwtProvider provider = providers.get(index);
       KeySet keySet = keys.get(provider.name());
-      if (keySet == null || provider.algorithms().isEmpty()) {
+      // Of a source that was not brought along, no key is known.
+      if (keySet == null || keySet.keys().isEmpty() || provider.algorithms().isEmpty()) {
         continue;
       }
       Set<Algorithm> allowed = algorithms(provider);

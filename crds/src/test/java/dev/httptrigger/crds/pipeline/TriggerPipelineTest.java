@@ -23,7 +23,7 @@ import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
-import dev.httptrigger.crds.resolve.ConfigMaps.Present;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -246,6 +246,7 @@ class TriggerPipelineTest {
         TriggerPipeline.withDefaults()
             .settle(
                 List.of(Triggers.fresh(second), Triggers.fresh(first)),
+                KeySets.none(),
                 Holds.none(),
                 List.of(),
                 new Known(List.of()),
@@ -275,6 +276,7 @@ class TriggerPipelineTest {
         TriggerPipeline.withDefaults()
             .settle(
                 List.of(Triggers.after(before.config(), Triggers.prepared(GOOD))),
+                KeySets.none(),
                 Holds.of(List.of(index)),
                 List.of(),
                 new Known(List.of()),
@@ -338,7 +340,7 @@ class TriggerPipelineTest {
   @Test
   void aListOfRevokedTokensThatGoesMissingKeepsTheLastGoodAndANewTriggerDenies() {
     String revoking = GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
-    Present list = new Present(Map.of("list", "tokens: [{iss: a, jti: b}]"));
+    Present list = Triggers.present("list", "tokens: [{iss: a, jti: b}]");
     TriggerConfig good =
         settle(Triggers.fresh(Triggers.prepared(revoking, 1, Triggers.CREATED, _ -> list)))
             .config();
@@ -402,7 +404,7 @@ class TriggerPipelineTest {
 
   private static TriggerPipeline.Result settle(List<TriggerState> states) {
     return TriggerPipeline.withDefaults()
-        .settle(states, Holds.none(), List.of(), new Known(List.of()), NOW);
+        .settle(states, KeySets.none(), Holds.none(), List.of(), new Known(List.of()), NOW);
   }
 
   private static String broken(String yaml) {
