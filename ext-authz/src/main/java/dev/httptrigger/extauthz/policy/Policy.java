@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
@@ -54,12 +56,25 @@ public record Policy(
     requireNonNull(conduct, "conduct is null");
   }
 
-  /** Makes a configuration ready. Costs a translation of every key: never done for a request. */
+  /** Makes a configuration ready that refers to no key set; one that does denies. */
   public static Policy of(TriggerConfig config) {
+    return of(config, SharedKeySets.none());
+  }
+
+  /**
+   * Makes a configuration ready. Costs a translation of every key in it: never done for a request.
+   *
+   * @param keySets the key sets that it may refer to; where one of these is not known, all its
+   *     requests are denied
+   */
+  public static Policy of(TriggerConfig config, SharedKeySets keySets) {
     Conduct conduct =
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
-          case Decide decide -> decides(decide, config.selection());
+          case Decide decide ->
+              knowsAllKeys(decide.access(), keySets)
+                  ? decides(decide, config.selection(), keySets)
+                  : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
@@ -194,7 +209,21 @@ public record Policy(
     }
   }
 
-  private static Decides decides(Decide decide, Selection selection) {
+  private static boolean knowsAllKeys(TriggerConfig.Access access, SharedKeySets keySets) {
+    return switch (access) {
+      case Anonymous() -> true;
+      case Jwt jwt ->
+          jwt.providers().stream()
+              .allMatch(
+                  provider ->
+                      switch (provider.keys()) {
+                        case InlineKeys _ -> true;
+                        case KeySetReference reference -> keySets.find(reference).isPresent();
+                      });
+    };
+  }
+
+  private static Decides decides(Decide decide, Selection selection, SharedKeySets keySets) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -205,7 +234,7 @@ public record Policy(
                   jwt.missingToken(),
                   jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
-                  TokenVerifier.of(jwt.providers(), profile),
+                  TokenVerifier.of(jwt.providers(), profile, keySets),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };
