@@ -49,12 +49,17 @@ public final class SharedKeys {
    * What a source holds just now, whoever uses it: keys with a published private half too, for
    * whether these are taken each trigger says by itself.
    *
-   * @return empty where nobody can say
+   * @return empty where nobody can say, be it by a fault of ours: that must not touch other
+   *     sources, and each trigger says it by itself
    */
   public static Optional<KeySetReading> read(KeySetSource source, ReferencedObjects objects) {
-    return switch (source) {
-      case InObject inObject -> read(inObject, true, "", objects).reading();
-    };
+    try {
+      return switch (source) {
+        case InObject inObject -> read(inObject, true, "", objects).reading();
+      };
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**

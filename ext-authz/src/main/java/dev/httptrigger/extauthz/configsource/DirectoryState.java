@@ -8,19 +8,15 @@ import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.TriggerCompiler;
-import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.keys.KeySet;
-import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.crds.pipeline.KeySets;
-import dev.httptrigger.extauthz.jws.SignatureProvider;
-import dev.httptrigger.extauthz.jws.TrustedKeys;
-import java.util.Objects;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
@@ -31,6 +27,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +36,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -150,9 +148,7 @@ final class DirectoryState {
   private static ManifestObjects objects(SortedMap<Path, ParsedFile> files, boolean whole) {
     List<Manifest> manifests =
         files.values().stream().flatMap(file -> file.manifests().stream()).toList();
-    return whole
-        ? ManifestObjects.all(manifests)
-        : ManifestObjects.asFarAsReadable(manifests);
+    return whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
   }
 
   private static SortedMap<ObjectName, List<Place>> places(
@@ -220,8 +216,7 @@ final class DirectoryState {
   }
 
   private static boolean refersToOthers(Manifest manifest) {
-    return !References.of(manifest.name().namespace(), manifest.tree().path("spec"))
-        .isEmpty();
+    return !References.of(manifest.name().namespace(), manifest.tree().path("spec")).isEmpty();
   }
 
   private PreparedTrigger prepared(Place place) {
@@ -322,18 +317,12 @@ final class DirectoryState {
   /** A key that no provider takes must not stop the changes of others: its trigger denies. */
   private Policy policy(TriggerConfig config) {
     try {
-      return Policy.of(config, this::ready);
+      return Policy.of(config, SharedKeySets.of(keySets));
     } catch (RuntimeException e) {
       return Policy.of(
           TriggerCompiler.refuse(
               config.trigger(), config.uid(), config.generation(), config.selection()));
     }
-  }
-
-  private Optional<TrustedKeys> ready(KeySetReference reference) {
-    return Optional.ofNullable(keySets.get(reference.source()))
-        .map(reference::chosenFrom)
-        .map(keySet -> TrustedKeys.of(keySet, SignatureProvider.jdk()));
   }
 
   private void say(Place place, TriggerOutcome outcome, List<Said> now) {

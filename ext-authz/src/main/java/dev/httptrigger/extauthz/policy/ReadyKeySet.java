@@ -29,9 +29,7 @@ public record ReadyKeySet(KeySetConfig config, TrustedKeys all, TrustedKeys with
     TrustedKeys all = TrustedKeys.of(keySet, SignatureProvider.jdk());
     KeySet fewer = keySet.withoutWellKnownKeys();
     return new ReadyKeySet(
-        config,
-        all,
-        fewer.equals(keySet) ? all : TrustedKeys.of(fewer, SignatureProvider.jdk()));
+        config, all, fewer.equals(keySet) ? all : TrustedKeys.of(fewer, SignatureProvider.jdk()));
   }
 
   /** The keys that a reference to this set chooses. */

@@ -2,6 +2,9 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
@@ -45,6 +48,21 @@ final class KnownTriggers {
       Optional<PreparedTrigger> now = cache.find(name);
       now.ifPresentOrElse(facts -> triggers.put(name, facts), () -> triggers.remove(name));
     }
+  }
+
+  /**
+   * The key sets that matter.
+   *
+   * @param state what is in force
+   */
+  KeySets keySets(ConfigurationState state) {
+    Set<KeySetSource> sources = new HashSet<>(state.referredTo());
+    triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
+    Map<KeySetSource, KeySetReading> now = new HashMap<>();
+    for (KeySetSource source : sources) {
+      cache.keySet(source).ifPresent(reading -> now.put(source, reading));
+    }
+    return new KeySets(now, state.keySets());
   }
 
   /** A cache may be older than the configuration: then the API server is asked. */

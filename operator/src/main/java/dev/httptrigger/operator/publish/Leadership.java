@@ -144,6 +144,7 @@ final class Leadership implements Runnable {
                     state.index(),
                     state.lostShards(),
                     state.records(),
+                    known.keySets(state),
                     clock.instant())));
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
     return decided;
@@ -178,6 +179,7 @@ final class Leadership implements Runnable {
             state.index().stream().map(shard -> without(shard, gone)).toList(),
             state.lostShards(),
             state.records(),
+            known.keySets(state),
             began);
     Map<ObjectName, Decided> decided = decision.decide(world);
     ConfigurationWriter.Progress progress = writer.write(term.number(), decided, gone, began);

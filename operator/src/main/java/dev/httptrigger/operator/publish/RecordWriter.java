@@ -4,7 +4,6 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,18 +11,13 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes the records of triggers, in the order that {@link Handover} wants. For one thread. */
 final class RecordWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
-
   /** So many triggers may come at once before an edit of another one gets its turn. */
   private static final int BATCH = 200;
-
-  private static final int TOO_MANY_REQUESTS = 429;
 
   private final SecretWriter secrets;
   private final ConfigurationState state;
@@ -43,7 +37,7 @@ final class RecordWriter {
    *
    * @param leaving those that lose a host, which have to wait for the index
    * @param later those that were too many for one time
-   * @param refused those that the API server does not take
+   * @param refused those that the API server does not take, or whose key sets it does not have yet
    */
   record Coming(List<Decided> leaving, Set<ObjectName> later, Set<ObjectName> refused) {
     Coming {
@@ -74,11 +68,14 @@ final class RecordWriter {
    */
   Coming writeComing(Collection<Decided> decided) throws ConflictException {
     Map<Handover.Change, List<Decided>> different = new EnumMap<>(Handover.Change.class);
+    Set<ObjectName> notTaken = new HashSet<>();
     for (Decided each : decided) {
       if (each.leave()) {
         continue;
       }
-      if (secrets.isStored(each.written().record())) {
+      if (!hasKeySets(each)) {
+        notTaken.add(each.trigger());
+      } else if (secrets.isStored(each.written().record())) {
         state.keep(each.written().config());
       } else {
         Handover.Change change = Handover.change(state, each.written().config());
@@ -93,13 +90,12 @@ final class RecordWriter {
     int some = Math.min(BATCH, coming.size());
     now.addAll(coming.subList(0, some));
     refused.retainAll(names(coming));
-    Set<ObjectName> notTaken = new HashSet<>();
     for (Decided each : now) {
       if (!isWritten(each.written().config(), each.written().record())) {
         notTaken.add(each.trigger());
+        refused.add(each.trigger());
       }
     }
-    refused.addAll(notTaken);
     return new Coming(
         different.getOrDefault(Handover.Change.LEAVES, List.of()),
         names(coming.subList(some, coming.size())),
@@ -142,24 +138,25 @@ final class RecordWriter {
     return new Leaving(unfinished, goesOn);
   }
 
+  /** A trigger that refers to a key set is written after it. */
+  private boolean hasKeySets(Decided decided) {
+    return decided.written().keySets().stream().allMatch(each -> secrets.isStored(each.record()));
+  }
+
   private static List<Decided> ready(Handover handover, List<Decided> waiting) {
     return waiting.stream().filter(each -> handover.mayLeave(each.written().config())).toList();
   }
 
   /** What the API server refuses for one record must not keep the others from being written. */
   private boolean isWritten(TriggerConfig config, WireRecord record) throws ConflictException {
-    try {
-      state.wrote(config, secrets.putRecord(record));
-      metrics.wroteRecord();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
-        throw e;
-      }
+    Optional<StoredSecret> written = secrets.tryPutRecord(record);
+    if (written.isEmpty()) {
       metrics.failed();
-      LOG.warn("The API server refuses the record of {} ({}).", config.trigger(), e.getCode());
       return false;
     }
+    state.wrote(config, written.get());
+    metrics.wroteRecord();
+    return true;
   }
 
   private static Set<ObjectName> names(Collection<Decided> decided) {

@@ -1,6 +1,8 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.util.Optional;
 import java.util.Set;
@@ -12,4 +14,7 @@ public interface TriggerCache {
 
   /** One of them. */
   Optional<PreparedTrigger> find(ObjectName trigger);
+
+  /** What a key set's source holds; empty where nobody can say. */
+  Optional<KeySetReading> keySet(KeySetSource source);
 }

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * @param lostShards the parts of the index that nobody could read: what they list now says nothing
  *     of what servers had
  * @param records the records as they were last known to be right
+ * @param keySets what the sources of keys hold, and the key sets as they were last known to be
+ *     right
  * @param now the time; it dates what begins now
  */
 record World(
@@ -32,12 +35,14 @@ record World(
     List<IndexShard> index,
     Set<Integer> lostShards,
     Map<ObjectName, TriggerConfig> records,
+    KeySets keySets,
     Instant now) {
   World {
     triggers = Map.copyOf(triggers);
     index = List.copyOf(index);
     lostShards = Set.copyOf(lostShards);
     records = Map.copyOf(records);
+    requireNonNull(keySets, "keySets is null");
     requireNonNull(now, "now is null");
   }
 

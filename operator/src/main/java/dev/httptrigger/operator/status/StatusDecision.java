@@ -150,7 +150,7 @@ public final class StatusDecision {
     if (!errors.isEmpty()) {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
-    return input.trigger().resolved().flatMap(ResolvedTrigger::revokedTokens).isPresent()
+    return hasReferences()
         ? conditions.of(
             Conditions.RESOLVED_REFS,
             ConditionStatus.TRUE,
@@ -163,9 +163,14 @@ public final class StatusDecision {
             "The trigger refers to no other object.");
   }
 
+  private boolean hasReferences() {
+    return !input.trigger().keySetSources().isEmpty()
+        || input.trigger().resolved().filter(ResolvedTrigger::hasReferences).isPresent();
+  }
+
   private static List<Finding> errors(Outcome outcome, boolean ofReferences) {
     return outcome.findings(Severity.ERROR).stream()
-        .filter(error -> error.code().concernsReference() == ofReferences)
+        .filter(error -> error.concernsReference() == ofReferences)
         .toList();
   }
 

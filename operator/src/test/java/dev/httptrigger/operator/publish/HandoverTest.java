@@ -12,6 +12,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -129,7 +130,8 @@ final class HandoverTest {
               .toList();
       // Nobody waits for the pace of the index here.
       now = now.plusSeconds(1);
-      World world = new World(triggers, left, state.lostShards(), state.records(), now);
+      World world =
+          new World(triggers, left, state.lostShards(), state.records(), KeySets.none(), now);
       writer.write(1, decision.decide(world), gone, now);
     }
     Set<HostPrefix> kept = new HashSet<>(before);

@@ -10,6 +10,8 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -46,6 +48,11 @@ final class LeadershipTest {
     @Override
     public Optional<PreparedTrigger> find(ObjectName trigger) {
       return Optional.ofNullable(triggers.get(trigger));
+    }
+
+    @Override
+    public Optional<KeySetReading> keySet(KeySetSource source) {
+      return Optional.empty();
     }
 
     @Override

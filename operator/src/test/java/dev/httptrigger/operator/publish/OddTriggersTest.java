@@ -11,8 +11,9 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
-import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -117,7 +118,7 @@ final class OddTriggersTest {
         "uid-of-" + name.name(),
         generation,
         NOW.minusSeconds(generation),
-        _ -> new ConfigMaps.NotLabelled());
+        _ -> new ReferencedObjects.NotLabelled());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -143,7 +144,8 @@ final class OddTriggersTest {
               good, read(good, tree(GOOD.replace("www.", "good.")), 1),
               spoiled, read(spoiled, tree, round));
       Map<ObjectName, Decided> decided =
-          decision.decide(new World(triggers, state.index(), Set.of(), records, NOW));
+          decision.decide(
+              new World(triggers, state.index(), Set.of(), records, KeySets.none(), NOW));
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);
       for (Decided each : decided.values()) {

@@ -13,6 +13,7 @@ import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import java.time.Instant;
@@ -67,7 +68,8 @@ final class WorldDecisionTest {
 
   private Map<ObjectName, Decided> decide(ConfigurationState state) {
     return decision.decide(
-        new World(triggers, state.index(), state.lostShards(), state.records(), NOW));
+        new World(
+            triggers, state.index(), state.lostShards(), state.records(), KeySets.none(), NOW));
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -196,7 +198,8 @@ final class WorldDecisionTest {
                         shard.reservations()))
             .toList();
     Map<ObjectName, Decided> decided =
-        decision.decide(new World(triggers, without, Set.of(), state.records(), NOW));
+        decision.decide(
+            new World(triggers, without, Set.of(), state.records(), KeySets.none(), NOW));
     IndexPlan plan = IndexPlan.of(1, state.index(), decided, Set.of(ORDERS));
 
     HostHash host = HostHash.of("a.example.com");

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ final class StatusDecisionTest {
             kind,
             List.of(),
             inForce,
-            OptionalLong.of(7)));
+            OptionalLong.of(7),
+            Set.of()));
   }
 
   private static Optional<Outcome> current(long generation) {
