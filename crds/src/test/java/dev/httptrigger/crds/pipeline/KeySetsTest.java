@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Key sets that triggers refer to, from one look at everything to the next. */
-class SharedKeySetsTest {
+class KeySetsTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
   private static final Map<String, String> KEYS =
       Map.of(
@@ -310,8 +310,7 @@ class SharedKeySetsTest {
           default ->
               "{\"keys\": ["
                   + String.join(
-                      ", ",
-                      List.of(names.split(" ", -1)).stream().map(SharedKeySetsTest::key).toList())
+                      ", ", List.of(names.split(" ", -1)).stream().map(KeySetsTest::key).toList())
                   + "]}";
         };
     return new Present(Map.of("jwks", Octets.of(text.getBytes(UTF_8))), true);
