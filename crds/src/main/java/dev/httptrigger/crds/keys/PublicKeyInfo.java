@@ -31,15 +31,19 @@ final class PublicKeyInfo {
   /** The members of the JWK; empty for a key of another type or curve, and for other bytes. */
   static Optional<ObjectNode> jwk(Octets info) {
     X509EncodedKeySpec encoded = new X509EncodedKeySpec(info.toByteArray());
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return jwk(KeyFactory.getInstance(algorithm).generatePublic(encoded));
-      } catch (GeneralSecurityException | IllegalArgumentException another) {
-        // Each factory refuses the keys of the others.
-        continue;
-      }
+    return ALGORITHMS.stream()
+        .flatMap(algorithm -> key(algorithm, encoded).stream())
+        .findFirst()
+        .flatMap(PublicKeyInfo::jwk);
+  }
+
+  /** Each factory refuses the keys of the others. */
+  private static Optional<PublicKey> key(String algorithm, X509EncodedKeySpec encoded) {
+    try {
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePublic(encoded));
+    } catch (GeneralSecurityException | IllegalArgumentException another) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static Optional<ObjectNode> jwk(PublicKey key) {
