@@ -88,6 +88,12 @@ public final class LabelledObjects implements ReferencedObjects {
     return lookup;
   }
 
+  /** Remembers nothing of an object; whoever still needs it looks at it again. */
+  public void forget(ObjectReference object) {
+    seen.remove(object);
+    missing.remove(object);
+  }
+
   /** Takes note of whether an object that the watches do not show is there all the same. */
   public void unwatched(ObjectReference object, boolean isThere) {
     if (isThere) {

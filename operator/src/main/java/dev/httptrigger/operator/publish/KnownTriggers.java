@@ -2,7 +2,6 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
-import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
@@ -58,11 +57,7 @@ final class KnownTriggers {
   KeySets keySets(ConfigurationState state) {
     Set<KeySetSource> sources = new HashSet<>(state.referredTo());
     triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
-    Map<KeySetSource, KeySetReading> now = new HashMap<>();
-    for (KeySetSource source : sources) {
-      cache.keySet(source).ifPresent(reading -> now.put(source, reading));
-    }
-    return new KeySets(now, state.keySets());
+    return new KeySets(cache.keySets(sources), state.keySets());
   }
 
   /** A cache may be older than the configuration: then the API server is asked. */

@@ -21,6 +21,7 @@ import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,18 @@ final class ClusterObjects {
     return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger));
   }
 
-  /** What a key set's source holds just now; empty where nobody can say. */
-  Optional<KeySetReading> keySet(KeySetSource source) {
-    return switch (source) {
-      case InObject inObject -> keySet(inObject, labelled.find(inObject.object()));
-    };
+  /** What the sources of key sets hold just now; of all others nothing is remembered. */
+  Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+    keySets.keySet().retainAll(sources);
+    Map<KeySetSource, KeySetReading> now = new HashMap<>();
+    for (KeySetSource source : sources) {
+      switch (source) {
+        case InObject inObject ->
+            keySet(inObject, labelled.find(inObject.object()))
+                .ifPresent(reading -> now.put(source, reading));
+      }
+    }
+    return now;
   }
 
   private Optional<KeySetReading> keySet(InObject source, Lookup lookup) {
@@ -74,6 +82,11 @@ final class ClusterObjects {
   /** The objects that a trigger refers to and the watches do not show. */
   Set<ObjectReference> notWatched(HttpTrigger trigger) {
     return labelled.notWatched(trigger.getMetadata().getNamespace(), spec(trigger));
+  }
+
+  /** Remembers nothing of what a trigger referred to that is gone. */
+  void forget(HttpTrigger trigger) {
+    references(trigger).forEach(labelled::forget);
   }
 
   /** The objects that a trigger refers to. */

@@ -136,6 +136,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
       told.remove(name);
+      objects.forget(trigger);
       publisher.changed(name);
       return UpdateControl.noUpdate();
     }

@@ -86,8 +86,8 @@ final class PrimaryCache implements TriggerCache {
   }
 
   @Override
-  public Optional<KeySetReading> keySet(KeySetSource source) {
-    return objects.keySet(source);
+  public Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+    return objects.keySets(sources);
   }
 
   /** The object prepared, from memory where nothing has changed. */

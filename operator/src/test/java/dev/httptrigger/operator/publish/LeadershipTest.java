@@ -51,8 +51,8 @@ final class LeadershipTest {
     }
 
     @Override
-    public Optional<KeySetReading> keySet(KeySetSource source) {
-      return Optional.empty();
+    public Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+      return Map.of();
     }
 
     @Override
