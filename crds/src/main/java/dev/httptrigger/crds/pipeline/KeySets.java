@@ -3,6 +3,7 @@ package dev.httptrigger.crds.pipeline;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -68,6 +69,17 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
       return before;
     }
     return reading.get().keySet().or(() -> before.map(keys -> remaining(keys, reading.get())));
+  }
+
+  /** The key sets that configurations refer to; one that never could be used is not there. */
+  Map<KeySetSource, KeySet> decideFor(Collection<TriggerConfig> configs) {
+    Map<KeySetSource, KeySet> decided = new HashMap<>();
+    for (TriggerConfig config : configs) {
+      for (KeySetSource source : config.keySetSources()) {
+        decide(source).ifPresent(keySet -> decided.put(source, keySet));
+      }
+    }
+    return decided;
   }
 
   /** The keys that a provider uses from now on; empty where its key set is not known. */

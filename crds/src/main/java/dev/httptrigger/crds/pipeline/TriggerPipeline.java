@@ -27,7 +27,6 @@ import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +73,7 @@ public final class TriggerPipeline {
       Grants grants,
       Instant now) {
     List<TriggerState> usable =
-        triggers.stream().map(state -> withKnownKeys(state, keySets)).toList();
+        triggers.stream().map(state -> state.withKnownKeys(keySets)).toList();
     Map<ObjectName, Share> hostless = new HashMap<>();
     while (true) {
       Ownership ownership =
@@ -93,18 +92,6 @@ public final class TriggerPipeline {
       }
       hostless.putAll(more);
     }
-  }
-
-  /** What was there when the trigger was read may be gone by now; then the trigger says so. */
-  private static TriggerState withKnownKeys(TriggerState state, KeySets keySets) {
-    if (state.prepared().resolved().isEmpty()) {
-      return state;
-    }
-    return state.prepared().keySetSources().stream()
-        .filter(source -> keySets.decide(source).isEmpty())
-        .findFirst()
-        .map(source -> new TriggerState(state.prepared().withoutKeys(source), state.inForce()))
-        .orElse(state);
   }
 
   private static Result result(
@@ -126,18 +113,10 @@ public final class TriggerPipeline {
     OpenNames openNames =
         new OpenNames(outcomes.values().stream().map(TriggerOutcome::config).toList());
     outcomes.replaceAll((_, outcome) -> outcome.with(openNames.of(outcome.config())));
-    return new Result(outcomes, decided(outcomes.values(), keySets), ownership.reservations());
-  }
-
-  private static Map<KeySetSource, KeySet> decided(
-      Collection<TriggerOutcome> outcomes, KeySets keySets) {
-    Map<KeySetSource, KeySet> decided = new HashMap<>();
-    for (TriggerOutcome outcome : outcomes) {
-      for (KeySetSource source : outcome.config().keySetSources()) {
-        keySets.decide(source).ifPresent(keySet -> decided.put(source, keySet));
-      }
-    }
-    return decided;
+    return new Result(
+        outcomes,
+        keySets.decideFor(outcomes.values().stream().map(TriggerOutcome::config).toList()),
+        ownership.reservations());
   }
 
   /**

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
-import dev.httptrigger.crds.config.Provider.InlineKeys;
-import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
@@ -72,7 +70,7 @@ public record Policy(
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
-              knowsAllKeys(decide.access(), keySets)
+              keySets.haveAllOf(decide.access())
                   ? decides(decide, config.selection(), keySets)
                   : new Refuses();
         };
@@ -207,20 +205,6 @@ public record Policy(
       requireNonNull(revocation, "revocation is null");
       requireNonNull(authorization, "authorization is null");
     }
-  }
-
-  private static boolean knowsAllKeys(TriggerConfig.Access access, SharedKeySets keySets) {
-    return switch (access) {
-      case Anonymous() -> true;
-      case Jwt jwt ->
-          jwt.providers().stream()
-              .allMatch(
-                  provider ->
-                      switch (provider.keys()) {
-                        case InlineKeys _ -> true;
-                        case KeySetReference reference -> keySets.find(reference).isPresent();
-                      });
-    };
   }
 
   private static Decides decides(Decide decide, Selection selection, SharedKeySets keySets) {

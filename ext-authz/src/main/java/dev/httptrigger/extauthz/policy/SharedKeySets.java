@@ -1,6 +1,10 @@
 package dev.httptrigger.extauthz.policy;
 
+import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.TriggerConfig.Access;
+import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
+import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
@@ -13,6 +17,21 @@ import java.util.Optional;
 public interface SharedKeySets {
   /** The keys that a reference chooses; empty where the set is not known. */
   Optional<TrustedKeys> find(KeySetReference reference);
+
+  /** Whether every set is known that tokens are verified with. */
+  default boolean haveAllOf(Access access) {
+    return switch (access) {
+      case Anonymous() -> true;
+      case Jwt jwt ->
+          jwt.providers().stream()
+              .allMatch(
+                  provider ->
+                      switch (provider.keys()) {
+                        case InlineKeys _ -> true;
+                        case KeySetReference reference -> find(reference).isPresent();
+                      });
+    };
+  }
 
   /** Where no set is known: a trigger that refers to one denies. */
   static SharedKeySets none() {
