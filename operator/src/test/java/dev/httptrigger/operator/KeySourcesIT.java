@@ -210,7 +210,7 @@ final class KeySourcesIT {
     untilField(".status.keys[*].thumbprint", "withheld");
     String k = jwks.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1");
     assertThat(k).hasSizeGreaterThan(30).doesNotContain("{");
-    assertThat(installation.field(orders, "")).contains("withheld").doesNotContain(k);
+    assertThat(installation.field(orders, "@")).contains("withheld").doesNotContain(k);
     assertThat(operator.orElseThrow().metrics("text/plain")).doesNotContain(k);
   }
 
