@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
@@ -32,21 +33,36 @@ import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.config.WireName;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.Algorithm.KeyType;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Thumbprint;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.v1alpha1.DurationText;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is in force for a trigger once every default is applied, in the words of the resource. Keys
  * are named, never shown.
  */
 final class EffectiveValues {
-  private EffectiveValues() {}
+  private final Map<KeySetSource, KeySet> keySets;
 
-  /** The values as JSON. */
-  static ObjectNode of(TriggerConfig config) {
+  private EffectiveValues(Map<KeySetSource, KeySet> keySets) {
+    this.keySets = keySets;
+  }
+
+  /**
+   * The values as JSON.
+   *
+   * @param keySets the key sets that the configuration may refer to
+   */
+  static ObjectNode of(TriggerConfig config, Map<KeySetSource, KeySet> keySets) {
+    return new EffectiveValues(keySets).values(config);
+  }
+
+  private ObjectNode values(TriggerConfig config) {
     ObjectNode json = Json.object();
     switch (config.selection()) {
       case OnlyById _ -> json.put("selectedBy", "id");
@@ -84,7 +100,7 @@ final class EffectiveValues {
     return json;
   }
 
-  private static void decide(Decide decide, ObjectNode json) {
+  private void decide(Decide decide, ObjectNode json) {
     json.put("profile", WireName.of(decide.profile()));
     json.put("enforcement", WireName.of(decide.enforcement()));
     decide
@@ -111,7 +127,7 @@ final class EffectiveValues {
     }
   }
 
-  private static void jwt(Jwt jwt, ObjectNode json) {
+  private void jwt(Jwt jwt, ObjectNode json) {
     json.put("missingToken", WireName.of(jwt.missingToken()));
     json.put("tokenForwarding", WireName.of(jwt.tokenForwarding()));
     ArrayNode locations = json.putArray("tokenLocations");
@@ -132,7 +148,7 @@ final class EffectiveValues {
     };
   }
 
-  private static ObjectNode provider(Provider provider) {
+  private ObjectNode provider(Provider provider) {
     ObjectNode json = Json.object().put("name", provider.name());
     provider.issuer().ifPresent(issuer -> json.put("issuer", issuer));
     if (!provider.audiences().isEmpty()) {
@@ -155,6 +171,13 @@ final class EffectiveValues {
     ArrayNode keys = json.putArray("keys");
     switch (provider.keys()) {
       case InlineKeys inline -> inline.keySet().keys().forEach(key -> keys.add(key(key)));
+      case KeySetReference reference -> {
+        json.put("keysFrom", reference.source().text());
+        reference
+            .chosenFrom(keySets.getOrDefault(reference.source(), new KeySet(List.of())))
+            .keys()
+            .forEach(key -> keys.add(key(key)));
+      }
     }
     return json;
   }

@@ -14,6 +14,7 @@ import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import dev.httptrigger.extauthz.server.GatewaySettings;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -144,7 +145,7 @@ final class ExplainCommand implements Callable<Integer> {
         PolicyTable.empty(agreed.unmatched(), agreed.requireId(), agreed.namespaces());
     for (ValidatedTrigger trigger : triggers) {
       if (trigger.config().isPresent()) {
-        table = table.with(Policy.of(trigger.config().get()));
+        table = table.with(Policy.of(trigger.config().get(), SharedKeySets.of(trigger.keySets())));
       }
     }
     return table;

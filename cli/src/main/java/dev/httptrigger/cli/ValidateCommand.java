@@ -158,7 +158,9 @@ final class ValidateCommand implements Callable<Integer> {
           .put("message", finding.message())
           .put("mend", finding.mend());
     }
-    trigger.config().ifPresent(config -> json.set("effective", EffectiveValues.of(config)));
+    trigger
+        .config()
+        .ifPresent(config -> json.set("effective", EffectiveValues.of(config, trigger.keySets())));
     return json;
   }
 

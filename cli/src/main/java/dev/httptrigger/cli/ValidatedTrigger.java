@@ -9,17 +9,22 @@ import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
-import dev.httptrigger.crds.resolve.ManifestConfigMaps;
+import dev.httptrigger.crds.resolve.ManifestObjects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A trigger with all that can be said about it from files alone, together with the others there.
@@ -28,11 +33,17 @@ import java.util.Optional;
  * @param findings what is wrong or remarkable, errors first
  * @param config what a server that reads these files has in force for it; empty for the second
  *     trigger of a name
+ * @param keySets the key sets that the triggers of the files refer to
  */
-record ValidatedTrigger(Located located, List<Finding> findings, Optional<TriggerConfig> config) {
-  /** Takes a copy. */
+record ValidatedTrigger(
+    Located located,
+    List<Finding> findings,
+    Optional<TriggerConfig> config,
+    Map<KeySetSource, KeySet> keySets) {
+  /** Takes copies. */
   ValidatedTrigger {
     findings = List.copyOf(findings);
+    keySets = Map.copyOf(keySets);
   }
 
   /** Whether a cluster would accept it. */
@@ -48,24 +59,32 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
     Map<ObjectName, Located> byName = new LinkedHashMap<>();
     files.triggers().forEach(each -> byName.putIfAbsent(each.manifest().name(), each));
     TriggerCheck check = TriggerCheck.create();
-    ManifestConfigMaps configMaps =
-        ManifestConfigMaps.some(files.others().stream().map(Located::manifest).toList());
+    ManifestObjects objects =
+        ManifestObjects.some(files.others().stream().map(Located::manifest).toList());
     List<TriggerState> states =
-        byName.values().stream().map(each -> state(each, check, configMaps)).toList();
-    Map<ObjectName, TriggerOutcome> outcomes =
+        byName.values().stream().map(each -> state(each, check, objects)).toList();
+    Set<KeySetSource> sources =
+        states.stream()
+            .flatMap(state -> state.prepared().keySetSources().stream())
+            .collect(Collectors.toSet());
+    TriggerPipeline.Result result =
         TriggerPipeline.withDefaults()
-            .settle(states, Holds.none(), List.of(), new Grants.Everything(), Instant.EPOCH)
-            .outcomes();
+            .settle(
+                states,
+                KeySets.read(sources, objects, Map.of()),
+                Holds.none(),
+                List.of(),
+                new Grants.Everything(),
+                Instant.EPOCH);
     List<ValidatedTrigger> triggers = new ArrayList<>();
     for (Located located : files.triggers()) {
       Located first = byName.getOrDefault(located.manifest().name(), located);
-      triggers.add(first.equals(located) ? validated(located, outcomes) : sameName(located, first));
+      triggers.add(first.equals(located) ? validated(located, result) : sameName(located, first));
     }
     return triggers;
   }
 
-  private static TriggerState state(
-      Located located, TriggerCheck check, ManifestConfigMaps configMaps) {
+  private static TriggerState state(Located located, TriggerCheck check, ManifestObjects objects) {
     PreparedTrigger prepared =
         PreparedTrigger.read(
             check,
@@ -73,17 +92,14 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
             located.manifest().name().toString(),
             0,
             Instant.EPOCH,
-            configMaps);
+            objects);
     return new TriggerState(prepared, Optional.empty());
   }
 
-  private static ValidatedTrigger validated(
-      Located located, Map<ObjectName, TriggerOutcome> outcomes) {
-    TriggerOutcome outcome = outcomes.get(located.manifest().name());
-    if (outcome == null) {
-      throw new IllegalStateException("no outcome for " + located.manifest());
-    }
-    return new ValidatedTrigger(located, outcome.findings(), Optional.of(outcome.config()));
+  private static ValidatedTrigger validated(Located located, TriggerPipeline.Result result) {
+    TriggerOutcome outcome = result.of(located.manifest().name());
+    return new ValidatedTrigger(
+        located, outcome.findings(), Optional.of(outcome.config()), result.keySets());
   }
 
   private static ValidatedTrigger sameName(Located located, Located first) {
@@ -94,6 +110,6 @@ record ValidatedTrigger(Located located, List<Finding> findings, Optional<Trigge
             "metadata.name",
             located.manifest().name() + " is there already, in " + first.place("") + ".",
             "Rename or remove one of the two.");
-    return new ValidatedTrigger(located, List.of(finding), Optional.empty());
+    return new ValidatedTrigger(located, List.of(finding), Optional.empty(), Map.of());
   }
 }

@@ -145,13 +145,43 @@ class ValidateCommandTest {
                   """
                   apiVersion: v1
                   kind: ConfigMap
-                  metadata: {name: revoked, namespace: shop}
+                  metadata: {name: revoked, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
                   data: {list: '%s'}
                   """
                       .formatted(list))
               .toString());
     }
     return new Run().of(command.toArray(String[]::new));
+  }
+
+  @Test
+  void keysThatTheFilesDoNotBringAlongAreSaidAndThoseThatTheyDoAreChecked() {
+    String keys = TokenMint.publicJwks(TokenMint.generate("ES256", "k1"));
+    String text = GOOD.replaceFirst("inline: .*", "secretRef: {name: keys, key: jwks}");
+    String secret =
+        """
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: keys, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
+        stringData: {jwks: '%s'}
+        """;
+
+    Run.Outcome without = new Run().withInput(text).of("validate", "--strict", "-");
+    Run.Outcome good =
+        new Run()
+            .withInput(text + secret.formatted(keys))
+            .of("validate", "--strict", "-o", "json", "-");
+    Run.Outcome bad = new Run().withInput(text + secret.formatted("topsecret")).of("validate", "-");
+
+    assertThat(without.exit()).as(without.output()).isZero();
+    assertThat(without.output()).contains("info: ReferenceNotChecked: ", "Secret shop/keys");
+    assertThat(good.exit()).as(good.output()).isZero();
+    assertThat(good.output())
+        .contains("\"keysFrom\" : \"Secret shop/keys, jwks\"", "\"thumbprint\" : ")
+        .doesNotContain("ReferenceNotChecked");
+    assertThat(bad.exit()).isEqualTo(1);
+    assertThat(bad.output()).contains("error: JwksUnreadable: ").doesNotContain("topsecret");
   }
 
   @Test

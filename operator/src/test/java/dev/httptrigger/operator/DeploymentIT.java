@@ -42,8 +42,12 @@ final class DeploymentIT {
           operator,  update, httptriggers.httptrigger.dev,        '',                  no
           operator,  patch,  httptriggers.httptrigger.dev,        '',                  no
           operator,  delete, httptriggers.httptrigger.dev,        '',                  no
-          operator,  get,    secrets,                             '',                  no
-          operator,  list,   secrets,                             httptrigger-system,  no
+          operator,  get,    secrets,                             '',                  yes
+          operator,  list,   secrets,                             '',                  yes
+          operator,  watch,  secrets,                             '',                  yes
+          operator,  create, secrets,                             '',                  no
+          operator,  update, secrets,                             '',                  no
+          operator,  delete, secrets,                             '',                  no
           operator,  list,   secrets,                             httptrigger-config,  yes
           operator,  delete, secrets,                             httptrigger-config,  yes
           operator,  patch,  secrets,                             httptrigger-config,  no
@@ -56,7 +60,7 @@ final class DeploymentIT {
           operator,  get,    pods,                                default,             no
           operator,  list,   configmaps,                          '',                  yes
           operator,  watch,  configmaps,                          '',                  yes
-          operator,  get,    configmaps,                          '',                  no
+          operator,  get,    configmaps,                          '',                  yes
           operator,  update, configmaps,                          '',                  no
           operator,  get,    configmaps,                          httptrigger-system,  no
           operator,  update, configmaps,                          httptrigger-system,  no

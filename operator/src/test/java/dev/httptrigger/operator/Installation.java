@@ -3,6 +3,7 @@ package dev.httptrigger.operator;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
@@ -10,6 +11,8 @@ import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.Checkout;
@@ -111,6 +114,16 @@ final class Installation implements AutoCloseable {
             wire ->
                 RecordCodec.decodeTrigger(wire) instanceof Decoded(TriggerConfig config)
                     ? Optional.of(config)
+                    : Optional.empty());
+  }
+
+  /** The key set of a source; empty where there is no record that can be read. */
+  Optional<KeySet> keySet(KeySetSource source) {
+    return wire(RecordName.of(source))
+        .flatMap(
+            wire ->
+                RecordCodec.decodeKeySet(wire) instanceof Decoded(KeySetConfig config)
+                    ? Optional.of(config.keySet())
                     : Optional.empty());
   }
 

@@ -53,6 +53,7 @@ final class RevokedTokensIT {
     assertThat(record().behaviour()).isInstanceOf(Refuse.class);
 
     apply(configMap("one", ""));
+    until("ResolvedRefs", "False/LabelMissing");
     followTheMend();
     until("ResolvedRefs", "True/ResolvedRefs");
     untilRevoked("one");

@@ -24,6 +24,12 @@ public record Finding(
     requireNonNull(mend, "mend is null");
   }
 
+  /** Whether what is wrong is not the trigger itself, but an object that it refers to. */
+  public boolean concernsReference() {
+    boolean inObject = field.contains(".jwks.secretRef") || field.contains(".jwks.configMapRef");
+    return code.concernsReference() || (code.concernsKeys() && inObject);
+  }
+
   /** The one line that status, {@code kubectl get -o wide} and {@code validate} show alike. */
   public String line() {
     return code.text() + ": " + field + ": " + message + " " + mend;

@@ -81,9 +81,14 @@ public enum FindingCode {
   KEY_TYPE_UNKNOWN("KeyTypeUnknown"),
   KID_MISSING("KidMissing"),
   KID_DUPLICATE("KidDuplicate"),
+  /** A key in PEM, which has no place for a kid, and none is written beside it. */
+  PEM_WITHOUT_KID("PemWithoutKid"),
+  /** A kid for PEM beside keys that have their own. */
+  KID_NOT_USED("KidNotUsed"),
   /** The source holds the private half of a key pair. */
   PRIVATE_KEY("PrivateKey"),
   SYMMETRIC_KEY_INLINE("SymmetricKeyInline"),
+  SYMMETRIC_KEY_IN_CONFIG_MAP("SymmetricKeyInConfigMap"),
   HMAC_LESS_SECURE("HmacLessSecure"),
   /** The private half of the key stands in public documentation. */
   WELL_KNOWN_KEY("WellKnownKey"),
@@ -91,6 +96,8 @@ public enum FindingCode {
 
   // What is wrong with what a trigger refers to.
   REFERENCE_MISSING("ReferenceMissing"),
+  /** The object is not watched, for it lacks the label. */
+  LABEL_MISSING("LabelMissing"),
   REFERENCE_UNREADABLE("ReferenceUnreadable"),
   REVOKED_TOKENS_UNREADABLE("RevokedTokensUnreadable"),
   REVOKED_TOKENS_TOO_LARGE("RevokedTokensTooLarge"),
@@ -128,11 +135,21 @@ public enum FindingCode {
     return text;
   }
 
-  /** Whether what is wrong is not the trigger itself, but an object that it refers to. */
-  public boolean concernsReference() {
+  /** Whether it is always about an object that the trigger refers to. */
+  boolean concernsReference() {
     return this == REFERENCE_MISSING
+        || this == LABEL_MISSING
         || this == REFERENCE_UNREADABLE
         || this == REVOKED_TOKENS_UNREADABLE
         || this == REVOKED_TOKENS_TOO_LARGE;
+  }
+
+  /** Whether it is about keys, wherever these are. */
+  boolean concernsKeys() {
+    return this == JWKS_UNREADABLE
+        || this == KID_MISSING
+        || this == KID_DUPLICATE
+        || this == WELL_KNOWN_KEY
+        || this == NO_USABLE_KEY;
   }
 }

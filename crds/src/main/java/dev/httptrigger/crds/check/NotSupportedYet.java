@@ -19,10 +19,7 @@ final class NotSupportedYet {
   private record Row(List<String> fields, String message, String mend) {}
 
   private static final List<Row> TABLE =
-      List.of(
-          row("secretRef", "Keys in a Secret are not supported yet."),
-          row("configMapRef", "Keys in a ConfigMap are not supported yet."),
-          row("remote", "Keys at a URL are not supported yet."));
+      List.of(row("remote", "Keys at a URL are not supported yet."));
 
   private NotSupportedYet() {}
 

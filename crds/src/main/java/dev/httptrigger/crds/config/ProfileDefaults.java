@@ -1,9 +1,8 @@
 package dev.httptrigger.crds.config;
 
-import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySource;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.keys.Algorithm;
-import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +36,7 @@ record ProfileDefaults(Duration clockSkew, boolean requireExpiration, Optional<S
   }
 
   /** The provider with every value in its place. */
-  Provider provider(JwtProvider written, KeySet keys) {
+  Provider provider(JwtProvider written, KeySource keys) {
     return new Provider(
         written.name(),
         written.issuer(),
@@ -47,7 +46,7 @@ record ProfileDefaults(Duration clockSkew, boolean requireExpiration, Optional<S
         written.clockSkew().orElse(clockSkew),
         written.requireExpiration().orElse(requireExpiration),
         written.maxLifetime(),
-        new InlineKeys(keys));
+        keys);
   }
 
   private static Optional<Set<Algorithm>> algorithms(List<String> written) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,4 +71,24 @@ public record Provider(
    * @param keySet the keys; may be empty, and then nothing verifies
    */
   public record InlineKeys(KeySet keySet) implements KeySource {}
+
+  /**
+   * In a record of their own, {@link KeySetConfig}, that other triggers may refer to as well.
+   *
+   * @param source which key set
+   * @param allowWellKnownKeys whether keys of it are used whose private half stands in public
+   *     documentation
+   */
+  public record KeySetReference(KeySetSource source, boolean allowWellKnownKeys)
+      implements KeySource {
+    /** Checks that nothing is null. */
+    public KeySetReference {
+      requireNonNull(source, "source is null");
+    }
+
+    /** The keys of the set that this provider uses. */
+    public KeySet chosenFrom(KeySet keySet) {
+      return allowWellKnownKeys ? keySet : keySet.withoutWellKnownKeys();
+    }
+  }
 }

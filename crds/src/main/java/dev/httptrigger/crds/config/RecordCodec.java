@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.json.StrictJson;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -16,8 +18,11 @@ import java.util.Map;
  * another name than its content's or a newer version is rejected as a value. Stateless.
  */
 public final class RecordCodec {
-  /** The version that is written, and the newest that can be read. */
-  public static final int VERSION = 1;
+  /** The newest version that can be read. */
+  public static final int VERSION = 2;
+
+  /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
+  private static final int WITHOUT_KEY_SETS = 1;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -29,21 +34,30 @@ public final class RecordCodec {
 
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
-    ObjectNode content = start(Kind.TRIGGER_CONFIG);
+    ObjectNode content =
+        start(Kind.TRIGGER_CONFIG, config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
 
+  /** The record of a key set. */
+  public static WireRecord encode(KeySetConfig config) {
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, VERSION);
+    KeyJson.write(config.source(), content.putObject("source"));
+    KeyJson.write(config.keySet(), content.putArray("keys"));
+    return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
+  }
+
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    ObjectNode content = start(Kind.INDEX);
+    ObjectNode content = start(Kind.INDEX, WITHOUT_KEY_SETS);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }
 
   /** What a server writes into the annotation {@code httptrigger.dev/report} of its Lease. */
   public static String encode(ReplicaReport report) {
-    ObjectNode content = start(Kind.REPLICA_REPORT);
+    ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
     ReplicaReportJson.write(report, content);
     return content.toString();
   }
@@ -63,6 +77,19 @@ public final class RecordCodec {
           root.end();
           mustBeNamed(record, RecordName.of(config.trigger()));
           return config;
+        });
+  }
+
+  /** Reads the record of a key set. */
+  public static RecordReading<KeySetConfig> decodeKeySet(WireRecord record) {
+    return checked(
+        () -> {
+          RecordObject root = open(record, WireRecord.KEY_SET, Kind.KEY_SET_CONFIG);
+          KeySetSource source = root.object("source", KeyJson::readSource);
+          KeySet keySet = KeyJson.readKeySet(root, "keys");
+          root.end();
+          mustBeNamed(record, RecordName.of(source));
+          return new KeySetConfig(source, keySet);
         });
   }
 
@@ -89,10 +116,10 @@ public final class RecordCodec {
         });
   }
 
-  private static ObjectNode start(Kind kind) {
+  private static ObjectNode start(Kind kind, int version) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put(VERSION_MEMBER, VERSION)
+        .put(VERSION_MEMBER, version)
         .put(KIND_MEMBER, WireName.of(kind));
   }
 
@@ -167,6 +194,7 @@ public final class RecordCodec {
 
   private enum Kind {
     TRIGGER_CONFIG,
+    KEY_SET_CONFIG,
     INDEX,
     REPLICA_REPORT
   }

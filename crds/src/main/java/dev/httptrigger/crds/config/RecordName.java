@@ -1,6 +1,9 @@
 package dev.httptrigger.crds.config;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.keys.KeySetSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +19,7 @@ public final class RecordName {
 
   private static final int DIGEST_BYTES = 16;
   private static final Pattern TRIGGER = Pattern.compile("trigger-[0-9a-f]{32}");
+  private static final Pattern KEY_SET = Pattern.compile("keyset-[0-9a-f]{32}");
   private static final Pattern INDEX = Pattern.compile("index-([0-9]{2})");
 
   private RecordName() {}
@@ -23,6 +27,15 @@ public final class RecordName {
   /** The name of the record of a trigger: 128 bits of SHA-256 over what it is about. */
   public static String of(ObjectName trigger) {
     return "trigger-" + HexFormat.of().formatHex(Arrays.copyOf(digest(trigger), DIGEST_BYTES));
+  }
+
+  /** The name of the record of a key set: 128 bits of SHA-256 over its identity. */
+  public static String of(KeySetSource source) {
+    // As JSON, so that no name can look like two others.
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    KeyJson.write(source, identity);
+    byte[] digest = Digest.sha256("keyset\n" + identity);
+    return "keyset-" + HexFormat.of().formatHex(Arrays.copyOf(digest, DIGEST_BYTES));
   }
 
   /** Which index record lists a trigger: the first six bits of the same digest, 0 to 63. */
@@ -50,6 +63,11 @@ public final class RecordName {
   /** Whether a name has the form of a trigger record's. */
   public static boolean isTrigger(String name) {
     return TRIGGER.matcher(name).matches();
+  }
+
+  /** Whether a name has the form of a key set record's. */
+  public static boolean isKeySet(String name) {
+    return KEY_SET.matcher(name).matches();
   }
 
   /** The shard that an index record's name says; empty for every other name. */

@@ -8,6 +8,9 @@ import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Denials.DenialAnswer;
 import dev.httptrigger.crds.config.Denials.ResponseHeader;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.Provider.KeySource;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
@@ -32,6 +35,7 @@ import dev.httptrigger.crds.v1alpha1.Denial;
 import dev.httptrigger.crds.v1alpha1.ForwardedClaim;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.Jwt;
+import dev.httptrigger.crds.v1alpha1.JwtProvider;
 import dev.httptrigger.crds.v1alpha1.Match;
 import java.util.List;
 import java.util.Locale;
@@ -117,12 +121,21 @@ public final class TriggerCompiler {
         tokenForwarding(jwt),
         tokenLocations(jwt),
         jwt.providers().stream()
-            .map(provider -> defaults.provider(provider, trigger.keysOf(provider)))
+            .map(provider -> defaults.provider(provider, keys(trigger, provider)))
             .toList(),
         jwt.forwardClaims().stream().map(TriggerCompiler::forward).toList(),
         jwt.forwardPayload().map(payload -> header(payload.header())),
         jwt.authorization().stream().map(TriggerCompiler::rule).toList(),
         trigger.revokedTokens().map(RevokedTokens::of));
+  }
+
+  private static KeySource keys(ResolvedTrigger trigger, JwtProvider provider) {
+    return trigger
+        .sharedSource(provider)
+        .<KeySource>map(
+            source ->
+                new KeySetReference(source, provider.jwks().allowWellKnownKeys().orElse(false)))
+        .orElseGet(() -> new InlineKeys(trigger.keysOf(provider)));
   }
 
   private static TriggerConfig.Match match(HttpTriggerSpec spec) {

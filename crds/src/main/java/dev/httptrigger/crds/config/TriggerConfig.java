@@ -3,7 +3,12 @@ package dev.httptrigger.crds.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +31,35 @@ public record TriggerConfig(
     requireNonNull(uid, "uid is null");
     requireNonNull(selection, "selection is null");
     requireNonNull(behaviour, "behaviour is null");
+    for (KeySetSource source : keySetSources(behaviour)) {
+      if (!isOf(trigger.namespace(), source)) {
+        throw new IllegalArgumentException("keys come from the trigger's own namespace only");
+      }
+    }
+  }
+
+  /** The key sets that it refers to, which must be in force with it. */
+  public Set<KeySetSource> keySetSources() {
+    return keySetSources(behaviour);
+  }
+
+  private static Set<KeySetSource> keySetSources(Behaviour behaviour) {
+    Set<KeySetSource> sources = new LinkedHashSet<>();
+    if (behaviour instanceof Decide decide && decide.access() instanceof Jwt jwt) {
+      for (Provider provider : jwt.providers()) {
+        switch (provider.keys()) {
+          case InlineKeys _ -> {}
+          case KeySetReference reference -> sources.add(reference.source());
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static boolean isOf(String namespace, KeySetSource source) {
+    return switch (source) {
+      case InObject inObject -> inObject.object().name().namespace().equals(namespace);
+    };
   }
 
   /** Which requests are a trigger's (DESIGN §4.1). */

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.ClaimForward.ToForm;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Behaviour;
@@ -30,8 +31,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.keys.Algorithm;
-import dev.httptrigger.crds.keys.JwkWriter;
-import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.keys.KeySetSource;
 import java.util.Collection;
 
 /** A {@link TriggerConfig} as JSON; the same configuration gives the same bytes. */
@@ -163,19 +163,14 @@ final class TriggerConfigWriter {
     provider
         .maxLifetime()
         .ifPresent(lifetime -> target.put("maxLifetimeMillis", lifetime.toMillis()));
+    ObjectNode keys = target.putObject("keys");
     switch (provider.keys()) {
-      case InlineKeys inline -> {
-        ArrayNode keys = target.putObject("keys").putArray("inline");
-        inline.keySet().keys().forEach(key -> key(key, keys.addObject()));
+      case InlineKeys inline -> KeyJson.write(inline.keySet(), keys.putArray("inline"));
+      case KeySetReference(KeySetSource source, boolean allowWellKnownKeys) -> {
+        KeyJson.write(source, keys.putObject("source"));
+        keys.put("allowWellKnownKeys", allowWellKnownKeys);
       }
     }
-  }
-
-  private static void key(VerificationKey key, ObjectNode target) {
-    key.kid().ifPresent(kid -> target.put("kid", kid));
-    sorted(
-        key.algorithms().stream().map(Algorithm::wireName).toList(), target.putArray("algorithms"));
-    target.setAll(JwkWriter.write(key.material()));
   }
 
   private static void forward(ClaimForward forward, ObjectNode target) {

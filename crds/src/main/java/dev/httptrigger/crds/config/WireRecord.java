@@ -22,6 +22,9 @@ public record WireRecord(String name, Map<String, String> labels, Map<String, Oc
   /** The value of {@link #RECORD_LABEL} on a trigger's record. */
   public static final String TRIGGER = "trigger";
 
+  /** The value of {@link #RECORD_LABEL} on the record of a key set. */
+  public static final String KEY_SET = "keyset";
+
   /** The value of {@link #RECORD_LABEL} on an index record. */
   public static final String INDEX = "index";
 

@@ -71,7 +71,16 @@ final class JwkReader {
     return switch (KeyUse.algorithms(jwk, material)) {
       case KeyUse.None none -> skip(none.problem());
       case Allowed allowed -> {
-        warnOfSharedSecret(material);
+        if (material instanceof OctetMaterial) {
+          if (policy.place() == KeyPolicy.Place.CONFIG_MAP) {
+            yield skip(
+                FindingCode.SYMMETRIC_KEY_IN_CONFIG_MAP,
+                "A shared secret has no place in a ConfigMap, which many may read.",
+                "Make a new secret, and put the key set into a Secret with secretRef; or, better,"
+                    + " use a key pair.");
+          }
+          warnOfSharedSecret();
+        }
         Optional<String> kid = Optional.ofNullable(jwk.path("kid").textValue());
         yield Optional.of(new VerificationKey(kid, material, allowed.algorithms()));
       }
@@ -92,13 +101,13 @@ final class JwkReader {
     }
   }
 
-  private void warnOfSharedSecret(KeyMaterial material) {
-    if (material instanceof OctetMaterial) {
-      say(
-          FindingCode.HMAC_LESS_SECURE,
-          Severity.WARNING,
-          "With HMAC everybody who can verify tokens can also sign them.",
-          "Prefer a key pair (ES256, EdDSA, RS256).");
+  private void warnOfSharedSecret() {
+    say(
+        FindingCode.HMAC_LESS_SECURE,
+        Severity.WARNING,
+        "With HMAC everybody who can verify tokens can also sign them.",
+        "Prefer a key pair (ES256, EdDSA, RS256).");
+    if (policy.place() == KeyPolicy.Place.TRIGGER) {
       say(
           FindingCode.SYMMETRIC_KEY_INLINE,
           Severity.WARNING,

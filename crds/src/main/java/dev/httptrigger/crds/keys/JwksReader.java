@@ -33,10 +33,20 @@ public final class JwksReader {
    * @param field the path of the field that the text stands in, for findings
    */
   public static KeySetReading read(String text, String field, KeyPolicy policy) {
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
+    return read(text.getBytes(StandardCharsets.UTF_8), StrictJson.parse(text), field, policy);
+  }
+
+  /** Reads the bytes of a text, which must be strict JSON in UTF-8. */
+  static KeySetReading read(byte[] utf8, String field, KeyPolicy policy) {
+    return read(utf8, StrictJson.parse(utf8), field, policy);
+  }
+
+  private static KeySetReading read(
+      byte[] utf8, StrictJson.Reading json, String field, KeyPolicy policy) {
+    if (utf8.length > MAXIMUM_BYTES) {
       return tooLong(field);
     }
-    return switch (StrictJson.parse(text)) {
+    return switch (json) {
       case StrictJson.NotJson refused ->
           unreadable(
               field,

@@ -27,4 +27,13 @@ public record KeySet(List<VerificationKey> keys) {
       }
     }
   }
+
+  /** The set without keys whose private half stands in public documentation. */
+  public KeySet withoutWellKnownKeys() {
+    List<VerificationKey> others =
+        keys.stream()
+            .filter(key -> WellKnownKeys.whereIsPrivateHalf(key.material()).isEmpty())
+            .toList();
+    return others.size() == keys.size() ? this : new KeySet(others);
+  }
 }

@@ -5,6 +5,8 @@ import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.Provider.KeySource;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.crds.config.TriggerConfig;
@@ -22,9 +24,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetReading;
-import dev.httptrigger.crds.keys.VerificationKey;
-import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.crds.resolve.ProviderKeys;
+import dev.httptrigger.crds.resolve.ProviderKeys.Shared;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,9 +92,9 @@ record LastGood(TriggerConfig config, Decide decide) {
    * effect at once, whatever else is wrong with the edit: a removed key verifies no more, and a
    * token that is revoked is refused. What the edit gives back waits.
    */
-  Continued goOn(List<HostBinding> bindings, PreparedTrigger edit) {
+  Continued goOn(List<HostBinding> bindings, PreparedTrigger edit, KeySets keySets) {
     Selection selection = selection(bindings);
-    Decide remaining = edit.providerKeys().map(this::withoutRemoved).orElse(decide);
+    Decide remaining = edit.providerKeys().map(now -> withoutRemoved(now, keySets)).orElse(decide);
     Decide revoking =
         edit.revoked()
             .revoked()
@@ -149,39 +150,50 @@ record LastGood(TriggerConfig config, Decide decide) {
     };
   }
 
-  private Decide withoutRemoved(List<ProviderKeys> now) {
+  private Decide withoutRemoved(List<ProviderKeys> now, KeySets keySets) {
     return switch (decide.access()) {
       case Anonymous _ -> decide;
       case Jwt jwt ->
           decide.withAccess(
               jwt.withProviders(
-                  jwt.providers().stream().map(each -> withoutRemoved(each, now)).toList()));
+                  jwt.providers().stream()
+                      .map(each -> each.withKeys(remaining(each, now, keySets)))
+                      .toList()));
     };
   }
 
-  private static Provider withoutRemoved(Provider provider, List<ProviderKeys> now) {
+  private static KeySource remaining(Provider provider, List<ProviderKeys> now, KeySets keySets) {
     Optional<ProviderKeys> same =
         now.stream().filter(each -> each.provider().equals(provider.name())).findFirst();
     if (same.isEmpty()) {
-      return provider.withKeys(new InlineKeys(new KeySet(List.of())));
+      return new InlineKeys(new KeySet(List.of()));
     }
+    Optional<KeySetReference> unmoved =
+        same.get().shared().flatMap(each -> sameSet(provider, each));
+    if (unmoved.isPresent()) {
+      return unmoved.get();
+    }
+    // Of keys that came from elsewhere, those stay that are in the new place too.
     return same.get()
         .reading()
         .filter(KeySetReading::readable)
-        .map(reading -> provider.withKeys(remaining(provider, reading)))
-        .orElse(provider);
+        .<KeySource>map(reading -> new InlineKeys(remaining(provider, reading, keySets)))
+        .orElse(provider.keys());
   }
 
-  private static InlineKeys remaining(Provider provider, KeySetReading reading) {
-    Set<KeyMaterial> present =
-        reading.usable().stream().map(VerificationKey::material).collect(Collectors.toSet());
-    return switch (provider.keys()) {
-      case InlineKeys inline ->
-          new InlineKeys(
-              new KeySet(
-                  inline.keySet().keys().stream()
-                      .filter(key -> present.contains(key.material()))
-                      .toList()));
-    };
+  /** The set itself loses what is removed from its source; here counts who takes what of it. */
+  private static Optional<KeySetReference> sameSet(Provider provider, Shared now) {
+    return provider.keys() instanceof KeySetReference before && before.source().equals(now.source())
+        ? Optional.of(
+            new KeySetReference(
+                now.source(), before.allowWellKnownKeys() && now.allowWellKnownKeys()))
+        : Optional.empty();
+  }
+
+  private static KeySet remaining(Provider provider, KeySetReading reading, KeySets keySets) {
+    return keySets
+        .keysOf(provider)
+        .map(keys -> KeySets.remaining(keys, reading))
+        .orElseGet(() -> new KeySet(List.of()));
   }
 }

@@ -17,8 +17,10 @@ import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
-import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.resolve.ProviderKeys;
+import dev.httptrigger.crds.resolve.ProviderKeys.Shared;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.Resolution;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.resolve.Resolver;
@@ -28,6 +30,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +87,7 @@ public record PreparedTrigger(
    * trigger, for all others have to go on; it names no value, for that may be secret.
    *
    * @param resource the whole object
-   * @param configMaps where the ConfigMaps are that it refers to
+   * @param objects where the Secrets and ConfigMaps are that it refers to
    * @throws IllegalArgumentException if it has no {@code metadata.name}
    */
   public static PreparedTrigger read(
@@ -92,12 +96,12 @@ public record PreparedTrigger(
       String uid,
       long generation,
       Instant created,
-      ConfigMaps configMaps) {
+      ReferencedObjects objects) {
     try {
-      return of(check.check(resource), resource, uid, generation, created, configMaps);
+      return of(check.check(resource), resource, uid, generation, created, objects);
     } catch (RuntimeException e) {
       CheckedTrigger unusable = TriggerCheck.unusable(resource, ourFault(e));
-      return of(unusable, resource, uid, generation, created, configMaps);
+      return of(unusable, resource, uid, generation, created, objects);
     }
   }
 
@@ -117,7 +121,7 @@ public record PreparedTrigger(
    *
    * @param checked the checks' word on the object
    * @param resource the object itself
-   * @param configMaps where the ConfigMaps are that it refers to
+   * @param objects where the Secrets and ConfigMaps are that it refers to
    */
   public static PreparedTrigger of(
       CheckedTrigger checked,
@@ -125,8 +129,8 @@ public record PreparedTrigger(
       String uid,
       long generation,
       Instant created,
-      ConfigMaps configMaps) {
-    Resolution resolution = Resolver.resolve(checked, resource, uid, generation, configMaps);
+      ReferencedObjects objects) {
+    Resolution resolution = Resolver.resolve(checked, resource, uid, generation, objects);
     boolean tooLarge = resolution.trigger().filter(each -> isTooLarge(each, checked)).isPresent();
     List<Finding> findings = new ArrayList<>(resolution.findings());
     if (tooLarge) {
@@ -160,6 +164,34 @@ public record PreparedTrigger(
         Stream.concat(Stream.of(finding), findings.stream()).toList(),
         providerKeys,
         revoked);
+  }
+
+  /** Where its keys are that do not stand in itself, as far as that can be read. */
+  public Set<KeySetSource> keySetSources() {
+    return providerKeys.stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each.shared().stream())
+        .map(Shared::source)
+        .collect(Collectors.toSet());
+  }
+
+  /** The same when its keys are gone since it was read: it can't be used. */
+  PreparedTrigger withoutKeys(KeySetSource source) {
+    String field =
+        providerKeys.stream()
+            .flatMap(List::stream)
+            .filter(
+                each -> each.shared().filter(there -> there.source().equals(source)).isPresent())
+            .map(each -> each.field() + ".jwks")
+            .findFirst()
+            .orElse("spec.jwt.providers");
+    return refused(
+        new Finding(
+            FindingCode.REFERENCE_UNREADABLE,
+            Severity.ERROR,
+            field,
+            "The keys in " + source.text() + " can't be used just now.",
+            "Mend that; until then what was in force stays."));
   }
 
   private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {

@@ -21,6 +21,8 @@ import dev.httptrigger.crds.hosts.Ownership;
 import dev.httptrigger.crds.hosts.Ownership.Share;
 import dev.httptrigger.crds.hosts.OwnershipQuestion;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.LastGood.Continued;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import java.time.Duration;
@@ -59,6 +61,7 @@ public final class TriggerPipeline {
    * Settles who holds which host and compiles every trigger.
    *
    * @param triggers all there are, each once, in any order
+   * @param keySets those that the triggers refer to, and what was in force refers to
    * @param holds by the index
    * @param reservations by the index
    * @param grants the administrator's word; {@link Grants.Everything} in directory mode
@@ -66,32 +69,38 @@ public final class TriggerPipeline {
    */
   public Result settle(
       List<TriggerState> triggers,
+      KeySets keySets,
       Holds holds,
       List<Reservation> reservations,
       Grants grants,
       Instant now) {
+    List<TriggerState> usable =
+        triggers.stream().map(state -> state.withKnownKeys(keySets)).toList();
     Map<ObjectName, Share> hostless = new HashMap<>();
     while (true) {
       Ownership ownership =
           HostOwnership.decide(
               new OwnershipQuestion(
-                  triggers.stream().map(state -> claim(state, hostless.keySet())).toList(),
+                  usable.stream().map(state -> claim(state, hostless.keySet())).toList(),
                   holds,
                   reservations,
                   grants,
                   rule,
                   reservationPeriod,
                   now));
-      Map<ObjectName, Share> more = hostless(triggers, ownership, hostless.keySet());
+      Map<ObjectName, Share> more = hostless(usable, ownership, hostless.keySet());
       if (more.isEmpty()) {
-        return result(triggers, ownership, hostless);
+        return result(usable, keySets, ownership, hostless);
       }
       hostless.putAll(more);
     }
   }
 
   private static Result result(
-      List<TriggerState> triggers, Ownership ownership, Map<ObjectName, Share> hostless) {
+      List<TriggerState> triggers,
+      KeySets keySets,
+      Ownership ownership,
+      Map<ObjectName, Share> hostless) {
     Map<ObjectName, TriggerOutcome> outcomes = new HashMap<>();
     for (TriggerState state : triggers) {
       ObjectName name = state.prepared().name();
@@ -101,12 +110,15 @@ public final class TriggerPipeline {
       if (lost.isPresent() && share.losses().isEmpty()) {
         share = new Share(share.bindings(), lost.get().losses());
       }
-      outcomes.put(name, outcome(state, share, lost.isPresent()));
+      outcomes.put(name, outcome(state, keySets, share, lost.isPresent()));
     }
     OpenNames openNames =
         new OpenNames(outcomes.values().stream().map(TriggerOutcome::config).toList());
     outcomes.replaceAll((_, outcome) -> outcome.with(openNames.of(outcome.config())));
-    return new Result(outcomes, ownership.reservations());
+    return new Result(
+        outcomes,
+        keySets.decideFor(outcomes.values().stream().map(TriggerOutcome::config).toList()),
+        ownership.reservations());
   }
 
   /**
@@ -159,7 +171,8 @@ public final class TriggerPipeline {
     return held;
   }
 
-  private static TriggerOutcome outcome(TriggerState state, Share share, boolean hostless) {
+  private static TriggerOutcome outcome(
+      TriggerState state, KeySets keySets, Share share, boolean hostless) {
     PreparedTrigger prepared = state.prepared();
     List<Finding> findings = new ArrayList<>();
     share.losses().forEach(loss -> findings.add(finding(loss, prepared)));
@@ -171,7 +184,7 @@ public final class TriggerPipeline {
     }
     Optional<LastGood> lastGood = LastGood.of(state);
     if (lastGood.isPresent()) {
-      Continued continued = lastGood.get().goOn(share.bindings(), prepared);
+      Continued continued = lastGood.get().goOn(share.bindings(), prepared, keySets);
       continued.finding().ifPresent(findings::add);
       findings.sort(Comparator.comparing(Finding::severity));
       return new TriggerOutcome(continued.config(), Basis.LAST_GOOD, findings, share);
@@ -198,12 +211,17 @@ public final class TriggerPipeline {
    * What becomes of all triggers.
    *
    * @param outcomes by trigger
+   * @param keySets those that the configurations refer to; one that nobody knows is not there
    * @param reservations all that are in force from now on
    */
-  public record Result(Map<ObjectName, TriggerOutcome> outcomes, List<Reservation> reservations) {
+  public record Result(
+      Map<ObjectName, TriggerOutcome> outcomes,
+      Map<KeySetSource, KeySet> keySets,
+      List<Reservation> reservations) {
     /** Takes copies. */
     public Result {
       outcomes = Map.copyOf(outcomes);
+      keySets = Map.copyOf(keySets);
       reservations = List.copyOf(reservations);
     }
 

@@ -18,4 +18,16 @@ public record TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inF
     String uid = prepared.uid();
     inForce = inForce.filter(config -> config.uid().equals(uid));
   }
+
+  /** What was there when the trigger was read may be gone by now; then the trigger says so. */
+  TriggerState withKnownKeys(KeySets keySets) {
+    if (prepared.resolved().isEmpty()) {
+      return this;
+    }
+    return prepared.keySetSources().stream()
+        .filter(source -> keySets.decide(source).isEmpty())
+        .findFirst()
+        .map(source -> new TriggerState(prepared.withoutKeys(source), inForce))
+        .orElse(this);
+  }
 }

@@ -1,8 +1,11 @@
 package dev.httptrigger.crds.resolve;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,15 +14,23 @@ public final class References {
   private References() {}
 
   /**
-   * The ConfigMaps that a trigger refers to, whatever else is wrong with it.
+   * The objects that a trigger refers to, whatever else is wrong with it.
    *
    * @param namespace the trigger's
    * @param spec its spec, as far as it has one
    */
-  public static Set<ObjectName> configMaps(String namespace, JsonNode spec) {
-    return revokedTokens(spec)
-        .map(reference -> Set.of(new ObjectName(namespace, reference.name())))
-        .orElseGet(Set::of);
+  public static Set<ObjectReference> of(String namespace, JsonNode spec) {
+    Set<ObjectReference> references = new HashSet<>();
+    JsonNode jwt = spec.path("jwt");
+    reference(namespace, ObjectKind.CONFIG_MAP, jwt.path("revokedTokens").path("configMapRef"))
+        .ifPresent(references::add);
+    for (JsonNode provider : jwt.path("providers")) {
+      for (ObjectKind kind : ObjectKind.values()) {
+        reference(namespace, kind, provider.path("jwks").path(field(kind)))
+            .ifPresent(references::add);
+      }
+    }
+    return references;
   }
 
   /** The reference to a list of revoked tokens, as far as it can be read; not checked otherwise. */
@@ -34,6 +45,23 @@ public final class References {
             && name.textValue().indexOf('/') < 0;
     return readable
         ? Optional.of(new ConfigMapKey(name.textValue(), key.textValue()))
+        : Optional.empty();
+  }
+
+  /** The field of {@code jwks} that refers to an object of that kind. */
+  static String field(ObjectKind kind) {
+    return switch (kind) {
+      case SECRET -> "secretRef";
+      case CONFIG_MAP -> "configMapRef";
+    };
+  }
+
+  /** The object that a reference names, if it names one. */
+  static Optional<ObjectReference> reference(
+      String namespace, ObjectKind kind, JsonNode reference) {
+    JsonNode name = reference.path("name");
+    return name.isTextual() && !name.textValue().isEmpty() && name.textValue().indexOf('/') < 0
+        ? Optional.of(new ObjectReference(kind, new ObjectName(namespace, name.textValue())))
         : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
 import java.util.Map;
@@ -40,6 +41,11 @@ public record ResolvedTrigger(
         }
       }
     }
+  }
+
+  /** Where a provider's keys are, when they are not in the trigger itself. */
+  public Optional<KeySetSource> sharedSource(JwtProvider provider) {
+    return SharedKeys.source(name.namespace(), provider.jwks());
   }
 
   /**

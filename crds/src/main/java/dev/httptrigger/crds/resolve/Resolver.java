@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checked trigger and the objects it refers to → resolved trigger, or findings. Stateless. */
 public final class Resolver {
@@ -36,26 +37,27 @@ public final class Resolver {
    * @param resource the object that was checked
    * @param uid its uid
    * @param generation its generation
-   * @param configMaps where the ConfigMaps are that it refers to
+   * @param objects where the Secrets and ConfigMaps are that it refers to
    */
   public static Resolution resolve(
       CheckedTrigger checked,
       JsonNode resource,
       String uid,
       long generation,
-      ConfigMaps configMaps) {
-    Optional<List<ProviderKeys>> providerKeys = InlineKeys.read(resource);
+      ReferencedObjects objects) {
+    ProviderKeysReader reader = new ProviderKeysReader(checked.name().namespace(), objects);
+    Optional<List<ProviderKeys>> providerKeys = reader.read(resource);
     List<Finding> findings = new ArrayList<>(checked.findings());
+    findings.addAll(reader.findings());
     Map<String, KeySet> keys = new HashMap<>();
     for (ProviderKeys each : providerKeys.orElse(List.of())) {
-      each.reading().ifPresent(reading -> findings.addAll(reading.findings()));
       each.reading()
           .flatMap(reading -> reading.keySet())
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
     }
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
-    RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, configMaps);
-    finding(checked, revoked).ifPresent(findings::add);
+    RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, objects);
+    findings.addAll(findings(checked, revoked));
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -70,16 +72,20 @@ public final class Resolver {
     return new Resolution(trigger, findings, providerKeys, revoked);
   }
 
-  private static Optional<Finding> finding(CheckedTrigger checked, RevocationReading revoked) {
+  private static List<Finding> findings(CheckedTrigger checked, RevocationReading revoked) {
     return switch (revoked) {
-      case NoList _, NotKnown _ -> Optional.empty();
-      case Unread(Finding why) -> Optional.of(why);
-      case Listed(RevocationList list) ->
-          checked
-              .spec()
-              .flatMap(HttpTriggerSpec::jwt)
-              .flatMap(jwt -> RevokedIssuers.check(list, jwt.providers()));
+      case NoList _, NotKnown _ -> List.of();
+      case Unread(Finding why) -> List.of(why);
+      case Listed(RevocationList list, Optional<Finding> remark) ->
+          Stream.concat(remark.stream(), unknownIssuer(checked, list).stream()).toList();
     };
+  }
+
+  private static Optional<Finding> unknownIssuer(CheckedTrigger checked, RevocationList list) {
+    return checked
+        .spec()
+        .flatMap(HttpTriggerSpec::jwt)
+        .flatMap(jwt -> RevokedIssuers.check(list, jwt.providers()));
   }
 
   /** Providers whose list of algorithms leaves no key to use. */
@@ -89,7 +95,8 @@ public final class Resolver {
     for (int index = 0; index < providers.size(); index++) {
       JwtProvider provider = providers.get(index);
       KeySet keySet = keys.get(provider.name());
-      if (keySet == null || provider.algorithms().isEmpty()) {
+      // Of a source that was not brought along, no key is known.
+      if (keySet == null || keySet.keys().isEmpty() || provider.algorithms().isEmpty()) {
         continue;
       }
       Set<Algorithm> allowed = algorithms(provider);

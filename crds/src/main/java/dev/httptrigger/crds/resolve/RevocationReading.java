@@ -14,7 +14,7 @@ public sealed interface RevocationReading {
   default Optional<RevocationList> revoked() {
     return switch (this) {
       case NoList _, NotKnown _, Unread _ -> Optional.empty();
-      case Listed(RevocationList list) -> Optional.of(list);
+      case Listed(RevocationList list, _) -> Optional.of(list);
     };
   }
 
@@ -40,11 +40,13 @@ public sealed interface RevocationReading {
    * The spec refers to one that was read.
    *
    * @param list what it says
+   * @param remark what is remarkable about where it stands
    */
-  record Listed(RevocationList list) implements RevocationReading {
+  record Listed(RevocationList list, Optional<Finding> remark) implements RevocationReading {
     /** Checks that nothing is null. */
     public Listed {
       requireNonNull(list, "list is null");
+      requireNonNull(remark, "remark is null");
     }
   }
 }

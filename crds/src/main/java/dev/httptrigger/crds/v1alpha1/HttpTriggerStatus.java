@@ -120,6 +120,7 @@ public record HttpTriggerStatus(
    * @param kty its type
    * @param alg the one algorithm it is for; empty: it says none
    * @param thumbprint SHA-256, RFC 7638
+   * @param source where it comes from, for people; empty: not known
    * @param lastUsed the last day (UTC) on which a token verified with it
    */
   public record KeyInForce(
@@ -128,6 +129,7 @@ public record HttpTriggerStatus(
       String kty,
       Optional<String> alg,
       String thumbprint,
+      Optional<String> source,
       Optional<LocalDate> lastUsed) {
     /** Checks that nothing is null. */
     public KeyInForce {
@@ -136,6 +138,7 @@ public record HttpTriggerStatus(
       requireNonNull(kty, "kty is null");
       requireNonNull(alg, "alg is null");
       requireNonNull(thumbprint, "thumbprint is null");
+      requireNonNull(source, "source is null");
       requireNonNull(lastUsed, "lastUsed is null");
     }
   }

@@ -114,6 +114,7 @@ public final class HttpTriggerStatusCodec {
     tree.put("kty", key.kty());
     key.alg().ifPresent(text -> tree.put("alg", text));
     tree.put("thumbprint", key.thumbprint());
+    key.source().ifPresent(text -> tree.put("source", text));
     key.lastUsed().ifPresent(day -> tree.put("lastUsed", day.toString()));
     return tree;
   }
@@ -132,6 +133,7 @@ public final class HttpTriggerStatusCodec {
             kty.get(),
             string(tree, "alg"),
             thumbprint.get(),
+            string(tree, "source"),
             time(tree, "lastUsed", LocalDate::parse)));
   }
 

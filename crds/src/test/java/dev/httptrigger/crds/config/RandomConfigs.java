@@ -1,6 +1,8 @@
 package dev.httptrigger.crds.config;
 
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.AuthorizationRule.ClaimCondition;
 import dev.httptrigger.crds.config.ClaimForward.ToCookie;
 import dev.httptrigger.crds.config.ClaimForward.ToForm;
@@ -9,6 +11,7 @@ import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.Denials.DenialAnswer;
 import dev.httptrigger.crds.config.Denials.ResponseHeader;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.RevokedTokens.RevokedSubject;
 import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
@@ -42,6 +45,8 @@ import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.JwksReader;
 import dev.httptrigger.crds.keys.KeyPolicy;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.PublishedKeys;
 import dev.httptrigger.crds.keys.VerificationKey;
 import java.time.Duration;
@@ -61,6 +66,7 @@ import java.util.function.Supplier;
 
 /** Configurations with everything that may stand in them, the same for the same seed. */
 public final class RandomConfigs {
+  private static final String NAMESPACE = "ns";
   private static final List<VerificationKey> KEYS = keys();
   private static final List<String> WORDS =
       List.of("a", "orders", "ünï", "\"quoted\"", "\\u0000", "\u0000", "😀", "/", "");
@@ -74,9 +80,28 @@ public final class RandomConfigs {
 
   /** Any configuration. */
   public TriggerConfig config() {
-    ObjectName trigger = new ObjectName("ns-" + random.nextInt(9), "name-" + random.nextInt(99));
+    ObjectName trigger = new ObjectName(NAMESPACE, "name-" + random.nextInt(99));
     return new TriggerConfig(
         trigger, "uid-" + word(), random.nextLong(Long.MAX_VALUE), selection(), behaviour());
+  }
+
+  /** Any key set. */
+  public KeySetConfig keySetConfig() {
+    return new KeySetConfig(source(), keySet());
+  }
+
+  private KeySetSource source() {
+    return new InObject(
+        new ObjectReference(
+            pick(ObjectKind.values()), new ObjectName(NAMESPACE, "keys-" + random.nextInt(9))),
+        word(),
+        optional(this::word));
+  }
+
+  private KeySet keySet() {
+    List<VerificationKey> keys = new ArrayList<>(KEYS);
+    Collections.shuffle(keys, random);
+    return new KeySet(keys.subList(0, random.nextInt(keys.size())));
   }
 
   /** Any part of the index. */
@@ -199,8 +224,6 @@ public final class RandomConfigs {
   }
 
   private Provider provider() {
-    List<VerificationKey> keys = new ArrayList<>(KEYS);
-    Collections.shuffle(keys, random);
     return new Provider(
         word(),
         optional(this::word),
@@ -210,7 +233,9 @@ public final class RandomConfigs {
         Duration.ofMillis(random.nextInt(100_000)),
         random.nextBoolean(),
         optional(() -> Duration.ofMillis(random.nextLong(1L << 40))),
-        new InlineKeys(new KeySet(keys.subList(0, random.nextInt(keys.size())))));
+        random.nextBoolean()
+            ? new InlineKeys(keySet())
+            : new KeySetReference(source(), random.nextBoolean()));
   }
 
   private ClaimForward forward() {

@@ -2,13 +2,17 @@ package dev.httptrigger.crds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -27,6 +31,14 @@ class RecordCodecTest {
   private static final TriggerConfig SMALL =
       new TriggerConfig(new ObjectName("shop", "orders"), "uid-1", 3, new OnlyById(), new Refuse());
 
+  private static final KeySetConfig KEYS =
+      new KeySetConfig(
+          new InObject(
+              new ObjectReference(ObjectKind.SECRET, new ObjectName("shop", "keys")),
+              "jwks.json",
+              Optional.of("k1")),
+          new KeySet(List.of()));
+
   static LongStream seeds() {
     return LongStream.range(0, 200);
   }
@@ -36,10 +48,13 @@ class RecordCodecTest {
   void whatIsWrittenIsReadAsTheSame(long seed) {
     TriggerConfig config = new RandomConfigs(seed).config();
     IndexShard index = new RandomConfigs(seed).index();
+    KeySetConfig keySet = new RandomConfigs(seed).keySetConfig();
 
     assertThat(RecordCodec.decodeTrigger(RecordCodec.encode(config)))
         .isEqualTo(new Decoded<>(config));
     assertThat(RecordCodec.decodeIndex(RecordCodec.encode(index))).isEqualTo(new Decoded<>(index));
+    assertThat(RecordCodec.decodeKeySet(RecordCodec.encode(keySet)))
+        .isEqualTo(new Decoded<>(keySet));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -91,7 +106,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":1          | "version":2                   | it is of version 2, and this program reads up to version 1: update it
+          "version":1          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
           "version":1          | "version":0                   | version is out of range
           "version":1          | "version":1.0                 | version is no integer
           "version":1          | "version":"1"                 | version is no integer
@@ -134,6 +149,93 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not trigger"));
     assertThat(RecordCodec.decodeIndex(record))
         .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not index"));
+  }
+
+  /** Whoever reads version 1 only reads all that needs no more. */
+  @Test
+  void onlyWhatNeedsKeySetsIsOfTheirVersion() {
+    TriggerConfig referring =
+        seeds()
+            .mapToObj(seed -> new RandomConfigs(seed).config())
+            .filter(config -> !config.keySetSources().isEmpty())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(text(RecordCodec.encode(SMALL), "content")).startsWith("{\"version\":1,");
+    assertThat(text(RecordCodec.encode(IndexShard.empty(0, 1)), "content"))
+        .startsWith("{\"version\":1,");
+    assertThat(text(RecordCodec.encode(referring), "content")).startsWith("{\"version\":2,");
+    assertThat(text(RecordCodec.encode(KEYS), "content")).startsWith("{\"version\":2,");
+  }
+
+  @Test
+  void theRecordOfAKeySetIsWhatTheDesignSays() {
+    WireRecord record = RecordCodec.encode(KEYS);
+
+    assertThat(record.name()).matches("keyset-[0-9a-f]{32}");
+    assertThat(record.labels())
+        .isEqualTo(
+            Map.of(
+                "httptrigger.dev/record", "keyset",
+                "app.kubernetes.io/managed-by", "httptrigger"));
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":2,"kind":"KeySetConfig","source":{"kind":"Secret","namespace":"shop",\
+            "name":"keys","key":"jwks.json","kid":"k1"},"keys":[]}\
+            """);
+  }
+
+  /** The hash fits in every row: somebody wrote it so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "version":2          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "KeySetConfig"       | "TriggerConfig"               | kind is not KeySetConfig
+          "Secret"             | "ConfigMap"                   | the content is about another object than the name says
+          "Secret"             | "secret"                      | source.kind is none of the known values
+          "shop"               | "shed"                        | the content is about another object than the name says
+          "name":"keys"        | "name":"kees"                 | the content is about another object than the name says
+          "jwks.json"          | "jwks.jsonk1"                 | the content is about another object than the name says
+          ,"kid":"k1"          | ''                            | the content is about another object than the name says
+          "kid":"k1"           | "kid":"k1","more":1           | source has an unknown member
+          "keys":[]            | "keys":[],"more":1            | the content has an unknown member
+          "keys":[]            | "keys":[{"kty":"none"}]       | keys[0].algorithms is missing
+          "keys":[]            | "keys":[{"algorithms":["RS256"],"kty":"RSA"}] | keys[0].kty and what belongs to it make no key
+          """)
+  void aKeySetThatIsNotQuiteRightIsRejected(String good, String bad, String reason) {
+    WireRecord record = RecordCodec.encode(KEYS);
+    assertThat(text(record, "content")).contains(good);
+
+    assertThat(RecordCodec.decodeKeySet(rewritten(record, good, bad)))
+        .isEqualTo(new Rejected<>(reason));
+  }
+
+  @Test
+  void aTriggerThatRefersToKeysOfAnotherNamespaceIsRejected() {
+    TriggerConfig referring =
+        seeds()
+            .mapToObj(seed -> new RandomConfigs(seed).config())
+            .filter(config -> !config.keySetSources().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    WireRecord stolen =
+        rewritten(
+            RecordCodec.encode(referring),
+            "\"source\":{\"kind\":\"Secret\",\"namespace\":\"ns\"",
+            "\"source\":{\"kind\":\"Secret\",\"namespace\":\"other\"");
+    stolen =
+        rewritten(
+            stolen,
+            "\"source\":{\"kind\":\"ConfigMap\",\"namespace\":\"ns\"",
+            "\"source\":{\"kind\":\"ConfigMap\",\"namespace\":\"other\"");
+
+    assertThat(RecordCodec.decodeTrigger(stolen))
+        .isEqualTo(
+            new Rejected<>(
+                "the content breaks a rule: keys come from the trigger's own namespace only"));
   }
 
   @Test

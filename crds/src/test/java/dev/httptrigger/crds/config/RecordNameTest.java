@@ -3,7 +3,13 @@ package dev.httptrigger.crds.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +45,35 @@ class RecordNameTest {
   void otherNamesAreNone(String name) {
     assertThat(RecordName.shard(name)).isEmpty();
     assertThat(RecordName.isTrigger(name)).isFalse();
+  }
+
+  /** Each part of the identity counts, and none runs into its neighbour. */
+  @Test
+  void everyKeySetHasANameOfItsOwn() {
+    List<KeySetSource> sources =
+        List.of(
+            source(ObjectKind.SECRET, "shop", "keys", "a", Optional.empty()),
+            source(ObjectKind.CONFIG_MAP, "shop", "keys", "a", Optional.empty()),
+            source(ObjectKind.SECRET, "shed", "keys", "a", Optional.empty()),
+            source(ObjectKind.SECRET, "shop", "key", "sa", Optional.empty()),
+            source(ObjectKind.SECRET, "shop", "keys", "a", Optional.of("")),
+            source(ObjectKind.SECRET, "shop", "keys", "a", Optional.of("b")),
+            source(ObjectKind.SECRET, "shop", "keys", "ab", Optional.empty()),
+            source(ObjectKind.SECRET, "shop", "keys", "a\",\"kid\":\"b", Optional.empty()),
+            source(ObjectKind.SECRET, "shop", "keys", "a\nb", Optional.empty()));
+
+    assertThat(sources)
+        .extracting(RecordName::of)
+        .doesNotHaveDuplicates()
+        .allMatch(RecordName::isKeySet)
+        .noneMatch(RecordName::isTrigger);
+    assertThat(RecordName.of(sources.getFirst()))
+        .isEqualTo(RecordName.of(source(ObjectKind.SECRET, "shop", "keys", "a", Optional.empty())));
+  }
+
+  private static KeySetSource source(
+      ObjectKind kind, String namespace, String name, String key, Optional<String> kid) {
+    return new InObject(new ObjectReference(kind, new ObjectName(namespace, name)), key, kid);
   }
 
   @Test

@@ -2,13 +2,18 @@ package dev.httptrigger.crds.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants.Everything;
 import dev.httptrigger.crds.hosts.Holds;
-import dev.httptrigger.crds.resolve.ConfigMaps.Present;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.manifest.Manifest;
+import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.resolve.ManifestObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,27 +57,62 @@ class GoldenFilesTest {
   @ParameterizedTest
   @MethodSource("names")
   void isCompiledToTheSameBytes(String name) throws IOException {
-    TriggerConfig config = compiled(Files.readString(FOLDER.resolve(name + ".yaml")));
+    TriggerPipeline.Result result = settled(Files.readString(FOLDER.resolve(name + ".yaml")));
+    TriggerConfig config = result.outcomes().values().iterator().next().config();
     WireRecord record = RecordCodec.encode(config);
+
+    isWrittenAs(record, FOLDER.resolve(name + ".json"));
+    assertThat(RecordCodec.decodeTrigger(record)).isEqualTo(new Decoded<>(config));
+    assertThat(result.keySets().keySet()).isEqualTo(config.keySetSources());
+  }
+
+  /** The key sets of the one manifest that refers to some. */
+  @Test
+  void keySetsAreWrittenToTheSameBytes() throws IOException {
+    TriggerPipeline.Result result = settled(Files.readString(FOLDER.resolve("shared-keys.yaml")));
+
+    assertThat(result.keySets()).hasSize(2);
+    for (Map.Entry<KeySetSource, KeySet> each : result.keySets().entrySet()) {
+      KeySetConfig config = new KeySetConfig(each.getKey(), each.getValue());
+      WireRecord record = RecordCodec.encode(config);
+
+      isWrittenAs(record, FOLDER.resolve(record.name() + ".json"));
+      assertThat(RecordCodec.decodeKeySet(record)).isEqualTo(new Decoded<>(config));
+    }
+  }
+
+  private static void isWrittenAs(WireRecord record, Path golden) throws IOException {
     String content =
         new String(
             Optional.ofNullable(record.data().get(WireRecord.CONTENT)).orElseThrow().toByteArray(),
             StandardCharsets.UTF_8);
-    Path golden = FOLDER.resolve(name + ".json");
     if (Boolean.getBoolean("golden.write")) {
       Files.writeString(golden, content + "\n");
     }
 
     assertThat(content + "\n").isEqualTo(Files.readString(golden));
-    assertThat(RecordCodec.decodeTrigger(record)).isEqualTo(new Decoded<>(config));
   }
 
-  private static TriggerConfig compiled(String yaml) {
+  /** What stands beside the trigger is all there is; every list of revoked tokens is the same. */
+  private static TriggerPipeline.Result settled(String yaml) {
+    List<Manifest> manifests = ManifestParser.parse("golden.yaml", yaml).manifests();
+    ManifestObjects beside = ManifestObjects.all(manifests.subList(1, manifests.size()));
     PreparedTrigger prepared =
-        Triggers.prepared(yaml, 1, Triggers.CREATED, _ -> new Present(Map.of("list", REVOKED)));
+        Triggers.prepared(
+            yaml,
+            1,
+            Triggers.CREATED,
+            object ->
+                object.name().name().equals("revoked")
+                    ? Triggers.present("list", REVOKED)
+                    : beside.find(object));
     return TriggerPipeline.withDefaults()
-        .settle(List.of(Triggers.fresh(prepared)), Holds.none(), List.of(), new Everything(), NOW)
-        .of(prepared.name())
-        .config();
+        .settle(
+            List.of(Triggers.fresh(prepared)),
+            KeySets.read(prepared.keySetSources(), beside, Map.of()),
+            Holds.none(),
+            List.of(),
+            new Everything(),
+            NOW);
   }
 }

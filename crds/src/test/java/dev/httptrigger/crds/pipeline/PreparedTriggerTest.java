@@ -10,7 +10,7 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
-import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

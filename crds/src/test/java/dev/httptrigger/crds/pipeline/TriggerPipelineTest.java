@@ -1,5 +1,6 @@
 package dev.httptrigger.crds.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
@@ -21,9 +22,10 @@ import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
-import dev.httptrigger.crds.resolve.ConfigMaps.Present;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -249,6 +251,7 @@ class TriggerPipelineTest {
         TriggerPipeline.withDefaults()
             .settle(
                 List.of(Triggers.fresh(second), Triggers.fresh(first)),
+                KeySets.none(),
                 Holds.none(),
                 List.of(),
                 new Known(List.of()),
@@ -278,6 +281,7 @@ class TriggerPipelineTest {
         TriggerPipeline.withDefaults()
             .settle(
                 List.of(Triggers.after(before.config(), Triggers.prepared(GOOD))),
+                KeySets.none(),
                 Holds.of(List.of(index)),
                 List.of(),
                 new Known(List.of()),
@@ -341,7 +345,7 @@ class TriggerPipelineTest {
   @Test
   void aListOfRevokedTokensThatGoesMissingKeepsTheLastGoodAndANewTriggerDenies() {
     String revoking = GOOD + "    revokedTokens: {configMapRef: {name: revoked, key: list}}\n";
-    Present list = new Present(Map.of("list", "tokens: [{iss: a, jti: b}]"));
+    Present list = Triggers.present("list", "tokens: [{iss: a, jti: b}]");
     TriggerConfig good =
         settle(Triggers.fresh(Triggers.prepared(revoking, 1, Triggers.CREATED, _ -> list)))
             .config();
@@ -508,7 +512,8 @@ class TriggerPipelineTest {
 
   private static PreparedTrigger revoking(String yaml, String reference, String list) {
     String revokedTokens = reference.isEmpty() ? "" : "    revokedTokens: {" + reference + "}\n";
-    Present present = new Present(Map.of("list", list, "other", list));
+    Octets text = Octets.of(list.getBytes(UTF_8));
+    Present present = new Present(Map.of("list", text, "other", text), true);
     return Triggers.prepared(yaml + revokedTokens, 2, Triggers.CREATED, _ -> present);
   }
 
@@ -526,7 +531,7 @@ class TriggerPipelineTest {
 
   private static TriggerPipeline.Result settle(List<TriggerState> states) {
     return TriggerPipeline.withDefaults()
-        .settle(states, Holds.none(), List.of(), new Known(List.of()), NOW);
+        .settle(states, KeySets.none(), Holds.none(), List.of(), new Known(List.of()), NOW);
   }
 
   private static String broken(String yaml) {

@@ -1,13 +1,18 @@
 package dev.httptrigger.crds.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
-import dev.httptrigger.crds.resolve.ConfigMaps;
-import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Triggers from YAML. */
@@ -29,7 +34,7 @@ final class Triggers {
   }
 
   static PreparedTrigger prepared(
-      String yaml, long generation, Instant created, ConfigMaps configMaps) {
+      String yaml, long generation, Instant created, ReferencedObjects objects) {
     ParsedFile file = ManifestParser.parse("test.yaml", yaml);
     if (!file.problems().isEmpty()) {
       throw new IllegalArgumentException(file.problems().getFirst().text());
@@ -41,7 +46,12 @@ final class Triggers {
         "uid-of-" + manifest.name().name(),
         generation,
         created,
-        configMaps);
+        objects);
+  }
+
+  /** An object with the label and one value. */
+  static Present present(String key, String text) {
+    return new Present(Map.of(key, Octets.of(text.getBytes(UTF_8))), true);
   }
 
   /** A trigger of which nothing was in force. */

@@ -1,14 +1,16 @@
 package dev.httptrigger.crds.resolve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.check.CheckedTrigger;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
-import dev.httptrigger.crds.resolve.ConfigMaps.Present;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +77,7 @@ class RevokedIssuersTest {
             .getFirst();
     CheckedTrigger checked = CHECK.check(manifest.tree());
     return Resolver.resolve(
-            checked, manifest.tree(), "uid", 1, _ -> new Present(Map.of("list", list)))
+            checked, manifest.tree(), "uid", 1, _ -> new Present(Map.of("list", Octets.of(list.getBytes(UTF_8))), true))
         .findings();
   }
 }

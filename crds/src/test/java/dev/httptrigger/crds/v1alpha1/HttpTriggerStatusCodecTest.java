@@ -48,9 +48,16 @@ class HttpTriggerStatusCodecTest {
                   "RSA",
                   Optional.of("RS256"),
                   "UHTjhx2EAlbC9wo4a84uWCyKBEEOWDVeTrr8UlTdRNQ",
+                  Optional.of("Secret shop/keys, jwks.json"),
                   Optional.of(LocalDate.of(2026, 11, 25))),
               new KeyInForce(
-                  "main", Optional.empty(), "EC", Optional.empty(), "abc", Optional.empty())),
+                  "main",
+                  Optional.empty(),
+                  "EC",
+                  Optional.empty(),
+                  "abc",
+                  Optional.empty(),
+                  Optional.empty())),
           Optional.of(new Replicas(1, 2, List.of("ext-authz-b"))),
           List.of(new Warning("AudienceNotChecked", "Without audiences …")),
           Optional.of(

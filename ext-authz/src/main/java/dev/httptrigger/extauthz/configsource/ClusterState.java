@@ -37,7 +37,7 @@ final class ClusterState {
   private final Set<String> present = new HashSet<>();
 
   /** What each trigger record that is there and readable says, listed or not. */
-  private final Map<String, Ready> readable = new HashMap<>();
+  private final Map<String, TriggerConfig> readable = new HashMap<>();
 
   /** Why records that are there can't be read. */
   private final Map<String, String> unreadable = new HashMap<>();
@@ -45,19 +45,12 @@ final class ClusterState {
   private final Map<Integer, IndexShard> index = new HashMap<>();
   private final Map<String, IndexEntry> listed = new HashMap<>();
   private final Map<String, InForce> inForce = new HashMap<>();
+  private final KeySetRecords keySets = new KeySetRecords();
 
   /** What is wrong with records that the index lists, and with its own, by their names. */
   private final Map<String, String> problems = new TreeMap<>();
 
   private PolicyTable table;
-
-  /**
-   * A trigger that was made ready for requests.
-   *
-   * @param config as its record says
-   * @param policy made of it
-   */
-  private record Ready(TriggerConfig config, Policy policy) {}
 
   /**
    * What the table has of a trigger.
@@ -89,16 +82,23 @@ final class ClusterState {
 
   /** How many records are gone though they ought to be there. */
   int vanishedCount() {
-    return (int) problems.values().stream().filter(NOT_THERE::equals).count();
+    return (int) allProblems().values().stream().filter(NOT_THERE::equals).count();
+  }
+
+  private Map<String, String> allProblems() {
+    Map<String, String> all = new TreeMap<>(problems);
+    all.putAll(keySets.problems(NOT_THERE));
+    return all;
   }
 
   /**
-   * The index records, and the records that the index lists, whose present state is not in force,
-   * in the order of their names: unreadable, missing, or about another object of the same name.
+   * The index records, the records that the index lists, and the key sets that these refer to,
+   * whose present state is not in force, in the order of their names: unreadable, missing, or about
+   * another object of the same name.
    */
   List<RefusedRecord> refused() {
     List<RefusedRecord> records = new ArrayList<>();
-    problems.forEach((name, reason) -> records.add(new RefusedRecord(name, reason)));
+    allProblems().forEach((name, reason) -> records.add(new RefusedRecord(name, reason)));
     return records;
   }
 
@@ -123,6 +123,9 @@ final class ClusterState {
       putIndex(name, RecordCodec.decodeIndex(record));
     } else if (RecordName.isTrigger(name)) {
       putTrigger(name, RecordCodec.decodeTrigger(record));
+    } else if (RecordName.isKeySet(name)) {
+      // One rotation, however many triggers use the set.
+      keySets.put(record).forEach(this::enforceAnew);
     }
   }
 
@@ -134,6 +137,7 @@ final class ClusterState {
     if (RecordName.shard(name).isPresent()) {
       problems.put(name, NOT_THERE);
     } else {
+      keySets.remove(name);
       settle(name);
     }
   }
@@ -141,24 +145,12 @@ final class ClusterState {
   private void putTrigger(String name, RecordReading<TriggerConfig> reading) {
     switch (reading) {
       case RecordReading.Rejected<TriggerConfig> rejected -> refuse(name, rejected.reason());
-      case RecordReading.Decoded<TriggerConfig> decoded -> prepare(name, decoded.value());
+      case RecordReading.Decoded<TriggerConfig> decoded -> {
+        readable.put(name, decoded.value());
+        unreadable.remove(name);
+      }
     }
     settle(name);
-  }
-
-  /** A list that brings what is known already costs no translation of keys. */
-  private void prepare(String name, TriggerConfig config) {
-    Ready before = readable.get(name);
-    if (before != null && before.config().equals(config)) {
-      return;
-    }
-    try {
-      readable.put(name, new Ready(config, Policy.of(config)));
-      unreadable.remove(name);
-    } catch (RuntimeException e) {
-      // A key that no provider takes must not stop the changes of others.
-      refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
-    }
   }
 
   private void refuse(String name, String reason) {
@@ -208,6 +200,7 @@ final class ClusterState {
     listed.remove(entry.record());
     inForce.remove(entry.record());
     problems.remove(entry.record());
+    keySets.use(entry.record(), Set.of());
     table = table.without(entry.trigger());
   }
 
@@ -217,20 +210,42 @@ final class ClusterState {
     if (entry == null) {
       return;
     }
-    Ready now = readable.get(name);
-    if (now != null && now.config().uid().equals(entry.uid())) {
+    TriggerConfig now = readable.get(name);
+    if (now != null && now.uid().equals(entry.uid()) && isEnforced(name, new InForce(now, entry))) {
       problems.remove(name);
-      InForce next = new InForce(now.config(), entry);
-      if (!next.equals(inForce.put(name, next))) {
-        table = table.with(now.policy(), entry.holds().keySet());
-      }
       return;
     }
     problems.put(name, problem(name));
     InForce before = inForce.get(name);
     if (before == null || !before.config().uid().equals(entry.uid())) {
       inForce.remove(name);
+      keySets.use(name, Set.of());
       table = table.withMissing(entry.trigger(), entry.holds().keySet());
+    }
+  }
+
+  /** A table that has it already costs no translation of keys. */
+  private boolean isEnforced(String name, InForce next) {
+    if (next.equals(inForce.get(name))) {
+      return true;
+    }
+    try {
+      Policy policy = Policy.of(next.config(), keySets);
+      inForce.put(name, next);
+      keySets.use(name, next.config().keySetSources());
+      table = table.with(policy, next.entry().holds().keySet());
+      return true;
+    } catch (RuntimeException e) {
+      // A key that no provider takes must not stop the changes of others.
+      refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
+      return false;
+    }
+  }
+
+  private void enforceAnew(String name) {
+    InForce now = inForce.get(name);
+    if (now != null) {
+      table = table.with(Policy.of(now.config(), keySets), now.entry().holds().keySet());
     }
   }
 

@@ -11,14 +11,17 @@ import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
-import dev.httptrigger.crds.resolve.ManifestConfigMaps;
+import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
@@ -27,6 +30,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,7 +64,8 @@ final class DirectoryState {
   private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
   private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
   private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
-  private ManifestConfigMaps configMaps = ManifestConfigMaps.all(List.of());
+  private ManifestObjects objects = ManifestObjects.all(List.of());
+  private Map<KeySetSource, KeySet> keySets = Map.of();
   private Set<Said> said = Set.of();
   private int refused;
   private int vanished;
@@ -134,7 +140,7 @@ final class DirectoryState {
     }
     SortedMap<ObjectName, List<Place>> places = places(files, now);
     if (waitingFor.isEmpty()) {
-      triggers = written(places, configMaps(files, whole), whole);
+      triggers = written(places, objects(files, whole), whole);
       settle(now);
     }
     List<Said> unsaid = now.stream().filter(each -> !said.contains(each)).toList();
@@ -142,12 +148,10 @@ final class DirectoryState {
     return unsaid;
   }
 
-  private static ManifestConfigMaps configMaps(SortedMap<Path, ParsedFile> files, boolean whole) {
+  private static ManifestObjects objects(SortedMap<Path, ParsedFile> files, boolean whole) {
     List<Manifest> manifests =
         files.values().stream().flatMap(file -> file.manifests().stream()).toList();
-    return whole
-        ? ManifestConfigMaps.all(manifests)
-        : ManifestConfigMaps.asFarAsReadable(manifests);
+    return whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
   }
 
   private static SortedMap<ObjectName, List<Place>> places(
@@ -180,16 +184,15 @@ final class DirectoryState {
   }
 
   private static boolean mayBeReferredTo(Manifest manifest) {
-    return manifest.apiVersion().equals("v1")
-        && (manifest.kind().equals("Secret") || manifest.kind().equals("ConfigMap"));
+    return ManifestObjects.kind(manifest).isPresent();
   }
 
   private SortedMap<ObjectName, Written> written(
-      SortedMap<ObjectName, List<Place>> places, ManifestConfigMaps found, boolean whole) {
-    boolean sameConfigMaps = found.equals(configMaps);
-    configMaps = found;
+      SortedMap<ObjectName, List<Place>> places, ManifestObjects found, boolean whole) {
+    boolean sameObjects = found.equals(objects);
+    objects = found;
     SortedMap<ObjectName, Written> now = new TreeMap<>();
-    places.forEach((name, all) -> now.put(name, written(name, all, sameConfigMaps)));
+    places.forEach((name, all) -> now.put(name, written(name, all, sameObjects)));
     vanished = 0;
     if (!whole) {
       triggers.forEach(
@@ -202,27 +205,26 @@ final class DirectoryState {
     return now;
   }
 
-  private Written written(ObjectName name, List<Place> places, boolean sameConfigMaps) {
+  private Written written(ObjectName name, List<Place> places, boolean sameObjects) {
     Place first = places.getFirst();
     if (places.size() > 1) {
       return new Written(first, twice(name, places));
     }
     Written before = triggers.get(name);
-    boolean asBefore = sameConfigMaps || !refersToConfigMap(first.manifest());
+    boolean asBefore = sameObjects || !refersToOthers(first.manifest());
     if (before != null && before.place().equals(first) && asBefore) {
       return before;
     }
     return new Written(first, prepared(first));
   }
 
-  private static boolean refersToConfigMap(Manifest manifest) {
-    return !References.configMaps(manifest.name().namespace(), manifest.tree().path("spec"))
-        .isEmpty();
+  private static boolean refersToOthers(Manifest manifest) {
+    return !References.of(manifest.name().namespace(), manifest.tree().path("spec")).isEmpty();
   }
 
   private PreparedTrigger prepared(Place place) {
     Manifest manifest = place.manifest();
-    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS, configMaps);
+    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS, objects);
   }
 
   /**
@@ -265,10 +267,17 @@ final class DirectoryState {
   private void settle(List<Said> now) {
     List<TriggerState> states =
         triggers.values().stream().map(written -> state(written.prepared())).toList();
-    Map<ObjectName, TriggerOutcome> outcomes =
-        pipeline
-            .settle(states, Holds.none(), List.of(), new Grants.Everything(), ALWAYS)
-            .outcomes();
+    TriggerPipeline.Result result =
+        pipeline.settle(
+            states,
+            KeySets.read(sources(states), objects, keySets),
+            Holds.none(),
+            List.of(),
+            new Grants.Everything(),
+            ALWAYS);
+    Map<ObjectName, TriggerOutcome> outcomes = result.outcomes();
+    Map<KeySetSource, KeySet> before = keySets;
+    keySets = result.keySets();
     PolicyTable changed = table;
     for (ObjectName gone : List.copyOf(inForce.keySet())) {
       if (!outcomes.containsKey(gone)) {
@@ -278,7 +287,7 @@ final class DirectoryState {
     }
     for (Map.Entry<ObjectName, Written> each : triggers.entrySet()) {
       TriggerOutcome outcome = requireNonNull(outcomes.get(each.getKey()));
-      changed = put(changed, outcome.config());
+      changed = put(changed, outcome.config(), before);
       say(each.getValue().place(), outcome, now);
     }
     table = changed;
@@ -293,17 +302,31 @@ final class DirectoryState {
             : Optional.ofNullable(inForce.get(prepared.name())));
   }
 
-  private PolicyTable put(PolicyTable before, TriggerConfig config) {
-    if (config.equals(inForce.put(config.trigger(), config))) {
+  /** Where keys are now, or were when what is in force was made. */
+  private static Set<KeySetSource> sources(List<TriggerState> states) {
+    Set<KeySetSource> sources = new HashSet<>();
+    for (TriggerState state : states) {
+      sources.addAll(state.prepared().keySetSources());
+      state.inForce().ifPresent(config -> sources.addAll(config.keySetSources()));
+    }
+    return sources;
+  }
+
+  private PolicyTable put(
+      PolicyTable before, TriggerConfig config, Map<KeySetSource, KeySet> keySetsBefore) {
+    boolean sameKeySets =
+        config.keySetSources().stream()
+            .allMatch(source -> Objects.equals(keySets.get(source), keySetsBefore.get(source)));
+    if (config.equals(inForce.put(config.trigger(), config)) && sameKeySets) {
       return before;
     }
     return before.with(policy(config));
   }
 
   /** A key that no provider takes must not stop the changes of others: its trigger denies. */
-  private static Policy policy(TriggerConfig config) {
+  private Policy policy(TriggerConfig config) {
     try {
-      return Policy.of(config);
+      return Policy.of(config, SharedKeySets.of(keySets));
     } catch (RuntimeException e) {
       return Policy.of(
           TriggerCompiler.refuse(

@@ -54,12 +54,25 @@ public record Policy(
     requireNonNull(conduct, "conduct is null");
   }
 
-  /** Makes a configuration ready. Costs a translation of every key: never done for a request. */
+  /** Makes a configuration ready that refers to no key set; one that does denies. */
   public static Policy of(TriggerConfig config) {
+    return of(config, SharedKeySets.none());
+  }
+
+  /**
+   * Makes a configuration ready. Costs a translation of every key in it: never done for a request.
+   *
+   * @param keySets the key sets that it may refer to; where one of these is not known, all its
+   *     requests are denied
+   */
+  public static Policy of(TriggerConfig config, SharedKeySets keySets) {
     Conduct conduct =
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
-          case Decide decide -> decides(decide, config.selection());
+          case Decide decide ->
+              keySets.haveAllOf(decide.access())
+                  ? decides(decide, config.selection(), keySets)
+                  : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
@@ -194,7 +207,7 @@ public record Policy(
     }
   }
 
-  private static Decides decides(Decide decide, Selection selection) {
+  private static Decides decides(Decide decide, Selection selection, SharedKeySets keySets) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -205,7 +218,7 @@ public record Policy(
                   jwt.missingToken(),
                   jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
-                  TokenVerifier.of(jwt.providers(), profile),
+                  TokenVerifier.of(jwt.providers(), profile, keySets),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };

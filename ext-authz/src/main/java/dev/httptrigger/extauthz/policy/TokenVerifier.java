@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
-import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.claims.ClaimRules;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -38,10 +38,11 @@ public final class TokenVerifier {
    * A verifier that believes these providers.
    *
    * @param providers never empty, each with an issuer of its own where there are several
+   * @param keySets all the key sets that they refer to
    */
-  static TokenVerifier of(List<Provider> providers, Profile profile) {
+  static TokenVerifier of(List<Provider> providers, Profile profile, SharedKeySets keySets) {
     return new TokenVerifier(
-        providers.stream().map(provider -> Signer.of(provider, profile)).toList());
+        providers.stream().map(provider -> Signer.of(provider, profile, keySets)).toList());
   }
 
   /** What came of a token. */
@@ -129,10 +130,14 @@ public final class TokenVerifier {
    * @param rules what its tokens must say
    */
   private record Signer(JwsVerifier verifier, ClaimRules rules) {
-    static Signer of(Provider provider, Profile profile) {
-      KeySet keySet =
+    static Signer of(Provider provider, Profile profile, SharedKeySets keySets) {
+      TrustedKeys keys =
           switch (provider.keys()) {
-            case InlineKeys inline -> inline.keySet();
+            case InlineKeys inline -> TrustedKeys.of(inline.keySet(), SignatureProvider.jdk());
+            case KeySetReference reference ->
+                keySets
+                    .find(reference)
+                    .orElseThrow(() -> new IllegalArgumentException("a key set is not known"));
           };
       KeyForTokenWithoutKid withoutKid =
           switch (profile) {
@@ -140,8 +145,7 @@ public final class TokenVerifier {
             case FUNCTION_COMPUTE -> KeyForTokenWithoutKid.WITHOUT_KID_ONLY;
           };
       return new Signer(
-          new JwsVerifier(
-              TrustedKeys.of(keySet, SignatureProvider.jdk()), provider.algorithms(), withoutKid),
+          new JwsVerifier(keys, provider.algorithms(), withoutKid),
           new ClaimRules(provider, profile));
     }
   }

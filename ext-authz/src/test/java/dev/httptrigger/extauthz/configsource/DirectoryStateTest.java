@@ -16,9 +16,11 @@ import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.TokenMint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -149,6 +151,95 @@ class DirectoryStateTest {
     write("list.yaml", list(REVOKING));
     take();
     assertThat(outcome("orders.example.com", KEY)).isEqualTo("revoked");
+  }
+
+  /** A Secret's stringData and data, a rotation, a removal, a loss. */
+  @Test
+  void keysInASecretAreFollowed() {
+    write("a.yaml", referring("orders", "secretRef: {name: keys, key: jwks}"));
+    write("b.yaml", referring("carts", "secretRef: {name: keys, key: jwks}"));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(said).anyMatch(each -> each.text().startsWith("a.yaml:10: ReferenceMissing: "));
+
+    write("keys.yaml", secret("stringData", TokenMint.publicJwks(KEY)));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+
+    write("keys.yaml", secret("data", base64(TokenMint.publicJwks(OTHER_KEY, KEY))));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("allow");
+
+    write("keys.yaml", secret("stringData", TokenMint.publicJwks(OTHER_KEY)));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("carts.example.com", OTHER_KEY)).isEqualTo("allow");
+    PolicyTable before = state.table();
+
+    for (String bad : List.of("{", "garbage")) {
+      write("keys.yaml", secret("stringData", bad));
+      take();
+      assertThat(said).anyMatch(each -> each.text().contains("JwksUnreadable: "));
+    }
+    write("keys.yaml", secret("data", "no base64!"));
+    take();
+    files.remove(Path.of("keys.yaml"));
+    take();
+    assertThat(state.table()).isSameAs(before);
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("allow");
+
+    write("keys.yaml", secret("stringData", TokenMint.publicJwks(KEY)));
+    take();
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+  }
+
+  @Test
+  void aSharedSecretInAConfigMapIsNotTaken() {
+    TokenMint shared = TokenMint.generate("HS256", "k1");
+    write("a.yaml", referring("orders", "secretRef: {name: keys, key: jwks}"));
+    write("b.yaml", referring("carts", "configMapRef: {name: keys, key: jwks}"));
+    write("secret.yaml", secret("stringData", TokenMint.publicJwks(shared)));
+    write(
+        "configmap.yaml",
+        secret("data", TokenMint.publicJwks(shared)).replace("kind: Secret", "kind: ConfigMap"));
+    take();
+
+    assertThat(outcome("orders.example.com", shared)).isEqualTo("allow");
+    assertThat(outcome("carts.example.com", shared)).isEqualTo("invalid_trigger");
+    assertThat(said).anyMatch(each -> each.text().contains("SymmetricKeyInConfigMap: "));
+  }
+
+  private static String referring(String name, String reference) {
+    return """
+    apiVersion: httptrigger.dev/v1alpha1
+    kind: HttpTrigger
+    metadata: {name: %s, namespace: shop}
+    spec:
+      hosts: [%s.example.com]
+      jwt:
+        providers:
+        - name: main
+          issuer: https://login.example.com/
+          jwks: {%s}
+    """
+        .formatted(name, name, reference);
+  }
+
+  private static String secret(String field, String value) {
+    return """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: keys, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
+    %s: {jwks: '%s'}
+    """
+        .formatted(field, value);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String revoking(String trigger) {

@@ -6,11 +6,12 @@ import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
-import dev.httptrigger.crds.resolve.ConfigMaps.Missing;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public final class WrittenTrigger {
         TriggerPipeline.withDefaults()
             .settle(
                 List.of(new TriggerState(prepared, Optional.empty())),
+                KeySets.none(),
                 Holds.none(),
                 List.of(),
                 new Grants.Everything(),

@@ -2,16 +2,20 @@ package dev.httptrigger.operator.keysources;
 
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
+import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.keys.Algorithm;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Thumbprint;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a configuration, as status shows them. Stateless. */
@@ -19,28 +23,44 @@ public final class KeysInForce {
   /** A thumbprint of a shared secret would help to guess it. */
   private static final String WITHHELD = "withheld";
 
+  /** The source of keys that stand in the trigger itself. */
+  private static final String INLINE = "inline";
+
   private KeysInForce() {}
 
-  /** All keys of a configuration, without their material. */
-  public static List<KeyInForce> of(TriggerConfig config) {
+  /**
+   * All keys of a configuration, without their material.
+   *
+   * @param keySets those that it refers to; of one that is not there no key is known
+   */
+  public static List<KeyInForce> of(TriggerConfig config, Map<KeySetSource, KeySet> keySets) {
     return switch (config.behaviour()) {
       case Refuse _ -> List.of();
       case Decide decide ->
           switch (decide.access()) {
             case Anonymous _ -> List.of();
-            case Jwt jwt -> jwt.providers().stream().flatMap(each -> of(each).stream()).toList();
+            case Jwt jwt ->
+                jwt.providers().stream().flatMap(each -> of(each, keySets).stream()).toList();
           };
     };
   }
 
-  private static List<KeyInForce> of(Provider provider) {
+  private static List<KeyInForce> of(Provider provider, Map<KeySetSource, KeySet> keySets) {
     return switch (provider.keys()) {
-      case InlineKeys inline ->
-          inline.keySet().keys().stream().map(key -> of(provider.name(), key)).toList();
+      case InlineKeys inline -> of(provider.name(), INLINE, inline.keySet());
+      case KeySetReference reference ->
+          Optional.ofNullable(keySets.get(reference.source()))
+              .map(reference::chosenFrom)
+              .map(keySet -> of(provider.name(), reference.source().text(), keySet))
+              .orElse(List.of());
     };
   }
 
-  private static KeyInForce of(String provider, VerificationKey key) {
+  private static List<KeyInForce> of(String provider, String source, KeySet keySet) {
+    return keySet.keys().stream().map(key -> of(provider, source, key)).toList();
+  }
+
+  private static KeyInForce of(String provider, String source, VerificationKey key) {
     boolean shared = key.material().type() == Algorithm.KeyType.OCT;
     return new KeyInForce(
         provider,
@@ -50,6 +70,7 @@ public final class KeysInForce {
             ? key.algorithms().stream().findFirst().map(Algorithm::wireName)
             : Optional.empty(),
         shared ? WITHHELD : Thumbprint.of(key),
+        Optional.of(source),
         Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
@@ -14,6 +15,8 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration twice: what the API server has, and what was last known to be right. Somebody's
@@ -32,6 +37,7 @@ import java.util.Set;
 final class ConfigurationState {
   private final Map<String, StoredSecret> stored = new HashMap<>();
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
+  private final Map<KeySetSource, KeySet> keySets = new HashMap<>();
   private final List<IndexShard> index = new ArrayList<>();
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
@@ -52,6 +58,10 @@ final class ConfigurationState {
         byShard
             .computeIfAbsent(RecordName.shardOf(config.trigger()), _ -> new ArrayList<>())
             .add(config);
+      }
+      if (RecordName.isKeySet(secret.name())
+          && RecordCodec.decodeKeySet(secret.record()) instanceof Decoded(KeySetConfig config)) {
+        state.keep(config);
       }
     }
     for (int shard = 0; shard < RecordName.SHARDS; shard++) {
@@ -141,6 +151,25 @@ final class ConfigurationState {
     return records;
   }
 
+  /** The key sets as they were last known to be right. */
+  Map<KeySetSource, KeySet> keySets() {
+    return keySets;
+  }
+
+  /** Every key set that a record refers to. */
+  Set<KeySetSource> referredTo() {
+    return records.values().stream()
+        .flatMap(record -> record.keySetSources().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether every trigger that the index lists has a record whose content is known. */
+  boolean knowsAllRecords() {
+    return index.stream()
+        .flatMap(shard -> shard.entries().stream())
+        .allMatch(entry -> records.containsKey(entry.trigger()));
+  }
+
   /** The record of an object, where servers have it: written, and listed as that object's. */
   Optional<TriggerConfig> inForce(ObjectName trigger, String uid) {
     return lastRecord(trigger)
@@ -214,6 +243,17 @@ final class ConfigurationState {
     records.put(config.trigger(), config);
   }
 
+  /** A key set is right as it is. */
+  void keep(KeySetConfig config) {
+    keySets.put(config.source(), config.keySet());
+  }
+
+  /** A key set was written. */
+  void wrote(KeySetConfig config, StoredSecret secret) {
+    stored.put(secret.name(), secret);
+    keep(config);
+  }
+
   /** A record was written. */
   void wrote(TriggerConfig config, StoredSecret secret) {
     stored.put(secret.name(), secret);
@@ -239,17 +279,26 @@ final class ConfigurationState {
   void deleted(String name) {
     stored.remove(name);
     records.keySet().removeIf(trigger -> RecordName.of(trigger).equals(name));
+    keySets.keySet().removeIf(source -> RecordName.of(source).equals(name));
   }
 
   /**
-   * From which resourceVersion on a server has this record, listed; empty while the API server does
-   * not have it so.
+   * From which resourceVersion on a server has this record, listed, and the key sets that it refers
+   * to; empty while the API server does not have them so.
    */
-  OptionalLong appliedFrom(ObjectName trigger, WireRecord record) {
-    StoredSecret secret = stored.get(record.name());
+  OptionalLong appliedFrom(ObjectName trigger, WireRecord record, Collection<WireRecord> others) {
     Long listed = listedFrom.get(trigger);
-    return secret == null || listed == null || !secret.record().equals(record)
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.max(secret.version(), listed));
+    if (listed == null) {
+      return OptionalLong.empty();
+    }
+    long from = listed;
+    for (WireRecord each : Stream.concat(Stream.of(record), others.stream()).toList()) {
+      StoredSecret secret = stored.get(each.name());
+      if (secret == null || !secret.record().equals(each)) {
+        return OptionalLong.empty();
+      }
+      from = Math.max(from, secret.version());
+    }
+    return OptionalLong.of(from);
   }
 }

@@ -3,18 +3,19 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes the Secrets what was decided, in the one order that never opens a gap: records that come to
- * a host, then what comes to the index, then records that lose a host, then what leaves the index,
- * then the records of what left. Used by one thread.
+ * Makes the Secrets what was decided, in the one order that never opens a gap: key sets, then
+ * records that come to a host, then what comes to the index, then records that lose a host, then
+ * what leaves the index, then the records of what left, then key sets that nothing refers to any
+ * more. Used by one thread.
  */
 final class ConfigurationWriter {
   private final ConfigurationState state;
+  private final KeySetWriter keySets;
   private final RecordWriter records;
   private final IndexWriter index;
   private final SecretWriter secrets;
@@ -23,6 +24,7 @@ final class ConfigurationWriter {
       SecretStore store, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
     this.state = state;
     this.secrets = new SecretWriter(store, state, clock);
+    this.keySets = new KeySetWriter(secrets, state, metrics);
     this.records = new RecordWriter(secrets, state, metrics);
     this.index = new IndexWriter(secrets, state, clock, metrics);
   }
@@ -49,6 +51,7 @@ final class ConfigurationWriter {
       throws ConflictException {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
+    boolean moreKeySets = keySets.write(decided.values());
     RecordWriter.Coming coming = records.writeComing(decided.values(), state.hostsOf(gone));
     Set<ObjectName> waiting = coming.absent();
     IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, gone, at);
@@ -59,20 +62,21 @@ final class ConfigurationWriter {
       waiting.addAll(leaving.unfinished());
       later =
           writeSettled(
-              IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided.keySet());
+              IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided);
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(
-        !coming.later().isEmpty() || halfway || leaving.goesOn(),
+        moreKeySets || !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
         !coming.refused().isEmpty() || !leaving.unfinished().isEmpty());
   }
 
-  private Optional<Instant> writeSettled(IndexPlan plan, Collection<ObjectName> triggers)
+  private Optional<Instant> writeSettled(IndexPlan plan, Map<ObjectName, Decided> decided)
       throws ConflictException {
     Optional<Instant> later = index.write(plan.settled());
     if (later.isEmpty()) {
-      index.deleteRecords(plan.settled(), Set.copyOf(triggers));
+      index.deleteRecords(plan.settled(), Set.copyOf(decided.keySet()));
+      keySets.deleteUnused(decided.values());
     }
     return later;
   }

@@ -3,13 +3,18 @@ package dev.httptrigger.operator.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
 import dev.httptrigger.operator.keysources.KeysInForce;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What should stand in the configuration for one trigger.
@@ -35,17 +40,40 @@ record Decided(long generation, TriggerOutcome outcome, boolean leave, Written w
    *
    * @param config the configuration
    * @param record its record
+   * @param keySets the key sets that it refers to, as far as they are known
    * @param keys its keys
    */
-  record Written(TriggerConfig config, WireRecord record, List<KeyInForce> keys) {
+  record Written(
+      TriggerConfig config, WireRecord record, List<WrittenKeySet> keySets, List<KeyInForce> keys) {
     Written {
       requireNonNull(config, "config is null");
       requireNonNull(record, "record is null");
+      keySets = List.copyOf(keySets);
       keys = List.copyOf(keys);
     }
 
-    static Written of(TriggerConfig config) {
-      return new Written(config, RecordCodec.encode(config), KeysInForce.of(config));
+    static Written of(TriggerConfig config, List<WrittenKeySet> keySets) {
+      Map<KeySetSource, KeySet> bySource = new HashMap<>();
+      keySets.forEach(each -> bySource.put(each.config().source(), each.config().keySet()));
+      return new Written(
+          config, RecordCodec.encode(config), keySets, KeysInForce.of(config, bySource));
+    }
+  }
+
+  /**
+   * A key set and its record.
+   *
+   * @param config the key set
+   * @param record its record
+   */
+  record WrittenKeySet(KeySetConfig config, WireRecord record) {
+    WrittenKeySet {
+      requireNonNull(config, "config is null");
+      requireNonNull(record, "record is null");
+    }
+
+    static WrittenKeySet of(KeySetConfig config) {
+      return new WrittenKeySet(config, RecordCodec.encode(config));
     }
   }
 }

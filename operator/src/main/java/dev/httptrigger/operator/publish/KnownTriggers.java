@@ -2,6 +2,8 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
@@ -45,6 +47,17 @@ final class KnownTriggers {
       Optional<PreparedTrigger> now = cache.find(name);
       now.ifPresentOrElse(facts -> triggers.put(name, facts), () -> triggers.remove(name));
     }
+  }
+
+  /**
+   * The key sets that matter.
+   *
+   * @param state what is in force
+   */
+  KeySets keySets(ConfigurationState state) {
+    Set<KeySetSource> sources = new HashSet<>(state.referredTo());
+    triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
+    return new KeySets(cache.keySets(sources), state.keySets());
   }
 
   /** A cache may be older than the configuration: then the API server is asked. */

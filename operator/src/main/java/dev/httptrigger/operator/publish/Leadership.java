@@ -186,7 +186,14 @@ final class Leadership implements Runnable {
 
   private World world(Set<ObjectName> gone, Instant now) {
     return new World(
-        known.all(), state.index(), gone, state.lostShards(), state.records(), grants.get(), now);
+        known.all(),
+        state.index(),
+        gone,
+        state.lostShards(),
+        state.records(),
+        grants.get(),
+        known.keySets(state),
+        now);
   }
 
   private Duration waiting(

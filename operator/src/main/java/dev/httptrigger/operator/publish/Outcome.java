@@ -9,6 +9,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What became of one generation of a trigger.
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  *     spec decides
  * @param appliedFrom a server that applied everything up to this resourceVersion has it; empty
  *     while it is not written
+ * @param keySetRecords the names of the records of the key sets that it refers to
  */
 public record Outcome(
     String uid,
@@ -32,7 +34,8 @@ public record Outcome(
     Kind kind,
     List<KeyInForce> keys,
     OptionalLong enforcedGeneration,
-    OptionalLong appliedFrom) {
+    OptionalLong appliedFrom,
+    Set<String> keySetRecords) {
   /** Takes copies. */
   public Outcome {
     requireNonNull(uid, "uid is null");
@@ -42,6 +45,7 @@ public record Outcome(
     keys = List.copyOf(keys);
     requireNonNull(enforcedGeneration, "enforcedGeneration is null");
     requireNonNull(appliedFrom, "appliedFrom is null");
+    keySetRecords = Set.copyOf(keySetRecords);
   }
 
   /** What the servers are told about a trigger. */

@@ -2,17 +2,21 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Loss;
 import dev.httptrigger.crds.hosts.Loss.HeldBy;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
+import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Where outcomes are put up, and who is told. Written by one thread. */
 final class OutcomeBoard {
@@ -45,6 +49,8 @@ final class OutcomeBoard {
   private static Outcome outcome(ObjectName name, Decided decided, ConfigurationState state) {
     TriggerOutcome outcome = decided.outcome();
     TriggerConfig config = outcome.config();
+    List<WireRecord> keySets =
+        decided.written().keySets().stream().map(WrittenKeySet::record).toList();
     return new Outcome(
         config.uid(),
         decided.generation(),
@@ -59,7 +65,8 @@ final class OutcomeBoard {
             : OptionalLong.of(config.generation()),
         decided.leave()
             ? OptionalLong.empty()
-            : state.appliedFrom(name, decided.written().record()));
+            : state.appliedFrom(name, decided.written().record(), keySets),
+        keySets.stream().map(WireRecord::name).collect(Collectors.toSet()));
   }
 
   private static Outcome.Kind kind(Decided decided) {

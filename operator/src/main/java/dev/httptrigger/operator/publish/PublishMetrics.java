@@ -12,6 +12,7 @@ final class PublishMetrics {
   private static final String WRITES = "httptrigger.operator.writes";
 
   private final Counter records;
+  private final Counter keySets;
   private final Counter index;
   private final Counter deletions;
   private final Counter conflicts;
@@ -24,6 +25,7 @@ final class PublishMetrics {
 
   PublishMetrics(MeterRegistry registry) {
     records = registry.counter(WRITES, "kind", "record");
+    keySets = registry.counter(WRITES, "kind", "keyset");
     index = registry.counter(WRITES, "kind", "index");
     deletions = registry.counter(WRITES, "kind", "deletion");
     conflicts = registry.counter("httptrigger.operator.write.conflicts");
@@ -37,6 +39,10 @@ final class PublishMetrics {
 
   void wroteRecord() {
     records.increment();
+  }
+
+  void wroteKeySet() {
+    keySets.increment();
   }
 
   void wroteIndex() {

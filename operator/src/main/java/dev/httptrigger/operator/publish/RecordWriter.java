@@ -5,7 +5,6 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,17 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes the records of triggers, in the order that {@link Handover} wants. For one thread. */
 final class RecordWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
-
   /** So many triggers may come at once before an edit of another one gets its turn. */
   private static final int BATCH = 200;
-
-  private static final int TOO_MANY_REQUESTS = 429;
 
   private final SecretWriter secrets;
   private final ConfigurationState state;
@@ -46,7 +39,7 @@ final class RecordWriter {
    *
    * @param leaving those that lose a host, which have to wait for the index
    * @param later those that were too many for one time
-   * @param refused those that the API server does not take
+   * @param refused those that the API server does not take, or whose key sets it does not have yet
    * @param halfway other objects under the name of one that is gone: listed they come first, with
    *     what that had and they lose yet closed
    */
@@ -92,11 +85,14 @@ final class RecordWriter {
    */
   Coming writeComing(Collection<Decided> decided, Set<HostHash> left) throws ConflictException {
     Map<Handover.Change, List<Decided>> different = new EnumMap<>(Handover.Change.class);
+    Set<ObjectName> notTaken = new HashSet<>();
     for (Decided each : decided) {
       if (each.leave()) {
         continue;
       }
-      if (secrets.isStored(each.written().record())) {
+      if (!hasKeySets(each)) {
+        notTaken.add(each.trigger());
+      } else if (secrets.isStored(each.written().record())) {
         state.keep(each.written().config());
       } else {
         Handover.Change change = Handover.change(state, each.written().config());
@@ -114,8 +110,9 @@ final class RecordWriter {
     now.addAll(coming.subList(0, some));
     refused.retainAll(names(coming));
     Set<ObjectName> halfway = losing(now, decided);
-    Set<ObjectName> notTaken = writeComing(now, halfway, decided);
-    refused.addAll(notTaken);
+    Set<ObjectName> failed = writeComing(now, halfway, decided);
+    refused.addAll(failed);
+    notTaken.addAll(failed);
     return new Coming(
         different.getOrDefault(Handover.Change.LEAVES, List.of()),
         names(coming.subList(some, coming.size())),
@@ -202,24 +199,25 @@ final class RecordWriter {
         && !Collections.disjoint(decided.outcome().share().holds().keySet(), left);
   }
 
+  /** A trigger that refers to a key set is written after it. */
+  private boolean hasKeySets(Decided decided) {
+    return decided.written().keySets().stream().allMatch(each -> secrets.isStored(each.record()));
+  }
+
   private static List<Decided> ready(Handover handover, List<Decided> waiting) {
     return waiting.stream().filter(each -> handover.mayLeave(each.written().config())).toList();
   }
 
   /** What the API server refuses for one record must not keep the others from being written. */
   private boolean isWritten(TriggerConfig config, WireRecord record) throws ConflictException {
-    try {
-      state.wrote(config, secrets.putRecord(record));
-      metrics.wroteRecord();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
-        throw e;
-      }
+    Optional<StoredSecret> written = secrets.tryPutRecord(record);
+    if (written.isEmpty()) {
       metrics.failed();
-      LOG.warn("The API server refuses the record of {} ({}).", config.trigger(), e.getCode());
       return false;
     }
+    state.wrote(config, written.get());
+    metrics.wroteRecord();
+    return true;
   }
 
   private static Set<ObjectName> names(Collection<Decided> decided) {

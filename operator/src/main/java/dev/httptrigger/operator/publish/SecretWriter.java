@@ -2,10 +2,13 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts Secrets in place, each on the state that is known of it. Preconditions keep an older leader
@@ -14,6 +17,9 @@ import java.util.Optional;
  * written or deleted on a decision made a while ago. Used by one thread.
  */
 final class SecretWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
+  private static final int TOO_MANY_REQUESTS = 429;
+
   /** Renewing the election Lease takes longer to fail than this. */
   static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
@@ -44,13 +50,32 @@ final class SecretWriter {
   }
 
   /**
-   * Creates or replaces the record of a trigger.
+   * Creates or replaces the record of a trigger or key set.
    *
    * @throws ConflictException if it is not as it was known to be, or was decided a while ago
    */
   StoredSecret putRecord(WireRecord record) throws ConflictException {
     requireFresh();
     return put(record);
+  }
+
+  /**
+   * The same, where the API server may refuse one record for what it is: that must not keep the
+   * others from being written.
+   *
+   * @return empty where it refuses
+   * @throws ConflictException if it is not as it was known to be, or was decided a while ago
+   */
+  Optional<StoredSecret> tryPutRecord(WireRecord record) throws ConflictException {
+    try {
+      return Optional.of(putRecord(record));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
+        throw e;
+      }
+      LOG.warn("The API server refuses the record {} ({}).", record.name(), e.getCode());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -75,7 +100,7 @@ final class SecretWriter {
   }
 
   /**
-   * Deletes the record of a trigger.
+   * Deletes a record.
    *
    * @throws ConflictException if it is not as it was known to be, or was decided a while ago
    */

@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,6 +32,8 @@ import java.util.stream.Collectors;
  *     of what servers had
  * @param records the records as they were last known to be right
  * @param grants the administrator's word on hosts
+ * @param keySets what the sources of keys hold, and the key sets as they were last known to be
+ *     right
  * @param now the time; it dates what begins now
  */
 record World(
@@ -40,6 +43,7 @@ record World(
     Set<Integer> lostShards,
     Map<ObjectName, TriggerConfig> records,
     Grants grants,
+    KeySets keySets,
     Instant now) {
   World {
     triggers = Map.copyOf(triggers);
@@ -48,6 +52,7 @@ record World(
     lostShards = Set.copyOf(lostShards);
     records = Map.copyOf(records);
     requireNonNull(grants, "grants is null");
+    requireNonNull(keySets, "keySets is null");
     requireNonNull(now, "now is null");
   }
 

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
@@ -10,12 +11,15 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
+import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +38,7 @@ final class WorldDecision {
   private final TriggerPipeline pipeline;
   private final NamespaceBound bound;
   private final Map<ObjectName, Decided.Written> written = new HashMap<>();
+  private final Map<KeySetSource, WrittenKeySet> keySets = new HashMap<>();
 
   WorldDecision(HostRules rules) {
     this.pipeline = new TriggerPipeline(rules.ownership(), rules.reservation());
@@ -63,7 +68,15 @@ final class WorldDecision {
       }
     }
     TriggerPipeline.Result result =
-        pipeline.settle(states, world.holds(), world.reservations(), world.grants(), world.now());
+        pipeline.settle(
+            states,
+            world.keySets(),
+            world.holds(),
+            world.reservations(),
+            world.grants(),
+            world.now());
+    keySets.keySet().retainAll(result.keySets().keySet());
+    result.keySets().forEach(this::write);
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());
@@ -92,11 +105,26 @@ final class WorldDecision {
         .isPresent();
   }
 
+  private void write(KeySetSource source, KeySet keySet) {
+    keySets.compute(
+        source,
+        (_, before) ->
+            before != null && before.config().keySet().equals(keySet)
+                ? before
+                : WrittenKeySet.of(new KeySetConfig(source, keySet)));
+  }
+
   private Decided.Written written(TriggerConfig config) {
+    List<WrittenKeySet> referred =
+        config.keySetSources().stream()
+            .flatMap(source -> Optional.ofNullable(keySets.get(source)).stream())
+            .toList();
     return written.compute(
         config.trigger(),
         (_, before) ->
-            before != null && before.config().equals(config) ? before : Decided.Written.of(config));
+            before != null && before.config().equals(config) && before.keySets().equals(referred)
+                ? before
+                : Decided.Written.of(config, referred));
   }
 
   private static Map<HostHash, String> claimedHosts(World world) {

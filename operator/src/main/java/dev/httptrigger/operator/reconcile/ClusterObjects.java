@@ -5,34 +5,93 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Lookup;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import dev.httptrigger.crds.resolve.References;
+import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatusCodec;
-import dev.httptrigger.operator.keysources.LabelledConfigMaps;
-import dev.httptrigger.operator.keysources.LabelledConfigMaps.Referenced;
+import dev.httptrigger.operator.keysources.LabelledObjects;
+import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What stands in an {@link HttpTrigger} and in what it refers to. Thread-safe. */
 final class ClusterObjects {
   private final TriggerReader reader = new TriggerReader();
-  private final LabelledConfigMaps configMaps;
+  private final Map<InObject, Read> keySets = new ConcurrentHashMap<>();
+  private final LabelledObjects labelled;
 
-  ClusterObjects(LabelledConfigMaps configMaps) {
-    this.configMaps = configMaps;
+  ClusterObjects(LabelledObjects labelled) {
+    this.labelled = labelled;
   }
 
   /** What is known just now of that to which a trigger refers. */
   Referenced referenced(HttpTrigger trigger) {
-    return configMaps.referenced(trigger.getMetadata().getNamespace(), spec(trigger));
+    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger));
   }
 
-  /** The ConfigMaps that a trigger refers to. */
-  static Set<ObjectName> configMaps(HttpTrigger trigger) {
-    return References.configMaps(trigger.getMetadata().getNamespace(), spec(trigger));
+  /** What the sources of key sets hold just now; of all others nothing is remembered. */
+  Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+    keySets.keySet().retainAll(sources);
+    Map<KeySetSource, KeySetReading> now = new HashMap<>();
+    for (KeySetSource source : sources) {
+      switch (source) {
+        case InObject inObject ->
+            keySet(inObject, labelled.find(inObject.object()))
+                .ifPresent(reading -> now.put(source, reading));
+      }
+    }
+    return now;
+  }
+
+  private Optional<KeySetReading> keySet(InObject source, Lookup lookup) {
+    if (!(lookup instanceof Present now)) {
+      keySets.remove(source);
+      return Optional.empty();
+    }
+    return keySets
+        .compute(
+            source,
+            (_, before) ->
+                before != null && before.object().equals(now)
+                    ? before
+                    : new Read(now, SharedKeys.read(source, _ -> now)))
+        .reading();
+  }
+
+  /**
+   * A key set that was read once for as long as its object stays the same.
+   *
+   * @param object the object's values
+   * @param reading what they say
+   */
+  private record Read(Present object, Optional<KeySetReading> reading) {}
+
+  /** The objects that a trigger refers to and the watches do not show. */
+  Set<ObjectReference> notWatched(HttpTrigger trigger) {
+    return labelled.notWatched(trigger.getMetadata().getNamespace(), spec(trigger));
+  }
+
+  /** Remembers nothing of what a trigger referred to that is gone. */
+  void forget(HttpTrigger trigger) {
+    references(trigger).forEach(labelled::forget);
+  }
+
+  /** The objects that a trigger refers to. */
+  static Set<ObjectReference> references(HttpTrigger trigger) {
+    return References.of(trigger.getMetadata().getNamespace(), spec(trigger));
   }
 
   private static JsonNode spec(HttpTrigger trigger) {

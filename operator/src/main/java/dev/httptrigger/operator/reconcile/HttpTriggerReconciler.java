@@ -1,9 +1,11 @@
 package dev.httptrigger.operator.reconcile;
 
+import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
-import dev.httptrigger.operator.keysources.LabelledConfigMaps;
+import dev.httptrigger.operator.keysources.LabelledObjects;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
@@ -11,6 +13,8 @@ import dev.httptrigger.operator.replicas.Replicas;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -43,11 +47,12 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final Publisher publisher;
   private final Replicas replicas;
   private final InstantSource clock;
-  private final LabelledConfigMaps configMaps = new LabelledConfigMaps();
-  private final ClusterObjects objects = new ClusterObjects(configMaps);
+  private final LabelledObjects labelled = new LabelledObjects();
+  private final ClusterObjects objects = new ClusterObjects(labelled);
   private final PrimaryCache cache = new PrimaryCache(objects);
   private final StatusWriter statusWriter;
   private final LiveTriggers existence;
+  private final UnlabelledObjects unlabelled;
   private final SimpleInboundEventSource<HttpTrigger> again =
       new SimpleInboundEventSource<>("outcomes");
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
@@ -70,28 +75,39 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     this.clock = clock;
     this.statusWriter = new StatusWriter(client);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
+    this.unlabelled = new UnlabelledObjects(client, labelled, clock);
   }
 
   @Override
   public List<EventSource<?, HttpTrigger>> prepareEventSources(
       EventSourceContext<HttpTrigger> context) {
     cache.use(context.getPrimaryCache());
-    InformerEventSource<ConfigMap, HttpTrigger> labelled =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(ConfigMap.class, HttpTrigger.class)
-                .withName("configmaps")
-                .withNamespacesInheritedFromController()
-                .withLabelSelector(LabelledConfigMaps.SELECTOR)
-                .withSecondaryToPrimaryMapper(this::referringTo)
-                .build(),
-            context);
-    configMaps.use(name -> labelled.get(new ResourceID(name.name(), name.namespace())));
-    return List.of(again, labelled);
+    InformerEventSource<Secret, HttpTrigger> secrets =
+        watch(Secret.class, ObjectKind.SECRET, context);
+    InformerEventSource<ConfigMap, HttpTrigger> configMaps =
+        watch(ConfigMap.class, ObjectKind.CONFIG_MAP, context);
+    labelled.use(
+        name -> secrets.get(new ResourceID(name.name(), name.namespace())),
+        name -> configMaps.get(new ResourceID(name.name(), name.namespace())));
+    return List.of(again, secrets, configMaps);
   }
 
-  private Set<ResourceID> referringTo(ConfigMap configMap) {
-    return cache.referringTo(
-        new ObjectName(configMap.getMetadata().getNamespace(), configMap.getMetadata().getName()));
+  /** Only those with the label, so that memory does not grow with all that a cluster keeps. */
+  private <T extends HasMetadata> InformerEventSource<T, HttpTrigger> watch(
+      Class<T> type, ObjectKind kind, EventSourceContext<HttpTrigger> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, HttpTrigger.class)
+            .withName(kind.resource())
+            .withNamespacesInheritedFromController()
+            .withLabelSelector(LabelledObjects.SELECTOR)
+            .withSecondaryToPrimaryMapper(
+                object -> cache.referringTo(new ObjectReference(kind, nameOf(object))))
+            .build(),
+        context);
+  }
+
+  private static ObjectName nameOf(HasMetadata object) {
+    return new ObjectName(object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
   /**
@@ -123,9 +139,12 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
       told.remove(name);
+      objects.forget(trigger);
       publisher.changed(name);
       return UpdateControl.noUpdate();
     }
+    Set<ObjectReference> notWatched = objects.notWatched(trigger);
+    unlabelled.ask(ClusterObjects.references(trigger), notWatched);
     PreparedTrigger prepared = cache.prepare(trigger);
     if (!prepared.equals(told.put(name, prepared))) {
       // Of the same generation too: what it refers to may be another.
@@ -136,7 +155,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     if (outcome.isEmpty()) {
       publisher.changed(name);
       if (!before.equals(HttpTriggerStatus.EMPTY)) {
-        return UpdateControl.noUpdate();
+        return next(notWatched);
       }
     }
     Progress progress = progress(name, outcome);
@@ -154,9 +173,15 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
       waiting.put(name, progress);
     }
     if (status.equals(before) || statusWriter.write(trigger, status)) {
-      return UpdateControl.noUpdate();
+      return next(notWatched);
     }
     return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+  }
+
+  /** No watch tells that an object without the label came or went. */
+  private static UpdateControl<HttpTrigger> next(Set<ObjectReference> notWatched) {
+    UpdateControl<HttpTrigger> nothing = UpdateControl.noUpdate();
+    return notWatched.isEmpty() ? nothing : nothing.rescheduleAfter(UnlabelledObjects.PERIOD);
   }
 
   private Optional<Outcome> outcome(PreparedTrigger trigger) {
@@ -167,6 +192,9 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   }
 
   private Progress progress(ObjectName name, Optional<Outcome> outcome) {
-    return replicas.progress(name, outcome.map(Outcome::appliedFrom).orElse(OptionalLong.empty()));
+    return replicas.progress(
+        name,
+        outcome.map(Outcome::keySetRecords).orElse(Set.of()),
+        outcome.map(Outcome::appliedFrom).orElse(OptionalLong.empty()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.httptrigger.operator.reconcile;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
-import dev.httptrigger.operator.keysources.LabelledConfigMaps.Referenced;
+import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.publish.TriggerCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * same. Safe for several threads.
  */
 final class PrimaryCache implements TriggerCache {
-  private static final String BY_CONFIG_MAP = "configMaps";
+  private static final String BY_REFERENCE = "references";
 
   private final ClusterObjects objects;
   private final Map<ObjectName, Entry> entries = new ConcurrentHashMap<>();
@@ -45,17 +48,18 @@ final class PrimaryCache implements TriggerCache {
   /** Tells which cache it is, before that begins to watch. */
   void use(IndexerResourceCache<HttpTrigger> cache) {
     cache.addIndexer(
-        BY_CONFIG_MAP,
-        trigger -> ClusterObjects.configMaps(trigger).stream().map(ObjectName::toString).toList());
+        BY_REFERENCE,
+        trigger ->
+            ClusterObjects.references(trigger).stream().map(ObjectReference::toString).toList());
     watched = cache;
   }
 
-  /** The triggers that refer to a ConfigMap. */
-  Set<ResourceID> referringTo(ObjectName configMap) {
+  /** The triggers that refer to an object. */
+  Set<ResourceID> referringTo(ObjectReference object) {
     IndexerResourceCache<HttpTrigger> cache = watched;
     return cache == null
         ? Set.of()
-        : cache.byIndex(BY_CONFIG_MAP, configMap.toString()).stream()
+        : cache.byIndex(BY_REFERENCE, object.toString()).stream()
             .map(ResourceID::fromResource)
             .collect(Collectors.toSet());
   }
@@ -79,6 +83,11 @@ final class PrimaryCache implements TriggerCache {
       entries.remove(trigger);
     }
     return now.map(this::prepare);
+  }
+
+  @Override
+  public Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+    return objects.keySets(sources);
   }
 
   /** The object prepared, from memory where nothing has changed. */

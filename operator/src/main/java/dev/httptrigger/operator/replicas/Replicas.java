@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -74,14 +75,18 @@ public final class Replicas implements AutoCloseable {
   }
 
   /**
-   * How many servers have a trigger: its record, and the part of the index that lists it.
+   * How many servers have a trigger: its record, those of the key sets that it refers to, and the
+   * part of the index that lists it.
    *
    * @param trigger which
-   * @param from from which resourceVersion on a server has both; empty: they are not written yet
+   * @param keySetRecords the names of the records of its key sets
+   * @param from from which resourceVersion on a server has all; empty: they are not written yet
    */
-  public Progress progress(ObjectName trigger, OptionalLong from) {
-    String index = RecordName.ofShard(RecordName.shardOf(trigger));
-    return table.progress(Set.of(RecordName.of(trigger), index), from, clock.instant());
+  public Progress progress(ObjectName trigger, Set<String> keySetRecords, OptionalLong from) {
+    Set<String> records = new HashSet<>(keySetRecords);
+    records.add(RecordName.of(trigger));
+    records.add(RecordName.ofShard(RecordName.shardOf(trigger)));
+    return table.progress(records, from, clock.instant());
   }
 
   /** Asks for the Pods of silent servers; only an answer that says so makes one count no more. */

@@ -154,12 +154,8 @@ public final class StatusDecision {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
     return switch (input.trigger().revoked()) {
-      case NoList _ ->
-          conditions.of(
-              Conditions.RESOLVED_REFS,
-              ConditionStatus.TRUE,
-              Reason.NO_REFERENCES.text(),
-              "The trigger refers to no other object.");
+      case NoList _ -> resolvedReferences(!input.trigger().keySetSources().isEmpty());
+      case Listed _ -> resolvedReferences(true);
       case NotKnown _ ->
           conditions.of(
               Conditions.RESOLVED_REFS,
@@ -168,18 +164,26 @@ public final class StatusDecision {
               "The spec can't be used, so nobody can say what it refers to.");
       // It went just now, and the outcome does not know yet.
       case Unread(Finding why) -> failed(Conditions.RESOLVED_REFS, List.of(why));
-      case Listed _ ->
-          conditions.of(
-              Conditions.RESOLVED_REFS,
-              ConditionStatus.TRUE,
-              Reason.RESOLVED_REFS.text(),
-              "All that the trigger refers to is there and was read.");
     };
+  }
+
+  private Condition resolvedReferences(boolean any) {
+    return any
+        ? conditions.of(
+            Conditions.RESOLVED_REFS,
+            ConditionStatus.TRUE,
+            Reason.RESOLVED_REFS.text(),
+            "All that the trigger refers to is there and was read.")
+        : conditions.of(
+            Conditions.RESOLVED_REFS,
+            ConditionStatus.TRUE,
+            Reason.NO_REFERENCES.text(),
+            "The trigger refers to no other object.");
   }
 
   private static List<Finding> errors(Outcome outcome, boolean ofReferences) {
     return outcome.findings(Severity.ERROR).stream()
-        .filter(error -> error.code().concernsReference() == ofReferences)
+        .filter(error -> error.concernsReference() == ofReferences)
         .toList();
   }
 

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,6 +90,7 @@ final class HandoverTest {
               state.lostShards(),
               state.records(),
               new Known(List.of()),
+              KeySets.none(),
               now);
       writer.write(1, decision.decide(world), gone, now);
     }

@@ -11,6 +11,8 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,6 +50,11 @@ final class LeadershipTest {
     @Override
     public Optional<PreparedTrigger> find(ObjectName trigger) {
       return Optional.ofNullable(triggers.get(trigger));
+    }
+
+    @Override
+    public Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+      return Map.of();
     }
 
     @Override

@@ -12,8 +12,9 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
-import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -118,7 +119,7 @@ final class OddTriggersTest {
         "uid-of-" + name.name(),
         generation,
         NOW.minusSeconds(generation),
-        _ -> new ConfigMaps.NotLabelled());
+        _ -> new ReferencedObjects.NotLabelled());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -153,6 +154,7 @@ final class OddTriggersTest {
                       Set.of(),
                       records,
                       new Known(List.of()),
+                      KeySets.none(),
                       NOW))
               .decided();
 

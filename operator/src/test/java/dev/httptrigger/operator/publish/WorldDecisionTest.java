@@ -21,9 +21,10 @@ import dev.httptrigger.crds.hosts.Grants.Unknown;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
-import dev.httptrigger.crds.resolve.ConfigMaps;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class WorldDecisionTest {
 
   private WorldOutcome decide(ConfigurationState state, Set<ObjectName> gone) {
     return decision.decide(
-        new World(triggers, state.index(), gone, state.lostShards(), state.records(), grants, NOW));
+        new World(triggers, state.index(), gone, state.lostShards(), state.records(), grants, KeySets.none(), NOW));
   }
 
   private static IndexPlan plan(
@@ -316,7 +317,7 @@ final class WorldDecisionTest {
                 "uid-of-" + name,
                 1,
                 NOW.minusSeconds(age),
-                _ -> new ConfigMaps.NotLabelled()));
+                _ -> new ReferencedObjects.NotLabelled()));
   }
 
   private List<String> refused() {

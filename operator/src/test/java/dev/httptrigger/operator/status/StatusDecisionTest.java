@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -91,7 +92,8 @@ final class StatusDecisionTest {
             kind,
             List.of(),
             inForce,
-            OptionalLong.of(7)));
+            OptionalLong.of(7),
+            Set.of()));
   }
 
   private static Optional<Outcome> current(long generation) {
@@ -152,7 +154,7 @@ final class StatusDecisionTest {
         Arguments.of(new NoList(), "True/NoReferences"),
         Arguments.of(new NotKnown(), "Unknown/NotAccepted"),
         Arguments.of(new Unread(REFERENCE), "False/ReferenceMissing"),
-        Arguments.of(new Listed(new RevocationList(List.of(), List.of())), "True/ResolvedRefs"));
+        Arguments.of(new Listed(new RevocationList(List.of(), List.of()), Optional.empty()), "True/ResolvedRefs"));
   }
 
   @ParameterizedTest

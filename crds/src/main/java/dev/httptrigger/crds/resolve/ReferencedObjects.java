@@ -2,27 +2,29 @@ package dev.httptrigger.crds.resolve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.Octets;
 import java.util.Map;
 
 /**
- * Where the ConfigMaps are found that triggers refer to: a cluster, a folder, the files that a
- * person named. Must not block: whoever has to ask first asks before.
+ * Where the Secrets and ConfigMaps are found that triggers refer to: a cluster, a folder, the files
+ * that a person named. Must not block: whoever has to ask first asks before.
  */
 @FunctionalInterface
-public interface ConfigMaps {
-  /** What is known of the ConfigMap. */
-  Lookup find(ObjectName name);
+public interface ReferencedObjects {
+  /** What is known of the object. */
+  Lookup find(ObjectReference object);
 
-  /** What is known of a ConfigMap. */
+  /** What is known of an object. */
   sealed interface Lookup {}
 
   /**
    * It is there.
    *
-   * @param data its texts by their keys
+   * @param data its values by their keys, not base64; may be secrets
+   * @param labelled whether it has the label without which no operator would see it
    */
-  record Present(Map<String, String> data) implements Lookup {
+  record Present(Map<String, Octets> data, boolean labelled) implements Lookup {
     /** Takes a copy. */
     public Present {
       data = Map.copyOf(data);
@@ -50,7 +52,7 @@ public interface ConfigMaps {
     }
   }
 
-  /** Whoever says so sees only those with the label: it is not there, or lacks that. */
+  /** Whoever says so sees only those with the label: it lacks that, or is not there. */
   record NotLabelled() implements Lookup {}
 
   /** It was not brought along: only for looking at files, never for deciding about requests. */

@@ -1,0 +1,118 @@
+package dev.httptrigger.crds.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectKind;
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.keys.KeyFileReader;
+import dev.httptrigger.crds.keys.KeyPolicy;
+import dev.httptrigger.crds.keys.KeyPolicy.Place;
+import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
+import dev.httptrigger.crds.resolve.ReferencedObjects.NotBrought;
+import dev.httptrigger.crds.resolve.ReferencedObjects.NotLabelled;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Unreadable;
+import dev.httptrigger.crds.v1alpha1.Jwks;
+import dev.httptrigger.crds.v1alpha1.Jwks.KeyReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Key sets that stand in other objects than the trigger. Stateless. */
+public final class SharedKeys {
+  private SharedKeys() {}
+
+  /** Where the keys of a provider are, when they are not in the trigger itself. */
+  public static Optional<KeySetSource> source(String namespace, Jwks jwks) {
+    return jwks.secretRef()
+        .map(reference -> source(namespace, ObjectKind.SECRET, reference))
+        .or(
+            () ->
+                jwks.configMapRef()
+                    .map(reference -> source(namespace, ObjectKind.CONFIG_MAP, reference)));
+  }
+
+  private static KeySetSource source(String namespace, ObjectKind kind, KeyReference reference) {
+    return new InObject(
+        new ObjectReference(kind, new ObjectName(namespace, reference.name())),
+        reference.key(),
+        reference.kid());
+  }
+
+  /**
+   * What a source holds just now, whoever uses it: keys with a published private half too, for
+   * whether these are taken each trigger says by itself.
+   *
+   * @return empty where nobody can say, be it by a fault of ours: that must not touch other
+   *     sources, and each trigger says it by itself
+   */
+  public static Optional<KeySetReading> read(KeySetSource source, ReferencedObjects objects) {
+    try {
+      return switch (source) {
+        case InObject inObject -> read(inObject, true, "", objects).reading();
+      };
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What came of looking.
+   *
+   * @param reading what the source holds; empty where nobody can say
+   * @param findings what is wrong or remarkable, that of the reading included
+   */
+  record Looked(Optional<KeySetReading> reading, List<Finding> findings) {
+    Looked {
+      requireNonNull(reading, "reading is null");
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Looks for a trigger, which says what keys it takes and where the reference stands. */
+  static Looked read(
+      InObject source, boolean allowWellKnownKeys, String field, ReferencedObjects objects) {
+    ObjectReference object = source.object();
+    return switch (objects.find(object)) {
+      case Present present -> read(source, present, allowWellKnownKeys, field);
+      case Missing _ ->
+          nothing(
+              ReferenceFindings.missing(
+                  object, field, "until then only keys that were in force verify"));
+      case NotLabelled _ -> nothing(ReferenceFindings.notLabelled(object, field));
+      case Unreadable(String why) -> nothing(ReferenceFindings.unreadable(object, field, why));
+      case NotBrought _ ->
+          new Looked(
+              Optional.of(new KeySetReading(true, List.of(), List.of())),
+              List.of(ReferenceFindings.notBrought(object, field)));
+    };
+  }
+
+  private static Looked read(
+      InObject source, Present present, boolean allowWellKnownKeys, String field) {
+    ObjectReference object = source.object();
+    List<Finding> findings = new ArrayList<>();
+    if (!present.labelled()) {
+      findings.add(ReferenceFindings.wouldNotBeSeen(object, field));
+    }
+    Octets value = present.data().get(source.key());
+    if (value == null) {
+      findings.add(ReferenceFindings.keyMissing(object, field, "a JWKS or a key in PEM"));
+      return new Looked(Optional.empty(), findings);
+    }
+    KeyPolicy policy = new KeyPolicy(allowWellKnownKeys, Place.in(object.kind()));
+    KeySetReading reading = KeyFileReader.read(value, source.kid(), field, policy);
+    findings.addAll(reading.findings());
+    return new Looked(Optional.of(reading), findings);
+  }
+
+  private static Looked nothing(Finding finding) {
+    return new Looked(Optional.empty(), List.of(finding));
+  }
+}
