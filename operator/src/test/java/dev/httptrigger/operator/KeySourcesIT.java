@@ -26,8 +26,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Keys in Secrets and ConfigMaps: a real API server, the shipped rights. */
+@ResourceLock(Installation.SHARED_SERVER)
 final class KeySourcesIT {
   private static final String LABEL = "httptrigger.dev/keys: \"true\"";
   private static final String FIRST = TokenMint.publicJwks(Triggers.FIRST);

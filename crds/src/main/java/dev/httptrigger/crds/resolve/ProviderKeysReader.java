@@ -70,8 +70,7 @@ final class ProviderKeysReader {
     for (ObjectKind kind : ObjectKind.values()) {
       JsonNode reference = jwks.path(References.field(kind));
       if (reference.path("name").asText().indexOf('/') >= 0) {
-        findings.add(
-            ReferenceFindings.slashed(kind, field + ".jwks." + References.field(kind)));
+        findings.add(ReferenceFindings.slashed(kind, field + ".jwks." + References.field(kind)));
       }
       Optional<InObject> source = source(kind, reference);
       if (source.isPresent()) {

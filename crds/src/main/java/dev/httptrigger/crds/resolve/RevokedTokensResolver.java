@@ -59,8 +59,7 @@ final class RevokedTokensResolver {
               ReferenceFindings.missing(
                   object, FIELD, "until then a revoked token could not be told"));
       case NotLabelled _ -> new Unread(ReferenceFindings.notLabelled(object, FIELD));
-      case Unreadable(String why) ->
-          new Unread(ReferenceFindings.unreadable(object, FIELD, why));
+      case Unreadable(String why) -> new Unread(ReferenceFindings.unreadable(object, FIELD, why));
       case NotBrought _ -> new Unread(ReferenceFindings.notBrought(object, FIELD));
     };
   }

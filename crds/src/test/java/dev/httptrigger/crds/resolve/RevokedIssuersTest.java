@@ -77,7 +77,11 @@ class RevokedIssuersTest {
             .getFirst();
     CheckedTrigger checked = CHECK.check(manifest.tree());
     return Resolver.resolve(
-            checked, manifest.tree(), "uid", 1, _ -> new Present(Map.of("list", Octets.of(list.getBytes(UTF_8))), true))
+            checked,
+            manifest.tree(),
+            "uid",
+            1,
+            _ -> new Present(Map.of("list", Octets.of(list.getBytes(UTF_8))), true))
         .findings();
   }
 }

@@ -36,7 +36,9 @@ class RevokedTokensResolverTest {
                     : new Missing());
 
     assertThat(reading)
-        .isEqualTo(new Listed(new RevocationList(List.of(new Token("a", "b")), List.of()), Optional.empty()));
+        .isEqualTo(
+            new Listed(
+                new RevocationList(List.of(new Token("a", "b")), List.of()), Optional.empty()));
   }
 
   @Test

@@ -261,7 +261,9 @@ final class DirectoryState {
         Optional.empty(),
         List.of(finding),
         Optional.empty(),
-        revoked.isEmpty() ? new NotKnown() : new Listed(RevocationList.all(revoked)));
+        revoked.isEmpty()
+            ? new NotKnown()
+            : new Listed(RevocationList.all(revoked), Optional.empty()));
   }
 
   private void settle(List<Said> now) {

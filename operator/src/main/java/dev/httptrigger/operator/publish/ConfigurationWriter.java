@@ -60,9 +60,7 @@ final class ConfigurationWriter {
     if (later.isEmpty()) {
       waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
-      later =
-          writeSettled(
-              IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided);
+      later = writeSettled(IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided);
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(

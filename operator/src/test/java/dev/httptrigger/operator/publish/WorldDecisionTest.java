@@ -88,7 +88,15 @@ final class WorldDecisionTest {
 
   private WorldOutcome decide(ConfigurationState state, Set<ObjectName> gone) {
     return decision.decide(
-        new World(triggers, state.index(), gone, state.lostShards(), state.records(), grants, KeySets.none(), NOW));
+        new World(
+            triggers,
+            state.index(),
+            gone,
+            state.lostShards(),
+            state.records(),
+            grants,
+            KeySets.none(),
+            NOW));
   }
 
   private static IndexPlan plan(

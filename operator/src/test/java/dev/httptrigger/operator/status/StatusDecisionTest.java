@@ -154,7 +154,9 @@ final class StatusDecisionTest {
         Arguments.of(new NoList(), "True/NoReferences"),
         Arguments.of(new NotKnown(), "Unknown/NotAccepted"),
         Arguments.of(new Unread(REFERENCE), "False/ReferenceMissing"),
-        Arguments.of(new Listed(new RevocationList(List.of(), List.of()), Optional.empty()), "True/ResolvedRefs"));
+        Arguments.of(
+            new Listed(new RevocationList(List.of(), List.of()), Optional.empty()),
+            "True/ResolvedRefs"));
   }
 
   @ParameterizedTest
