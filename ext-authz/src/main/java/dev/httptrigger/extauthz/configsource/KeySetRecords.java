@@ -1,14 +1,12 @@
 package dev.httptrigger.extauthz.configsource;
 
 import dev.httptrigger.crds.config.KeySetConfig;
-import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.extauthz.jws.TrustedKeys;
 import dev.httptrigger.extauthz.policy.ReadyKeySet;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.util.HashMap;
@@ -39,10 +37,9 @@ final class KeySetRecords implements SharedKeySets {
   private final Map<String, Set<String>> usersOf = new HashMap<>();
 
   @Override
-  public Optional<TrustedKeys> find(KeySetReference reference) {
-    return Optional.ofNullable(lastGood.get(RecordName.of(reference.source())))
-        .filter(ready -> ready.config().source().equals(reference.source()))
-        .map(ready -> ready.chosenBy(reference));
+  public Optional<ReadyKeySet> find(KeySetSource source) {
+    return Optional.ofNullable(lastGood.get(RecordName.of(source)))
+        .filter(ready -> ready.config().source().equals(source));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.policy;
 
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
@@ -7,16 +8,14 @@ import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.extauthz.jws.SignatureProvider;
-import dev.httptrigger.extauthz.jws.TrustedKeys;
 import java.util.Map;
 import java.util.Optional;
 
 /** The key sets that stand in records of their own, made ready for use. */
 @FunctionalInterface
 public interface SharedKeySets {
-  /** The keys that a reference chooses; empty where the set is not known. */
-  Optional<TrustedKeys> find(KeySetReference reference);
+  /** The set of a source; empty where it is not known. */
+  Optional<ReadyKeySet> find(KeySetSource source);
 
   /** Whether every set is known that tokens are verified with. */
   default boolean haveAllOf(Access access) {
@@ -28,7 +27,7 @@ public interface SharedKeySets {
                   provider ->
                       switch (provider.keys()) {
                         case InlineKeys _ -> true;
-                        case KeySetReference reference -> find(reference).isPresent();
+                        case KeySetReference reference -> find(reference.source()).isPresent();
                       });
     };
   }
@@ -41,9 +40,8 @@ public interface SharedKeySets {
   /** These sets, each made ready when it is asked for. */
   static SharedKeySets of(Map<KeySetSource, KeySet> keySets) {
     Map<KeySetSource, KeySet> copy = Map.copyOf(keySets);
-    return reference ->
-        Optional.ofNullable(copy.get(reference.source()))
-            .map(reference::chosenFrom)
-            .map(chosen -> TrustedKeys.of(chosen, SignatureProvider.jdk()));
+    return source ->
+        Optional.ofNullable(copy.get(source))
+            .map(keySet -> ReadyKeySet.of(new KeySetConfig(source, keySet)));
   }
 }

@@ -136,8 +136,9 @@ public final class TokenVerifier {
             case InlineKeys inline -> TrustedKeys.of(inline.keySet(), SignatureProvider.jdk());
             case KeySetReference reference ->
                 keySets
-                    .find(reference)
-                    .orElseThrow(() -> new IllegalArgumentException("a key set is not known"));
+                    .find(reference.source())
+                    .orElseThrow(() -> new IllegalArgumentException("a key set is not known"))
+                    .chosenBy(reference);
           };
       KeyForTokenWithoutKid withoutKid =
           switch (profile) {
