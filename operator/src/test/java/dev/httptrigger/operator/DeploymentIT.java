@@ -62,7 +62,6 @@ final class DeploymentIT {
           operator,  watch,  configmaps,                          '',                  yes
           operator,  get,    configmaps,                          '',                  yes
           operator,  update, configmaps,                          '',                  no
-          operator,  get,    configmaps,                          httptrigger-system,  no
           operator,  update, configmaps,                          httptrigger-system,  no
           operator,  list,   namespaces,                          '',                  yes
           operator,  watch,  namespaces,                          '',                  yes
@@ -107,7 +106,7 @@ final class DeploymentIT {
     "update, httptrigger-operator, no",
     "patch, httptrigger-operator, no",
     "delete, httptrigger-operator, no",
-    "get, kube-root-ca.crt, no",
+    "update, kube-root-ca.crt, no",
   })
   void operatorReadsItsOwnConfigurationAndWritesItNot(String verb, String name, String expected) {
     apply();
