@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * Mutations for a proxy that copies headers, of names in its configuration, from our answer over
  * those of the client. So every name that it copies is in the answer: what has to go, or an absent
  * claim, as an empty header, and what has to stay as the client wrote it. Such a proxy can't be
- * told to remove a header that it does not copy: a request that carries one is refused.
+ * told to remove or overwrite a header that it does not copy: a request that carries one is
+ * refused.
  */
 final class CopiedHeaders {
   private static final String COOKIE = "cookie";
@@ -34,15 +35,21 @@ final class CopiedHeaders {
    */
   static Optional<String> unsaid(Mutations mutations, RequestView request, Set<String> copied) {
     for (HeaderLine line : request.headers()) {
-      if (mutations.removeHeaders().contains(line.name()) && !copied.contains(line.name())) {
+      if (changes(mutations, line.name()) && !copied.contains(line.name())) {
         return Optional.of(
-            "the client sent a header that has to be removed, and such a proxy can't be told to:"
-                + " let it drop "
+            "the client sent a header that has to go or to be ours, and such a proxy can't be told"
+                + " to: let it drop "
                 + shown(line.name())
                 + " before it asks");
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the client's own must not arrive: it has to go, or there is one of ours. */
+  private static boolean changes(Mutations mutations, String name) {
+    return mutations.removeHeaders().contains(name)
+        || mutations.setHeaders().stream().anyMatch(header -> header.name().equals(name));
   }
 
   /** The client makes up the rest of a reserved name, and may have put anything there. */

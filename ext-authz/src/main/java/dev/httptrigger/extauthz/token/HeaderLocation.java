@@ -124,7 +124,17 @@ final class HeaderLocation implements Location {
     if (value.length == 0) {
       return new Absent();
     }
-    return prefixIsScheme ? afterScheme(value) : afterBytes(value);
+    TokenFinding finding = prefixIsScheme ? afterScheme(value) : afterBytes(value);
+    return finding instanceof Found && holdsAnother(request)
+        ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
+        : finding;
+  }
+
+  /** As in a query: a server that takes another spelling for the name might take that token. */
+  private boolean holdsAnother(RequestView request) {
+    return request.headers().stream()
+        .filter(header -> !header.name().equals(name) && isSpelling(header.name()))
+        .anyMatch(header -> Octets.holdTokenShape(header.value()));
   }
 
   private TokenFinding afterScheme(byte[] value) {

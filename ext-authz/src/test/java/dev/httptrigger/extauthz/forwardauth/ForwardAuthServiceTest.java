@@ -223,6 +223,20 @@ class ForwardAuthServiceTest {
     assertThat(told.getFirst()).contains("shop/orders", shown).doesNotContain("forged");
   }
 
+  @Test
+  void whatACopyingProxyLeavesToTheClientIsRefusedToo() {
+    Mutations dryRun =
+        new Mutations(List.of(new Header("x-httptrigger-dry-run", "no_token")), Set.of());
+    List<String> forged = new ArrayList<>(FORWARDED);
+    forged.add("x-httptrigger-dry-run: expired");
+
+    assertThat(service(dryRun).answer(question(PROXY, "/check", "authz", FORWARDED, "")).headers())
+        .contains(new Header("x-httptrigger-dry-run", "no_token"));
+    assertThat(service(dryRun).answer(question(PROXY, "/check", "authz", forged, "")).status())
+        .isEqualTo(403);
+    assertThat(told.getFirst()).contains("x-httptrigger-*").doesNotContain("expired");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -121,6 +121,28 @@ class TokenFinderTest {
         .isEqualTo("absent");
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # lines of the location x-first (no prefix) | outcome
+          x_first: o.t.h                              | absent
+          x-first: a.b.c; x_first: o.t.h              | DUPLICATE_TOKEN
+          x.first: o.t.h; x-first: a.b.c              | DUPLICATE_TOKEN
+          x-first: a.b.c; x_first: Bearer o.t.h       | DUPLICATE_TOKEN
+          x-first: a.b.c; x_first: a.b.c              | DUPLICATE_TOKEN
+          x-first: a.b.c; x_first: o                  | token a.b.c
+          x-first: a.b.c; x-first-: o.t.h             | token a.b.c
+          x-first: ; x_first: o.t.h                   | absent
+          """)
+  void besideATokenAnotherUnderASpellingThatServersTakeForTheNameIsOneTooMany(
+      String lines, String outcome) {
+    for (Profile profile : Profile.values()) {
+      assertThat(find(request(lines), profile, new InHeader("x-first", ""))).isEqualTo(outcome);
+    }
+  }
+
   @Test
   void theTraceNamesPlacesAndNeverAToken() {
     RecordedTrace trace = new RecordedTrace();
