@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,8 @@ class CookieFuzzTest {
             "a=1 uid=2; b= c; uid = 3",
             "a={\"x\":\"y\",\"z\":1}; b=2",
             "a=1;uid=2, }id=3; b=4",
+            "a,\"; a; b",
             "%==%== a=\"x, a=\"x,",
-            "a; b,\"; b; uid",
             "a=1\nuid=2\nb=\u00e9; c=\u00c3\u00a9",
             "$Version=1; uid=\"\\145\"; $Path=/")
         .map(header -> header.getBytes(StandardCharsets.ISO_8859_1));
@@ -94,32 +94,23 @@ class CookieFuzzTest {
 
   /** What is left are the client's pieces in order; gone is only what is ours or can be misread. */
   private static void assertOthersStay(List<String> lines, String rest) {
-    List<String> kept = pieces(rest).map(Piece::text).filter(text -> !text.isEmpty()).toList();
-    assertThat(isRest(lines.stream().flatMap(CookieFuzzTest::pieces).toList(), kept))
-        .as("of %s stayed %s", lines, kept)
-        .isTrue();
-  }
-
-  /** Whether these pieces are left when some that may go are gone: of equal ones any may be. */
-  private static boolean isRest(List<Piece> sent, List<String> kept) {
-    // Which numbers of kept pieces may be accounted for by the pieces that were looked at so far.
-    BitSet reached = new BitSet();
-    reached.set(0);
-    for (Piece piece : sent) {
-      BitSet next = new BitSet();
-      reached.stream()
-          .forEach(
-              count -> {
-                if (piece.mayGo()) {
-                  next.set(count);
-                }
-                if (count < kept.size() && kept.get(count).equals(piece.text())) {
-                  next.set(count + 1);
-                }
-              });
-      reached = next;
+    List<Piece> kept = pieces(rest).filter(piece -> !piece.text().isEmpty()).toList();
+    // Of pieces that look the same nobody sees which stayed: how many may be accounted for so far.
+    Set<Integer> accountedFor = Set.of(0);
+    for (Piece piece : lines.stream().flatMap(CookieFuzzTest::pieces).toList()) {
+      Set<Integer> next = new HashSet<>();
+      for (int count : accountedFor) {
+        if (count < kept.size() && kept.get(count).text().equals(piece.text())) {
+          next.add(count + 1);
+        }
+        if (piece.mayGo()) {
+          next.add(count);
+        }
+      }
+      assertThat(next).as("what stays of %s, or may go", piece).isNotEmpty();
+      accountedFor = next;
     }
-    return reached.get(kept.size());
+    assertThat(accountedFor).as("pieces that the client sent").contains(kept.size());
   }
 
   private static Stream<Piece> pieces(String line) {

@@ -202,6 +202,23 @@ class HeaderForwardsTest {
     assertThat(mutations.removeHeaders()).doesNotContain("host-name", "x-user-id");
   }
 
+  @ParameterizedTest(name = "{0} is folded to {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          # name       | folded
+          az09         | az09
+          X_AZ09       | x-az09
+          x~az09       | x-az09
+          x-a`{/:@[z   | x-a------z
+          _            | -
+          """)
+  void allButLettersAndDigitsCountAsHyphens(String name, String folded) {
+    assertThat(HeaderNames.folded(name)).isEqualTo(folded);
+  }
+
   @Test
   void headersThatOverrideMethodOrPathGoWhereRulesDependOnThem() {
     Mutations mutations =

@@ -58,6 +58,7 @@ class QueryRewriteTest {
           /x?a=%zz&%=1&uid%=2             | /x?a=%zz&%=1&uid=9                  | /x?a=%zz&%=1
           /x?a?uid=1                      | /x?a?uid=1&uid=9                    | /x?a?uid=1
           /uid=1?b                        | /uid=1?b&uid=9                      | /uid=1?b
+          ?uid=1&b                        | ?b&uid=9                            | ?b
           """)
   void everySpellingOfOursGoesAndAllElseStays(String target, String with, String without) {
     assertThat(rewritten(target, List.of(new Parameter("uid", "9")))).isEqualTo(with);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.RequestView;
+import dev.httptrigger.extauthz.decision.RequestView.RouteResource;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.example.Keys;
@@ -13,6 +14,7 @@ import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,5 +95,33 @@ class RequestLimitsTest {
         .extracting(line -> new String(line.value(), StandardCharsets.US_ASCII))
         .containsExactly("true");
     assertThat(LimitedRequest.of(request.body("1234"), LIMITS).body()).hasSize(4);
+  }
+
+  @Test
+  void ofARequestWithALongerBodyAllElseIsTheSame() {
+    RouteResource route = new RouteResource("HTTPRoute", "shop", "orders", Optional.of("v1"));
+    ExampleRequest request =
+        ExampleRequest.of("POST", "/a?b")
+            .header("x-other", "1")
+            .contextExtension("httptrigger", "shop/orders")
+            .contextExtension("httptrigger-form", "processor")
+            .body("12345")
+            .routeResource(route)
+            .callAuthority("shop.internal:9001");
+
+    RequestView seen = LimitedRequest.of(request, LIMITS);
+
+    assertThat(seen.method()).isEqualTo("POST");
+    assertThat(seen.host()).isEqualTo(ExampleRequest.HOST);
+    assertThat(seen.target()).isEqualTo(request.target());
+    assertThat(seen.bytesAreExact()).isTrue();
+    assertThat(LimitedRequest.of(request.withoutExactBytes(), LIMITS).bytesAreExact()).isFalse();
+    assertThat(seen.headers()).containsAll(request.headers());
+    assertThat(seen.contextExtensions()).isEqualTo(request.contextExtensions());
+    assertThat(seen.routeResources()).containsExactly(route);
+    assertThat(seen.callAuthority()).isEqualTo("shop.internal:9001");
+    assertThat(seen.hasFormProcessor()).isTrue();
+    assertThat(LimitedRequest.of(ExampleRequest.get("/").body("12345"), LIMITS).hasFormProcessor())
+        .isFalse();
   }
 }

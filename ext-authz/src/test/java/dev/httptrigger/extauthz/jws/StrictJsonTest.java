@@ -202,6 +202,9 @@ class StrictJsonTest {
   @Test
   void atMost32LevelsAreRead() {
     assertThat(StrictJson.readObject(utf8(arrays(31)))).isInstanceOf(ReadObject.class);
+    assertThat(StrictJson.readObject(utf8(objects(32)))).isInstanceOf(ReadObject.class);
+    assertThat(StrictJson.readObject(utf8(objects(33))))
+        .isEqualTo(new Unreadable("nested too deep"));
     assertThat(StrictJson.readObject(utf8(arrays(32))))
         .isEqualTo(new Unreadable("nested too deep"));
     assertThat(StrictJson.readObject(utf8("{\"a\":" + "[".repeat(16_000))))
@@ -272,6 +275,10 @@ class StrictJsonTest {
 
   private static String arrays(int levels) {
     return "{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
+  }
+
+  private static String objects(int levels) {
+    return "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
   }
 
   private static String object(int members) {
