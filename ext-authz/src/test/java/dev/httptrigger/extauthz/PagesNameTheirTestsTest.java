@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages for reviewers say is held by tests, and these are there. */
+/** What the pages that name tests say is held by these, and these are there. */
 class PagesNameTheirTestsTest {
   private static final String DECISION = "docs/how-a-request-is-decided.md";
 
@@ -28,7 +28,8 @@ class PagesNameTheirTestsTest {
       Pattern.compile("`(\\w+(?:Test|IT|Story))(?:[.](\\w+))?`");
 
   @ParameterizedTest
-  @ValueSource(strings = {DECISION, "docs/threat-model.md", "docs/profiles.md"})
+  @ValueSource(
+      strings = {DECISION, "docs/threat-model.md", "docs/profiles.md", "docs/concepts.md"})
   void everyTestThatAPageNamesIsThere(String page) throws IOException {
     Map<String, String> tests = tests();
     List<String> missing = new ArrayList<>();
@@ -56,6 +57,10 @@ class PagesNameTheirTestsTest {
           docs/how-a-request-is-decided.md | rule, test         | 1 | 60
           docs/how-a-request-is-decided.md | step, reason, test | 2 | 15
           docs/threat-model.md             | threat, what holds it, test, what remains with you | 2 | 20
+          docs/concepts.md                 | part, what it is, test | 2 | 6
+          docs/concepts.md                 | step, test             | 1 | 5
+          docs/concepts.md                 | condition, True means, otherwise, test | 3 | 5
+          docs/concepts.md                 | what happens, what follows, test       | 2 | 15
           """)
   void everyRuleNamesItsTest(String page, String header, int column, int least) {
     List<List<String>> rows = MarkdownTable.rows(page, header.split(", ", -1));
