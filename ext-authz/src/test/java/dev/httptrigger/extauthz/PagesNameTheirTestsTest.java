@@ -28,8 +28,7 @@ class PagesNameTheirTestsTest {
       Pattern.compile("`(\\w+(?:Test|IT|Story))(?:[.](\\w+))?`");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {DECISION, "docs/threat-model.md", "docs/profiles.md", "docs/concepts.md"})
+  @ValueSource(strings = {DECISION, "docs/threat-model.md", "docs/profiles.md", "docs/concepts.md"})
   void everyTestThatAPageNamesIsThere(String page) throws IOException {
     Map<String, String> tests = tests();
     List<String> missing = new ArrayList<>();
