@@ -47,6 +47,7 @@ class CertainSegmentsTest {
           /a/..%00/b                 | nothing
           /a/.%u0000./b              | nothing
           /a/b;c/.%20./d             | nothing
+          /a/%ff/%2e%2e              | nothing
           # what only looks so
           /a/.../b;c                 | /a/...
           /a/..b%2f                  | /a
@@ -57,6 +58,7 @@ class CertainSegmentsTest {
           /a/..%z2/b                 | /a
           /a/..%u002                 | /a
           /a/..%u00zz                | /a
+          /a/b%ff/c                  | /a
           # decoded again and again, but not for ever
           /a/%2525252525256f         | /a
           /a/%252525252525256f       | nothing
