@@ -8,18 +8,26 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder of one API server with its etcd, and the command lines that start the two on it: keys,
  * certificates, data and logs.
+ *
+ * @param programs what is started
+ * @param folder only this user can read it
+ * @param audit where the API server writes down who asked it for what, if it does
  */
-record ControlPlane(KubernetesPrograms programs, Path folder) {
+record ControlPlane(KubernetesPrograms programs, Path folder, Optional<AuditLog> audit) {
   /** Writes what both need before they start. */
-  static ControlPlane prepare(KubernetesPrograms programs, Path folder, UserTokens users) {
-    ControlPlane plane = new ControlPlane(programs, folder);
+  static ControlPlane prepare(
+      KubernetesPrograms programs, Path folder, UserTokens users, Auditing auditing) {
+    ControlPlane plane = new ControlPlane(programs, folder, auditing.in(folder));
+    plane.audit.ifPresent(_ -> plane.write(Auditing.POLICY_FILE, AuditLog.POLICY));
     plane.write("users.yaml", users.webhookKubeconfig());
     KeyPair keys = serviceAccountKeys();
     plane.write("service-account.key", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
@@ -49,28 +57,29 @@ record ControlPlane(KubernetesPrograms programs, Path folder) {
 
   /** Starts kube-apiserver on the etcd at that port. */
   ChildProcess startApiServer(int port, int etcdPort) {
-    return ChildProcess.start(
-        List.of(
-            programs.kubeApiServer().toString(),
-            "--etcd-servers=http://127.0.0.1:" + etcdPort,
-            "--bind-address=127.0.0.1",
-            // Without it a machine that has no default route is refused.
-            "--advertise-address=127.0.0.1",
-            "--secure-port=" + port,
-            "--cert-dir=" + folder.resolve("serving"),
-            "--endpoint-reconciler-type=none",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--authorization-mode=RBAC",
-            "--authentication-token-webhook-config-file=" + folder.resolve("users.yaml"),
-            "--authentication-token-webhook-version=v1",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-account-signing-key-file=" + folder.resolve("service-account.key"),
-            "--service-account-key-file=" + folder.resolve("service-account.pub"),
-            // It waits for a controller that makes default ServiceAccounts, and none runs here.
-            "--disable-admission-plugins=ServiceAccount",
-            "--profiling=false"),
-        Map.of(),
-        folder.resolve("kube-apiserver.log"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                programs.kubeApiServer().toString(),
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--bind-address=127.0.0.1",
+                // Without it a machine that has no default route is refused.
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + folder.resolve("serving"),
+                "--endpoint-reconciler-type=none",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--authorization-mode=RBAC",
+                "--authentication-token-webhook-config-file=" + folder.resolve("users.yaml"),
+                "--authentication-token-webhook-version=v1",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-signing-key-file=" + folder.resolve("service-account.key"),
+                "--service-account-key-file=" + folder.resolve("service-account.pub"),
+                // It waits for a controller that makes default ServiceAccounts, and none runs here.
+                "--disable-admission-plugins=ServiceAccount",
+                "--profiling=false"));
+    audit.map(AuditLog::flags).ifPresent(command::addAll);
+    return ChildProcess.start(command, Map.of(), folder.resolve("kube-apiserver.log"));
   }
 
   /** Whether the API server has made its certificates, which it does before it listens. */

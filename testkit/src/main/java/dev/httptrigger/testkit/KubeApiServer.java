@@ -41,7 +41,7 @@ public final class KubeApiServer implements AutoCloseable {
 
     private static Attempt attempt() {
       try {
-        return new Attempt(Optional.of(startNew(true)), Optional.empty());
+        return new Attempt(Optional.of(startNew(true, Auditing.NOTHING)), Optional.empty());
       } catch (RealPartException e) {
         return new Attempt(Optional.empty(), Optional.of(e));
       }
@@ -73,14 +73,23 @@ public final class KubeApiServer implements AutoCloseable {
    * @throws RealPartException when it can't be started, with the end of its log
    */
   public static KubeApiServer start() {
-    return startNew(false);
+    return startNew(false, Auditing.NOTHING);
   }
 
-  private static KubeApiServer startNew(boolean shared) {
+  /**
+   * The same, with an audit log that {@link #requestsOf} reads.
+   *
+   * @throws RealPartException when it can't be started, with the end of its log
+   */
+  public static KubeApiServer startAudited() {
+    return startNew(false, Auditing.EVERY_REQUEST);
+  }
+
+  private static KubeApiServer startNew(boolean shared, Auditing auditing) {
     KubernetesPrograms programs = KubernetesPrograms.find();
     UserTokens users = new UserTokens();
     try {
-      return new KubeApiServer(users, startPrograms(programs, users), shared);
+      return new KubeApiServer(users, startPrograms(programs, users, auditing), shared);
     } catch (RuntimeException e) {
       users.close();
       throw e;
@@ -88,10 +97,11 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   /** Another program may take a port between its choice and its use: then others are chosen. */
-  private static RunningControlPlane startPrograms(KubernetesPrograms programs, UserTokens users) {
+  private static RunningControlPlane startPrograms(
+      KubernetesPrograms programs, UserTokens users, Auditing auditing) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return RunningControlPlane.start(programs, users);
+        return RunningControlPlane.start(programs, users, auditing);
       } catch (RealPartException e) {
         if (attempt == STARTS_TRIED
             || !String.valueOf(e.getMessage()).contains("address already in use")) {
@@ -109,6 +119,22 @@ public final class KubeApiServer implements AutoCloseable {
   /** The folder with the logs of both programs, and all that they keep. */
   public Path folder() {
     return running.folder();
+  }
+
+  /**
+   * The requests of one user that were answered so far, in the order of the answers. One may be
+   * missing for a moment after its client has the answer, and a watch until it ends.
+   *
+   * @throws IllegalStateException when this is not a server that {@link #startAudited} started
+   */
+  public List<ApiRequest> requestsOf(String user) {
+    return running
+        .audit()
+        .orElseThrow(() -> new IllegalStateException("it was started without an audit log"))
+        .requests()
+        .stream()
+        .filter(request -> request.user().equals(user))
+        .toList();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** An etcd and a kube-apiserver that run, and the folder they run in. */
@@ -39,10 +40,11 @@ final class RunningControlPlane implements AutoCloseable {
    *
    * @throws RealPartException with the end of the log of the one that failed
    */
-  static RunningControlPlane start(KubernetesPrograms programs, UserTokens users) {
+  static RunningControlPlane start(
+      KubernetesPrograms programs, UserTokens users, Auditing auditing) {
     Path folder = TemporaryFolder.create("httptrigger-kubernetes-");
     RunningControlPlane running =
-        new RunningControlPlane(ControlPlane.prepare(programs, folder, users), users);
+        new RunningControlPlane(ControlPlane.prepare(programs, folder, users, auditing), users);
     try {
       running.awaitReady();
       return running;
@@ -58,6 +60,10 @@ final class RunningControlPlane implements AutoCloseable {
 
   Path folder() {
     return plane.folder();
+  }
+
+  Optional<AuditLog> audit() {
+    return plane.audit();
   }
 
   synchronized void stopApiServer() {

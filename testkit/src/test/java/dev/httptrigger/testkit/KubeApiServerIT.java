@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KubeApiServerIT {
@@ -111,5 +114,32 @@ class KubeApiServerIT {
       server.kubectl("get", "configmap", "kept").outOrThrow();
       assertThat(server.url()).isEqualTo(url);
     }
+  }
+
+  @Test
+  void anAuditedOneTellsWhoAskedForWhat() {
+    try (KubeApiServer server = KubeApiServer.startAudited()) {
+      Path alice = server.kubeconfigForUser("alice", "system:masters");
+      server.kubectlAs(alice, "", "create", "configmap", "kept", "--from-literal=a=1").outOrThrow();
+      server.kubectlAs(alice, "", "delete", "configmap", "kept").outOrThrow();
+      server.kubectl("create", "configmap", "other").outOrThrow();
+
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(server.requestsOf("alice"))
+                      .filteredOn(request -> request.resource().equals("configmaps"))
+                      .filteredOn(request -> Set.of("create", "delete").contains(request.verb()))
+                      .containsExactly(
+                          configMap("create", HttpURLConnection.HTTP_CREATED),
+                          configMap("delete", HttpURLConnection.HTTP_OK)));
+    }
+    assertThatThrownBy(() -> SHARED.requestsOf("alice")).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static ApiRequest configMap(String verb, int code) {
+    return new ApiRequest(
+        "alice", verb, "configmaps", Optional.of("default"), Optional.of("kept"), code);
   }
 }
