@@ -69,6 +69,16 @@ class SharedKeysTest {
   }
 
   @Test
+  void aNameWithASlashIsNoNameOfAnObject() {
+    Resolution resolution = resolve("secretRef: {name: a/b, key: jwks}", lookup("present"));
+
+    assertThat(errors(resolution))
+        .containsExactly(
+            "NameNotValid: spec.jwt.providers[0].jwks.secretRef.name: No Secret has a slash in its"
+                + " name. Write the name alone: the Secret is in the trigger's own namespace.");
+  }
+
+  @Test
   void onlyTheTriggersOwnNamespaceIsLookedAt() {
     resolve(
         "secretRef: {name: keys, key: jwks.json}",
