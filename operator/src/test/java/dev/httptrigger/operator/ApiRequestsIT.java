@@ -365,21 +365,8 @@ final class ApiRequestsIT {
     return Triggers.manifest(name, "['" + host + "." + namespace + ".example.com']", key);
   }
 
-  private String shared(ObjectName name) {
-    return """
-    apiVersion: httptrigger.dev/v1alpha1
-    kind: HttpTrigger
-    metadata: {name: %s, namespace: %s}
-    spec:
-      hosts: [%s.%s.example.com]
-      jwt:
-        providers:
-        - name: main
-          issuer: https://login.example.com/
-          audiences: [orders]
-          jwks: {secretRef: {name: keys, key: jwks.json}}
-    """
-        .formatted(name.name(), namespace, name.name(), namespace);
+  private static String shared(ObjectName name) {
+    return Triggers.referring(name, "secretRef: {name: keys, key: jwks.json}");
   }
 
   private String secret(String name, String jwks, String more) {

@@ -56,7 +56,7 @@ final class KeySourcesIT {
 
   @Test
   void aSecretIsFollowedAndItsAbsenceChangesNothing() {
-    apply(trigger(orders, "secretRef: {name: keys, key: jwks.json}"));
+    apply(Triggers.referring(orders, "secretRef: {name: keys, key: jwks.json}"));
     until("ResolvedRefs", "False/ReferenceMissing");
     assertThat(installation.condition(orders, "Accepted")).isEqualTo("True/Accepted");
     assertThat(installation.condition(orders, "Programmed")).isEqualTo("False/NotResolved");
@@ -111,7 +111,7 @@ final class KeySourcesIT {
     apply(secret("keys", LABEL, FIRST));
     apply(
         triggers.stream()
-            .map(name -> trigger(name, "secretRef: {name: keys, key: jwks.json}"))
+            .map(name -> Triggers.referring(name, "secretRef: {name: keys, key: jwks.json}"))
             .collect(Collectors.joining("---\n")));
     for (ObjectName trigger : triggers) {
       await().atMost(Installation.PATIENCE).until(() -> installation.entry(trigger).isPresent());
@@ -137,8 +137,8 @@ final class KeySourcesIT {
   void aKeySetIsRepairedAndGoesWithTheLastTriggerThatUsesIt() {
     ObjectName carts = new ObjectName(namespace, "carts");
     apply(secret("keys", LABEL, FIRST));
-    apply(trigger(orders, "secretRef: {name: keys, key: jwks.json}"));
-    apply(trigger(carts, "secretRef: {name: keys, key: jwks.json}"));
+    apply(Triggers.referring(orders, "secretRef: {name: keys, key: jwks.json}"));
+    apply(Triggers.referring(carts, "secretRef: {name: keys, key: jwks.json}"));
     untilKids("first");
     String record = RecordName.of(source("keys"));
 
@@ -191,7 +191,7 @@ final class KeySourcesIT {
             -----END PUBLIC KEY-----
         """
             .formatted(namespace, LABEL, pem.indent(4)));
-    apply(trigger(orders, "configMapRef: {name: keys, key: public.pem, kid: k1}"));
+    apply(Triggers.referring(orders, "configMapRef: {name: keys, key: public.pem, kid: k1}"));
 
     untilField(".status.keys[*].kid", "k1");
     assertThat(installation.field(orders, ".status.keys[0].kty")).isEqualTo("OKP");
@@ -206,7 +206,7 @@ final class KeySourcesIT {
     TokenMint shared = TokenMint.generate("HS256", "shared");
     String jwks = TokenMint.publicJwks(shared);
     apply(secret("keys", LABEL, jwks));
-    apply(trigger(orders, "secretRef: {name: keys, key: jwks.json}"));
+    apply(Triggers.referring(orders, "secretRef: {name: keys, key: jwks.json}"));
 
     untilKids("shared");
     untilField(".status.keys[*].thumbprint", "withheld");
@@ -225,23 +225,6 @@ final class KeySourcesIT {
       jwks.json: '%s'
     """
         .formatted(name, namespace, label, jwks);
-  }
-
-  private static String trigger(ObjectName name, String reference) {
-    return """
-    apiVersion: httptrigger.dev/v1alpha1
-    kind: HttpTrigger
-    metadata: {name: %s, namespace: %s}
-    spec:
-      hosts: [%s.%s.example.com]
-      jwt:
-        providers:
-        - name: main
-          issuer: https://login.example.com/
-          audiences: [orders]
-          jwks: {%s}
-    """
-        .formatted(name.name(), name.namespace(), name.name(), name.namespace(), reference);
   }
 
   private KeySetSource source(String name) {

@@ -14,6 +14,16 @@ final class Triggers {
 
   static String manifest(ObjectName name, String hosts, TokenMint... keys) {
     String jwks = List.of(keys).stream().map(TokenMint::publicJwk).collect(Collectors.joining(","));
+    return withKeys(name, hosts, "inline: {\"keys\": [" + jwks + "]}");
+  }
+
+  /** One for a host of its own, whose keys stand elsewhere. */
+  static String referring(ObjectName name, String reference) {
+    String host = name.name() + "." + name.namespace() + ".example.com";
+    return withKeys(name, "[" + host + "]", reference);
+  }
+
+  private static String withKeys(ObjectName name, String hosts, String source) {
     return """
     apiVersion: httptrigger.dev/v1alpha1
     kind: HttpTrigger
@@ -25,8 +35,8 @@ final class Triggers {
         - name: main
           issuer: https://login.example.com/
           audiences: [orders]
-          jwks: {inline: {"keys": [%s]}}
+          jwks: {%s}
     """
-        .formatted(name.name(), name.namespace(), hosts, jwks);
+        .formatted(name.name(), name.namespace(), hosts, source);
   }
 }
