@@ -6,11 +6,15 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The records between operator and servers, to bytes and back (DESIGN §5). Writing is canonical:
@@ -19,10 +23,13 @@ import java.util.Map;
  */
 public final class RecordCodec {
   /** The newest version that can be read. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
   private static final int WITHOUT_KEY_SETS = 1;
+
+  /** Version 3 brought key sets at URLs; those in objects are written as before. */
+  private static final int WITHOUT_REMOTE_KEY_SETS = 2;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -34,16 +41,16 @@ public final class RecordCodec {
 
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
-    ObjectNode content =
-        start(Kind.TRIGGER_CONFIG, config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
+    ObjectNode content = start(Kind.TRIGGER_CONFIG, version(config.keySetSources()));
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
 
   /** The record of a key set. */
   public static WireRecord encode(KeySetConfig config) {
-    ObjectNode content = start(Kind.KEY_SET_CONFIG, VERSION);
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, version(Set.of(config.source())));
     KeyJson.write(config.source(), content.putObject("source"));
+    config.fetched().ifPresent(instant -> content.put("fetched", instant.toString()));
     KeyJson.write(config.keySet(), content.putArray("keys"));
     return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
   }
@@ -86,10 +93,12 @@ public final class RecordCodec {
         () -> {
           RecordObject root = open(record, WireRecord.KEY_SET, Kind.KEY_SET_CONFIG);
           KeySetSource source = root.object("source", KeyJson::readSource);
+          Optional<Instant> fetched =
+              root.has("fetched") ? Optional.of(root.instant("fetched")) : Optional.empty();
           KeySet keySet = KeyJson.readKeySet(root, "keys");
           root.end();
           mustBeNamed(record, RecordName.of(source));
-          return new KeySetConfig(source, keySet);
+          return new KeySetConfig(source, keySet, fetched);
         });
   }
 
@@ -114,6 +123,14 @@ public final class RecordCodec {
           root.end();
           return report;
         });
+  }
+
+  /** The oldest that knows all of these. */
+  private static int version(Set<KeySetSource> sources) {
+    if (sources.isEmpty()) {
+      return WITHOUT_KEY_SETS;
+    }
+    return sources.stream().anyMatch(Remote.class::isInstance) ? VERSION : WITHOUT_REMOTE_KEY_SETS;
   }
 
   private static ObjectNode start(Kind kind, int version) {

@@ -51,6 +51,12 @@ final class JwkReader {
     if (notForSignatures.isPresent()) {
       return skip(notForSignatures.get());
     }
+    if (policy.place() == KeyPolicy.Place.URL && isSharedSecret(jwk)) {
+      return skip(
+          FindingCode.SYMMETRIC_KEY_AT_URL,
+          "A shared secret (kty oct) is never taken from a URL.",
+          "Have the issuer publish a public key, or give the secret by secretRef.");
+    }
     return switch (MaterialReader.read(jwk)) {
       case Unusable unusable -> skip(unusable);
       case Usable usable -> withMaterial(jwk, usable.material());
@@ -114,6 +120,10 @@ final class JwkReader {
           "The shared secret stands in the trigger, where everybody who can read it can sign.",
           "Put the key set into a Secret and refer to it with secretRef.");
     }
+  }
+
+  private static boolean isSharedSecret(JsonNode jwk) {
+    return jwk.path("kty").asText("").equals(Algorithm.KeyType.OCT.wireName());
   }
 
   private static boolean isKid(JsonNode kid) {

@@ -57,7 +57,8 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
 
   /**
    * The key set of a source from now on. What can't be read, or is gone, changes nothing; a source
-   * that can be read and not be used loses the keys that are no longer there.
+   * that can be read and not be used loses the keys that are no longer there. The same keys in
+   * another order are the same set: some servers change that with each answer.
    *
    * @return empty where there never was one that could be used
    */
@@ -68,7 +69,15 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
     if (reading.isEmpty()) {
       return before;
     }
-    return reading.get().keySet().or(() -> before.map(keys -> remaining(keys, reading.get())));
+    return reading
+        .get()
+        .keySet()
+        .map(keys -> before.filter(old -> areTheSame(old, keys)).orElse(keys))
+        .or(() -> before.map(keys -> remaining(keys, reading.get())));
+  }
+
+  private static boolean areTheSame(KeySet one, KeySet other) {
+    return Set.copyOf(one.keys()).equals(Set.copyOf(other.keys()));
   }
 
   /** The key sets that configurations refer to; one that never could be used is not there. */
