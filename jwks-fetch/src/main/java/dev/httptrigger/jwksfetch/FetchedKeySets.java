@@ -7,13 +7,14 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.keys.JwksWriter;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
-import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
 import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
 import dev.httptrigger.crds.resolve.FetchedKeys.Kept;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class FetchedKeySets implements AutoCloseable {
   private final Function<RemoteKeysListener, RemoteKeys> starter;
   private final InstantSource clock;
-  private final Consumer<Remote> changed;
-  private final RemoteKeysListener attempts;
+  private final FetchMetrics metrics;
 
   private final Map<Remote, Known> known = new ConcurrentHashMap<>();
   private final Map<Remote, Remembered> remembered = new ConcurrentHashMap<>();
@@ -71,24 +72,27 @@ public final class FetchedKeySets implements AutoCloseable {
     }
   }
 
+  FetchedKeySets(
+      Function<RemoteKeysListener, RemoteKeys> starter,
+      InstantSource clock,
+      MeterRegistry registry) {
+    this.starter = starter;
+    this.clock = clock;
+    this.metrics = FetchMetrics.of(this, registry);
+  }
+
   /**
    * Key sets that nobody fetches yet.
    *
-   * @param starter begins to fetch, and tells that listener
-   * @param clock for the instants that people read, as the fetcher's
-   * @param attempts told of every attempt that ended; not of what it changed
-   * @param changed told when other keys or another failure are known of a source, on the fetcher's
-   *     one thread
+   * @param clock for the instants that people read
+   * @param registry gets the metrics
    */
-  public FetchedKeySets(
-      Function<RemoteKeysListener, RemoteKeys> starter,
-      InstantSource clock,
-      RemoteKeysListener attempts,
-      Consumer<Remote> changed) {
-    this.starter = starter;
-    this.clock = clock;
-    this.attempts = attempts;
-    this.changed = changed;
+  public static FetchedKeySets standingBy(
+      FetchSettings settings, InstantSource clock, MeterRegistry registry) {
+    return new FetchedKeySets(
+        listener -> RemoteKeys.start(settings, Resolver.system(), clock, new Random(), listener),
+        clock,
+        registry);
   }
 
   /**
@@ -104,10 +108,15 @@ public final class FetchedKeySets implements AutoCloseable {
     }
   }
 
-  /** Begins to fetch what is wanted; once. */
-  public synchronized void start() {
+  /**
+   * Begins to fetch what is wanted; once.
+   *
+   * @param changed told when other keys or another failure are known of a source, on the fetcher's
+   *     one thread
+   */
+  public synchronized void start(Consumer<Remote> changed) {
     if (fetcher == null) {
-      fetcher = starter.apply(new Listener());
+      fetcher = starter.apply(new Listener(changed));
     }
   }
 
@@ -237,13 +246,6 @@ public final class FetchedKeySets implements AutoCloseable {
     }
   }
 
-  private void take(RemoteSource source, SourceState state) {
-    Remote remote = remote(source);
-    if (isNews(remote, state)) {
-      changed.accept(remote);
-    }
-  }
-
   private synchronized boolean isNews(Remote remote, SourceState state) {
     Known before = known.get(remote);
     if (before == null) {
@@ -288,14 +290,23 @@ public final class FetchedKeySets implements AutoCloseable {
 
   /** Takes in what the fetcher says. */
   private final class Listener implements RemoteKeysListener {
+    private final Consumer<Remote> told;
+
+    Listener(Consumer<Remote> told) {
+      this.told = told;
+    }
+
     @Override
     public void changed(RemoteSource source, SourceState state) {
-      take(source, state);
+      Remote remote = remote(source);
+      if (isNews(remote, state)) {
+        told.accept(remote);
+      }
     }
 
     @Override
     public void attempted(Optional<FailureKind> failure) {
-      attempts.attempted(failure);
+      metrics.attempted(failure);
     }
   }
 }

@@ -7,13 +7,14 @@ import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
-import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -93,6 +94,11 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
+    return startOperator(lost, hosts, FetchSettings.standard());
+  }
+
+  /** A running operator with its own rules for hosts, and for key sets at URLs. */
+  OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, FetchSettings remoteKeys) {
     Path kubeconfig =
         server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
     OperatorSettings settings =
@@ -102,7 +108,8 @@ final class Installation implements AutoCloseable {
             "httptrigger-system",
             "operator-" + OPERATORS.incrementAndGet(),
             Duration.ofMinutes(10),
-            hosts);
+            hosts,
+            remoteKeys);
     return OperatorProcess.start(
         settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
   }

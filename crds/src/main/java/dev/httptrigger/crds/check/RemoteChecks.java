@@ -1,6 +1,5 @@
 package dev.httptrigger.crds.check;
 
-import dev.httptrigger.crds.keys.KeyUrl;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.v1alpha1.DurationText;
 import dev.httptrigger.crds.v1alpha1.Jwks.RemoteJwks;

@@ -2,7 +2,6 @@ package dev.httptrigger.crds.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.check.CelRules.Twin;
-import dev.httptrigger.crds.keys.KeyUrl;
 import dev.httptrigger.crds.v1alpha1.DurationText;
 import dev.httptrigger.crds.v1alpha1.RegisteredMethods;
 import java.time.Duration;

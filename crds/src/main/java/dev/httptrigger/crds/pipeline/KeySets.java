@@ -1,14 +1,19 @@
 package dev.httptrigger.crds.pipeline;
 
-import dev.httptrigger.crds.config.Provider;
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.SharedKeys;
 import java.util.Collection;
@@ -24,12 +29,22 @@ import java.util.stream.Collectors;
  *
  * @param now by source; a source that nobody can read just now, or that is not there, has none
  * @param inForce by source
+ * @param fetchTimes of remote sources
  */
-public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, KeySet> inForce) {
+public record KeySets(
+    Map<KeySetSource, KeySetReading> now,
+    Map<KeySetSource, KeySet> inForce,
+    FetchTimes fetchTimes) {
   /** Takes copies. */
   public KeySets {
     now = Map.copyOf(now);
     inForce = Map.copyOf(inForce);
+    requireNonNull(fetchTimes, "fetchTimes is null");
+  }
+
+  /** Where nobody writes down when something was fetched. */
+  public KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, KeySet> inForce) {
+    this(now, inForce, FetchTimes.none());
   }
 
   /** Where no trigger refers to any. */
@@ -74,6 +89,16 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
         .keySet()
         .map(keys -> before.filter(old -> areTheSame(old, keys)).orElse(keys))
         .or(() -> before.map(keys -> remaining(keys, reading.get())));
+  }
+
+  /** The record of a source whose key set was decided. */
+  public KeySetConfig record(KeySetSource source, KeySet decided) {
+    return switch (source) {
+      case InObject inObject -> new KeySetConfig(inObject, decided);
+      case Remote remote ->
+          new KeySetConfig(
+              remote, decided, fetchTimes.decide(remote, decided.equals(inForce.get(remote))));
+    };
   }
 
   private static boolean areTheSame(KeySet one, KeySet other) {

@@ -12,14 +12,15 @@ import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerCompiler;
-import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.crds.resolve.ProviderKeys;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.ProviderKeys.Shared;
+import dev.httptrigger.crds.resolve.ProviderKeys;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.Resolution;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
@@ -173,6 +174,15 @@ public record PreparedTrigger(
         .flatMap(each -> each.shared().stream())
         .map(Shared::source)
         .collect(Collectors.toSet());
+  }
+
+  /** How it wants keys fetched that are at URLs, as far as that can be read. */
+  public List<RemoteFetch> remoteFetches() {
+    return providerKeys.stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each.shared().stream())
+        .flatMap(shared -> shared.fetch().stream())
+        .toList();
   }
 
   /** The same when its keys are gone since it was read: it can't be used. */

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.SourceAddress.Issuer;
 import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
 import java.util.HashSet;
@@ -45,6 +46,23 @@ public final class References {
       address(provider.path("jwks").path("remote")).ifPresent(addresses::add);
     }
     return addresses;
+  }
+
+  /**
+   * The key sets at URLs that a trigger asks for, whatever else is wrong with it, as far as it can
+   * be read whom it trusts there.
+   *
+   * @param namespace the trigger's
+   * @param objects where its authorities are
+   */
+  public static Set<Remote> remote(String namespace, JsonNode spec, ReferencedObjects objects) {
+    Set<Remote> sources = new HashSet<>();
+    for (JsonNode provider : spec.path("jwt").path("providers")) {
+      RemoteReference.of(provider.path("jwks"))
+          .flatMap(reference -> reference.fetch(namespace, "", objects))
+          .ifPresent(fetch -> sources.add(fetch.source()));
+    }
+    return sources;
   }
 
   /** The address that {@code remote} names, if it names exactly one. */

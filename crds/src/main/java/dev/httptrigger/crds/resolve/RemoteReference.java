@@ -68,6 +68,14 @@ record RemoteReference(
         authorities);
   }
 
+  /** How it is fetched; empty where it can't be read whom to trust. */
+  Optional<RemoteFetch> fetch(String namespace, String field, ReferencedObjects objects) {
+    return switch (authorities(namespace, field, objects)) {
+      case NotRead _ -> Optional.empty();
+      case Read(Optional<Octets> pem, _) -> Optional.of(fetch(pem));
+    };
+  }
+
   /** What came of looking for the authorities. */
   sealed interface AuthoritiesReading {
     /** What is wrong or remarkable. */

@@ -13,8 +13,12 @@ import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +42,15 @@ class RecordCodecTest {
               "jwks.json",
               Optional.of("k1")),
           new KeySet(List.of()));
+
+  private static final KeySetConfig REMOTE =
+      new KeySetConfig(
+          new Remote(
+              new Issuer("https://login.example.com/"),
+              Optional.of("a".repeat(64)),
+              Duration.ofHours(24)),
+          new KeySet(List.of()),
+          Optional.of(Instant.parse("2026-11-29T12:00:00Z")));
 
   static LongStream seeds() {
     return LongStream.range(0, 200);
@@ -106,7 +119,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":1          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":1          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "version":1          | "version":0                   | version is out of range
           "version":1          | "version":1.0                 | version is no integer
           "version":1          | "version":"1"                 | version is no integer
@@ -166,6 +179,13 @@ class RecordCodecTest {
         .startsWith("{\"version\":1,");
     assertThat(text(RecordCodec.encode(referring), "content")).startsWith("{\"version\":2,");
     assertThat(text(RecordCodec.encode(KEYS), "content")).startsWith("{\"version\":2,");
+    assertThat(text(RecordCodec.encode(REMOTE), "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"KeySetConfig","source":{"issuer":"https://login.example.com/",\
+            "authoritiesSha256":"%s","maxStalenessMillis":86400000},\
+            "fetched":"2026-11-29T12:00:00Z","keys":[]}"""
+                .formatted("a".repeat(64)));
   }
 
   @Test
@@ -192,7 +212,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":2          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":2          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "KeySetConfig"       | "TriggerConfig"               | kind is not KeySetConfig
           "Secret"             | "ConfigMap"                   | the content is about another object than the name says
           "Secret"             | "secret"                      | source.kind is none of the known values
@@ -236,6 +256,24 @@ class RecordCodecTest {
         .isEqualTo(
             new Rejected<>(
                 "the content breaks a rule: keys come from the trigger's own namespace only"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "maxStalenessMillis":86400000 | "maxStalenessMillis":0 | source.maxStalenessMillis is out of range
+          "authoritiesSha256":"a        | "authoritiesSha256":"A | the content breaks a rule: authorities is no SHA-256
+          "issuer":                     | "uri":                 | the content is about another object than the name says
+          "issuer":                     | "uri":"x","issuer":    | source has an unknown member
+          "fetched":"2026               | "fetched":"26          | fetched is no point in time
+          """)
+  void aRemoteKeySetThatIsNotQuiteRightIsRejected(String good, String bad, String reason) {
+    assertThat(RecordCodec.decodeKeySet(RecordCodec.encode(REMOTE)))
+        .isEqualTo(new Decoded<>(REMOTE));
+    assertThat(RecordCodec.decodeKeySet(rewritten(RecordCodec.encode(REMOTE), good, bad)))
+        .isEqualTo(new Rejected<>(reason));
   }
 
   @Test

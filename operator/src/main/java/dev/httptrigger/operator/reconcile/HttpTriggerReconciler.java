@@ -3,9 +3,11 @@ package dev.httptrigger.operator.reconcile;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.operator.keysources.LabelledObjects;
+import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
@@ -48,8 +50,9 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final Replicas replicas;
   private final InstantSource clock;
   private final LabelledObjects labelled = new LabelledObjects();
-  private final ClusterObjects objects = new ClusterObjects(labelled);
-  private final PrimaryCache cache = new PrimaryCache(objects);
+  private final RemoteKeySources remote;
+  private final ClusterObjects objects;
+  private final PrimaryCache cache;
   private final StatusWriter statusWriter;
   private final LiveTriggers existence;
   private final UnlabelledObjects unlabelled;
@@ -62,16 +65,21 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
    * A reconciler.
    *
    * @param client not closed by this
+   * @param remote the key sets at URLs; not closed by this
    * @param namespaces the namespaces that are watched; empty: all
    */
   public HttpTriggerReconciler(
       KubernetesClient client,
       Publisher publisher,
       Replicas replicas,
+      RemoteKeySources remote,
       Set<String> namespaces,
       InstantSource clock) {
     this.publisher = publisher;
     this.replicas = replicas;
+    this.remote = remote;
+    this.objects = new ClusterObjects(labelled, remote);
+    this.cache = new PrimaryCache(objects);
     this.clock = clock;
     this.statusWriter = new StatusWriter(client);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
@@ -116,7 +124,14 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
    * @param superseded told when it must not go on
    */
   public void lead(Runnable superseded) {
+    remote.lead(this::keysChanged);
     publisher.lead(cache, existence, this::lookAgain, superseded);
+  }
+
+  /** Also where no trigger asks for it just now: it may be in force still. */
+  private void keysChanged(Remote source) {
+    cache.fetchingFrom(source.address()).forEach(again::propagateEvent);
+    publisher.keysChanged();
   }
 
   /** Looks again at every trigger whose servers have come further, or fallen back. */

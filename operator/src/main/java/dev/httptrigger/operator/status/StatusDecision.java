@@ -1,17 +1,18 @@
 package dev.httptrigger.operator.status;
 
 import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.resolve.RevocationReading.Unread;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
-import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Replicas;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Warning;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.Jwt;
 import dev.httptrigger.crds.v1alpha1.Match;
 import dev.httptrigger.operator.publish.Outcome;
@@ -122,7 +123,10 @@ public final class StatusDecision {
       all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, accepted));
     } else if (resolved.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, resolved));
-      all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, resolved));
+      boolean soon = resolved.reason().equals(FindingCode.KEYS_PENDING.text());
+      all.add(
+          conditions.like(
+              soon ? Conditions.RECONCILING : Conditions.STALLED, ConditionStatus.TRUE, resolved));
     } else if (enforced.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, enforced));
       all.add(conditions.like(Conditions.RECONCILING, ConditionStatus.TRUE, enforced));

@@ -1,4 +1,4 @@
-package dev.httptrigger.crds.keys;
+package dev.httptrigger.crds.check;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
