@@ -2,6 +2,7 @@ package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
+import dev.httptrigger.operator.keysources.UnknownKeys;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -232,6 +233,11 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static boolean isSynced(InformerHealthIndicator informer) {
     return informer.hasSynced() && informer.isRunning();
+  }
+
+  /** Where it is said that servers saw tokens whose key is not in a key set. */
+  UnknownKeys unknownKeys() {
+    return remoteKeys;
   }
 
   /**

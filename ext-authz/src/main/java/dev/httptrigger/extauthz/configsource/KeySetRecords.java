@@ -60,7 +60,8 @@ final class KeySetRecords implements SharedKeySets {
 
   private Set<String> prepare(String name, KeySetConfig config) {
     ReadyKeySet before = lastGood.get(name);
-    boolean asBefore = before != null && before.config().equals(config);
+    // When it was fetched changes nothing here.
+    boolean asBefore = before != null && before.config().keySet().equals(config.keySet());
     if (!asBefore) {
       try {
         lastGood.put(name, ReadyKeySet.of(config));
