@@ -326,7 +326,7 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
 
   static List<WrongTrigger> wrongTriggers() {
     return """
-    remote-keys     | NotSupportedYet    | jwt: {providers: [{name: main, jwks: {remote: {uri: "https://keys.example.test/"}}}]}
+    remote-keys     | UrlNotValid        | jwt: {providers: [{name: main, jwks: {remote: {uri: "https://127.1/"}}}]}
     same-cookie     | SameTarget         | jwt: {tokenLocations: [{in: Cookie, name: s}], forwardClaims: [{claim: sub, to: Cookie, name: s}]}
     same-target     | SameTarget         | jwt: {forwardClaims: [{claim: a, to: Header, name: X-Id}, {claim: b, to: Header, name: x-id}]}
     weak-key        | NoUsableKey        | jwt: {providers: [{name: main, jwks: {inline: {keys: [{kty: RSA, e: AQAB, "n": AQAB}]}}}]}

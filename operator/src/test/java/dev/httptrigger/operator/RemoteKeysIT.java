@@ -5,21 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
-import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.keys.SourceAddress.Issuer;
 import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
+import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.jwksfetch.AddressRules;
 import dev.httptrigger.jwksfetch.Cidr;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
-import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.IdentityProvider.Fault;
+import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TestCertificates;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,19 +46,24 @@ final class RemoteKeysIT {
   private static final Duration MAX_STALENESS = Duration.ofHours(24);
 
   @TempDir private static Path folder;
+  private static Optional<TestCertificates> made = Optional.empty();
 
   private final Installation installation = Installation.on(KubeApiServer.shared());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");
-  private final TestCertificates certificates;
   private final IdentityProvider provider;
   private Optional<OperatorProcess> operator = Optional.empty();
 
   RemoteKeysIT() throws GeneralSecurityException, IOException {
-    certificates = TestCertificates.of(folder, "authority").sign("good", "dns:" + HOST);
     provider =
-        IdentityProvider.startTls(certificates.serverContext("good"), HOST, Triggers.FIRST);
+        IdentityProvider.startTls(
+            made.orElseThrow().serverContext("good"), HOST, Triggers.FIRST);
+  }
+
+  @BeforeAll
+  static void makeCertificates() {
+    made = Optional.of(TestCertificates.of(folder, "authority").sign("good", "dns:" + HOST));
   }
 
   @BeforeEach
@@ -293,7 +299,8 @@ final class RemoteKeysIT {
 
   private String pem() {
     try {
-      return certificates.pem("authority").strip() + "\n";
+      // As YAML and the API server keep it.
+      return made.orElseThrow().pem("authority").strip().replace("\r\n", "\n") + "\n";
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
