@@ -7,12 +7,12 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.keys.JwksWriter;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
 import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
 import dev.httptrigger.crds.resolve.FetchedKeys.Kept;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
-import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +149,8 @@ public final class FetchedKeySets implements AutoCloseable {
                 new Known(source, find(remote)),
                 (before, now) -> new Known(now.source(), before.said())));
     byRecord =
-        wanted.keySet().stream().collect(Collectors.toUnmodifiableMap(RecordName::of, each -> each));
+        wanted.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(RecordName::of, each -> each));
     running.want(wanted.values());
     wanted.forEach(
         (remote, source) -> {

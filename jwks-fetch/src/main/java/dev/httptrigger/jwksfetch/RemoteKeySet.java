@@ -29,6 +29,7 @@ public record RemoteKeySet(String json, KeySetReading reading) {
   public static final String FIELD = "jwks";
 
   private static final KeyPolicy ALL_KEYS = new KeyPolicy(true, Place.URL);
+
   /** Checks that nothing is null and that the keys make a set. */
   public RemoteKeySet {
     requireNonNull(json, "json is null");

@@ -257,8 +257,7 @@ class FetchedKeySetsTest {
   @Test
   void authoritiesArePassedOn() {
     Octets pem = Octets.of("PEM".getBytes(StandardCharsets.UTF_8));
-    Remote source =
-        new Remote(new KeySetUrl("https://a/keys"), Optional.of(pem.sha256()), DAY);
+    Remote source = new Remote(new KeySetUrl("https://a/keys"), Optional.of(pem.sha256()), DAY);
     begin();
     keySets.want(List.of(new RemoteFetch(source, INTERVAL, Optional.of(pem))), Set.of());
     land();

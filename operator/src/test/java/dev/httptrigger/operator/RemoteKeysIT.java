@@ -5,21 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.keys.SourceAddress.Issuer;
 import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
-import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.jwksfetch.AddressRules;
 import dev.httptrigger.jwksfetch.Cidr;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
-import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.IdentityProvider;
+import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TestCertificates;
 import java.io.IOException;
@@ -57,8 +57,7 @@ final class RemoteKeysIT {
 
   RemoteKeysIT() throws GeneralSecurityException, IOException {
     provider =
-        IdentityProvider.startTls(
-            made.orElseThrow().serverContext("good"), HOST, Triggers.FIRST);
+        IdentityProvider.startTls(made.orElseThrow().serverContext("good"), HOST, Triggers.FIRST);
   }
 
   @BeforeAll
@@ -158,8 +157,7 @@ final class RemoteKeysIT {
     provider.behave(Fault.NONE);
     untilField(orders, ".status.warnings[*].code", "");
     // The other URL answers 404 from now on.
-    untilField(
-        carts, ".status.conditions[?(@.type==\"ResolvedRefs\")].message", "(StatusNotOk)");
+    untilField(carts, ".status.conditions[?(@.type==\"ResolvedRefs\")].message", "(StatusNotOk)");
   }
 
   @Test

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * The form of a URL from which keys may be fetched (RFC 3986). A host that one reader takes for a
- * name or number and another for an address ({@code 0177.0.0.1}, {@code 2130706433}) has none:
- * what is connected to must be what was read. Whether its address may be connected to is not looked
- * at here. Stateless.
+ * name or number and another for an address ({@code 0177.0.0.1}, {@code 2130706433}) has none: what
+ * is connected to must be what was read. Whether its address may be connected to is not looked at
+ * here. Stateless.
  */
 public final class KeyUrl {
   /** The whole of it, in the syntax that the CRD's rule shares. */

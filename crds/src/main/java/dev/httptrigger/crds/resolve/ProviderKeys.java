@@ -3,8 +3,8 @@ package dev.httptrigger.crds.resolve;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.keys.KeySetReading;
-import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,8 +52,7 @@ public record ProviderKeys(
    * @param refreshInterval how often
    * @param authorities certificates in PEM to trust instead of the public ones
    */
-  public record RemoteFetch(
-      Remote source, Duration refreshInterval, Optional<Octets> authorities) {
+  public record RemoteFetch(Remote source, Duration refreshInterval, Optional<Octets> authorities) {
     /** Checks that nothing is null and that the authorities are those of the source. */
     public RemoteFetch {
       requireNonNull(source, "source is null");

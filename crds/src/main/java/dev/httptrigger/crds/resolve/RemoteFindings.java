@@ -58,8 +58,7 @@ final class RemoteFindings {
                     field,
                     since + " (" + problem.kind() + ") " + problem.message(),
                     problem.mend()))
-        .orElseGet(
-            () -> error(FindingCode.KEYS_STALE, field, since, "Wait for the next attempt."));
+        .orElseGet(() -> error(FindingCode.KEYS_STALE, field, since, "Wait for the next attempt."));
   }
 
   static Finding notAsked(String field) {

@@ -146,8 +146,7 @@ record RemoteReference(
       ObjectReference object, String key, Present present, String field) {
     Octets pem = present.data().get(key);
     if (pem == null) {
-      return notRead(
-          ReferenceFindings.keyMissing(object, field, "certificate authorities in PEM"));
+      return notRead(ReferenceFindings.keyMissing(object, field, "certificate authorities in PEM"));
     }
     if (pem.length() > MAXIMUM_AUTHORITIES_BYTES) {
       return notRead(
@@ -159,9 +158,7 @@ record RemoteReference(
     }
     return new Read(
         Optional.of(pem),
-        present.labelled()
-            ? List.of()
-            : List.of(ReferenceFindings.wouldNotBeSeen(object, field)));
+        present.labelled() ? List.of() : List.of(ReferenceFindings.wouldNotBeSeen(object, field)));
   }
 
   private static NotRead notRead(Finding finding) {

@@ -2,18 +2,16 @@ package dev.httptrigger.crds.resolve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.ObjectKind;
-import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.keys.JwksReader;
 import dev.httptrigger.crds.keys.KeyFileReader;
-import dev.httptrigger.crds.keys.KeyPolicy.Place;
 import dev.httptrigger.crds.keys.KeyPolicy;
+import dev.httptrigger.crds.keys.KeyPolicy.Place;
 import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
@@ -27,8 +25,6 @@ import dev.httptrigger.crds.resolve.ReferencedObjects.NotBrought;
 import dev.httptrigger.crds.resolve.ReferencedObjects.NotLabelled;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Unreadable;
-import dev.httptrigger.crds.v1alpha1.Jwks.KeyReference;
-import dev.httptrigger.crds.v1alpha1.Jwks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,8 +123,7 @@ public final class SharedKeys {
 
   /** Of what a person did not bring along no key is known, and nothing is wrong with that. */
   static Looked notBrought(Finding finding) {
-    return new Looked(
-        Optional.of(new KeySetReading(true, List.of(), List.of())), List.of(finding));
+    return new Looked(Optional.of(new KeySetReading(true, List.of(), List.of())), List.of(finding));
   }
 
   static Looked nothing(Finding finding) {

@@ -184,7 +184,8 @@ class RecordCodecTest {
             """
             {"version":3,"kind":"KeySetConfig","source":{"issuer":"https://login.example.com/",\
             "authoritiesSha256":"%s","maxStalenessMillis":86400000},\
-            "fetched":"2026-11-29T12:00:00Z","keys":[]}"""
+            "fetched":"2026-11-29T12:00:00Z","keys":[]}\
+            """
                 .formatted("a".repeat(64)));
   }
 

@@ -93,7 +93,8 @@ class RemoteJwksTest {
 
   @Test
   void aPublishedPrivateHalfIsEachTriggersOwnDecision() {
-    Fetched known = new Fetched("{\"keys\":[" + PublishedKeys.RFC_7515_A3_EC + "]}", Optional.empty());
+    Fetched known =
+        new Fetched("{\"keys\":[" + PublishedKeys.RFC_7515_A3_EC + "]}", Optional.empty());
 
     Resolution strict = resolve("uri: https://a.example/keys", known, new Missing());
     assertThat(strict.trigger()).isEmpty();

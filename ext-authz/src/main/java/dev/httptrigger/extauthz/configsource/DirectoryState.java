@@ -13,9 +13,9 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ParsedFile;
@@ -24,8 +24,8 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
-import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys;
+import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
@@ -91,8 +91,7 @@ final class DirectoryState {
    * @param prepared what the pipeline takes
    * @param fetched the key sets at URLs that it refers to, as they were then
    */
-  private record Written(
-      Place place, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {}
+  private record Written(Place place, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {}
 
   /**
    * Where an object stands.

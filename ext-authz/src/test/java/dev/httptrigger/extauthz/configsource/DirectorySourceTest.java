@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.jwksfetch.Cidr;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.jwksfetch.FetchedKeySets;
@@ -186,8 +186,7 @@ class DirectorySourceTest {
     return new DirectorySource(
         folder,
         PolicyTable.empty(Unmatched.DENY, false),
-        FetchedKeySets.standingBy(
-            loopbackToo, InstantSource.system(), new SimpleMeterRegistry()));
+        FetchedKeySets.standingBy(loopbackToo, InstantSource.system(), new SimpleMeterRegistry()));
   }
 
   private void startAndWait() {

@@ -7,22 +7,22 @@ import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
 import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
-import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
+import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
-import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.example.ExampleRequest;
-import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -372,8 +372,7 @@ class DirectoryStateTest {
   void keysAtAUrlComeInForceWhenTheyAreFetchedAndGoWhenTheyAreStale() {
     write("orders.yaml", referring("orders", "remote: {uri: https://a.example/keys}"));
     take();
-    assertThat(state.waitingFor())
-        .contains("the key sets at URLs of shop/orders are fetched");
+    assertThat(state.waitingFor()).contains("the key sets at URLs of shop/orders are fetched");
     assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
     assertThat(said).extracting(Said::severity).doesNotContain(Severity.ERROR);
     Remote source = state.fetches().getFirst().source();

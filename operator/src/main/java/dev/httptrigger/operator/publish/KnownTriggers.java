@@ -2,9 +2,9 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.FetchTimes;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;

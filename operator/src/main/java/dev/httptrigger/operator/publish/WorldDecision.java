@@ -11,7 +11,6 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
-import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
@@ -76,9 +75,7 @@ final class WorldDecision {
             world.grants(),
             world.now());
     keySets.keySet().retainAll(result.keySets().keySet());
-    result
-        .keySets()
-        .forEach((source, keySet) -> write(world.keySets().record(source, keySet)));
+    result.keySets().forEach((source, keySet) -> write(world.keySets().record(source, keySet)));
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetReading;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.FetchedKeys;
@@ -19,8 +19,8 @@ import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatusCodec;
-import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.LabelledObjects;
+import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -50,8 +50,7 @@ final class ClusterObjects {
 
   /** What is known just now of that to which a trigger refers. */
   Referenced referenced(HttpTrigger trigger) {
-    return labelled.referenced(
-        trigger.getMetadata().getNamespace(), spec(trigger), remote::find);
+    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger), remote::find);
   }
 
   /** What the sources of key sets hold just now; of all others nothing is remembered. */

@@ -40,6 +40,8 @@ final class StatusDecisionTest {
   private static final Finding REFERENCE =
       new Finding(
           FindingCode.REFERENCE_MISSING, Severity.ERROR, "spec.jwt", "Not there.", "Create it.");
+  private static final Finding PENDING =
+      new Finding(FindingCode.KEYS_PENDING, Severity.ERROR, "spec.jwt", "Not yet.", "Wait.");
   private static final Finding WARNING =
       new Finding(
           FindingCode.AUDIENCE_NOT_CHECKED, Severity.WARNING, "spec.jwt", "No audience.", "Add.");
@@ -121,6 +123,7 @@ final class StatusDecisionTest {
           CURRENT   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           LAST_GOOD | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           LAST_GOOD | 2 | 2 | reference | Accepted=True/Accepted ResolvedRefs=False/ReferenceMissing Programmed=False/NotResolved Ready=False/ReferenceMissing Stalled=True/ReferenceMissing
+          REFUSED   | 2 | 2 | pending | Accepted=True/Accepted ResolvedRefs=False/KeysPending Programmed=False/NotResolved Ready=False/KeysPending Reconciling=True/KeysPending
           REFUSED   | 2 | 2 | both  | Accepted=False/Conflict ResolvedRefs=False/ReferenceMissing Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           REFUSED   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           """,
@@ -131,6 +134,7 @@ final class StatusDecisionTest {
           case null -> new Finding[] {WARNING};
           case "error" -> new Finding[] {ERROR, WARNING};
           case "reference" -> new Finding[] {REFERENCE, WARNING};
+          case "pending" -> new Finding[] {PENDING, WARNING};
           default -> new Finding[] {ERROR, REFERENCE, WARNING};
         };
     HttpTriggerStatus status =
