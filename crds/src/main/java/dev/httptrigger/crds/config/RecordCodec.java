@@ -24,6 +24,9 @@ public final class RecordCodec {
   /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
   private static final int WITHOUT_KEY_SETS = 1;
 
+  /** The version that brought what servers say of keys. */
+  private static final int WITH_KEY_REPORTS = 2;
+
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
 
@@ -59,6 +62,13 @@ public final class RecordCodec {
   public static String encode(ReplicaReport report) {
     ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
     ReplicaReportJson.write(report, content);
+    return content.toString();
+  }
+
+  /** What a server writes into the annotation {@code httptrigger.dev/keys} of its Lease. */
+  public static String encode(KeyReport report) {
+    ObjectNode content = start(Kind.KEY_REPORT, WITH_KEY_REPORTS);
+    KeyReportJson.write(report, content);
     return content.toString();
   }
 
@@ -111,6 +121,17 @@ public final class RecordCodec {
         () -> {
           RecordObject root = parsed(StrictJson.parse(text), Kind.REPLICA_REPORT);
           ReplicaReport report = ReplicaReportJson.read(root);
+          root.end();
+          return report;
+        });
+  }
+
+  /** Reads what a replica says of keys. */
+  public static RecordReading<KeyReport> decodeKeyReport(String text) {
+    return checked(
+        () -> {
+          RecordObject root = parsed(StrictJson.parse(text), Kind.KEY_REPORT);
+          KeyReport report = KeyReportJson.read(root);
           root.end();
           return report;
         });
@@ -196,7 +217,8 @@ public final class RecordCodec {
     TRIGGER_CONFIG,
     KEY_SET_CONFIG,
     INDEX,
-    REPLICA_REPORT
+    REPLICA_REPORT,
+    KEY_REPORT
   }
 
   /**

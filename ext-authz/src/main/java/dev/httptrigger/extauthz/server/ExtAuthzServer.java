@@ -63,7 +63,7 @@ public final class ExtAuthzServer {
     opened.push(collections);
     collections.bindTo(registry);
 
-    ConfigSource source = Sources.of(settings, opened);
+    ConfigSource source = Sources.of(settings, clock, opened);
     ConfigurationMetrics.register(registry, source);
     FailureLog failures = new FailureLog(clock);
     Engine engine = new Engine(VerifiedTokens.anew(), settings.limits().request(), failures);
@@ -74,7 +74,7 @@ public final class ExtAuthzServer {
         Observers.of(
             settings.observation(),
             registry,
-            name -> source.table().policy(name).isPresent(),
+            source,
             clock,
             decisions,
             opened);

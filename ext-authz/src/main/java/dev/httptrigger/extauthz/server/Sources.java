@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Deque;
 
 /** Where the configuration comes from. */
@@ -25,9 +26,10 @@ final class Sources {
   /**
    * The source, not started.
    *
+   * @param clock says on which day a key is used
    * @param opened gets what has to be closed
    */
-  static ConfigSource of(ServerSettings settings, Deque<AutoCloseable> opened) {
+  static ConfigSource of(ServerSettings settings, InstantSource clock, Deque<AutoCloseable> opened) {
     GatewaySettings gateways = settings.gateways();
     PolicyTable empty =
         PolicyTable.empty(gateways.unmatched(), gateways.requireId(), gateways.namespaces());
@@ -38,7 +40,7 @@ final class Sources {
             KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
             opened.push(client);
             yield new ClusterSource(
-                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty);
+                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty, clock);
           }
         };
     opened.push(source);
