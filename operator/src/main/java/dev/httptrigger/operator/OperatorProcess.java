@@ -1,6 +1,7 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.keysources.UnknownKeys;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -75,7 +76,8 @@ public final class OperatorProcess implements AutoCloseable {
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
     this.reconciler =
-        new HttpTriggerReconciler(client, publisher, replicas, settings.watchNamespaces(), clock);
+        new HttpTriggerReconciler(
+            client, publisher, replicas, settings.watchNamespaces(), clock, registry);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -124,7 +126,7 @@ public final class OperatorProcess implements AutoCloseable {
   private void start() {
     configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
     publisher.watch();
-    replicas.watch(reconciler::replicasChanged);
+    replicas.watch(reconciler::replicasChanged, UnknownKeys.NONE);
     operator.register(reconciler, this::configure);
     operator.start();
     // Leases run out without an event.
@@ -184,6 +186,7 @@ public final class OperatorProcess implements AutoCloseable {
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
+      reconciler.keysUsed();
     } catch (RuntimeException e) {
       LOG.error("Looking at the replicas failed; the next look is soon.", e);
     }
@@ -243,6 +246,7 @@ public final class OperatorProcess implements AutoCloseable {
   public void close() {
     ended.set(true);
     ticker.shutdownNow();
+    reconciler.close();
     publisher.close();
     replicas.close();
     configuration.close();

@@ -31,7 +31,7 @@ final class KeySetRecords implements SharedKeySets {
   /** Why records that are there can't be read. */
   private final Map<String, String> unreadable = new HashMap<>();
 
-  /** The sets that say something else than when somebody last asked. */
+  /** The sets whose keys are others than when somebody last asked. */
   private final Set<String> renewed = new HashSet<>();
 
   /** Who uses which sets, both ways. */
@@ -67,7 +67,9 @@ final class KeySetRecords implements SharedKeySets {
     if (!asBefore) {
       try {
         lastGood.put(name, ReadyKeySet.of(config));
-        renewed.add(name);
+        if (before == null || !before.config().keySet().equals(config.keySet())) {
+          renewed.add(name);
+        }
       } catch (RuntimeException e) {
         // A key that no provider takes must not stop the changes of others.
         refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
@@ -79,7 +81,7 @@ final class KeySetRecords implements SharedKeySets {
     return asBefore ? Set.of() : users(name);
   }
 
-  /** The names of the sets that are others than when this was last asked. */
+  /** The names of the sets whose keys are others than when this was last asked. */
   Set<String> takeRenewed() {
     Set<String> taken = Set.copyOf(renewed);
     renewed.clear();

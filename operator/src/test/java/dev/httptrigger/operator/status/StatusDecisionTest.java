@@ -20,6 +20,7 @@ import dev.httptrigger.operator.publish.Outcome.Kind;
 import dev.httptrigger.operator.replicas.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class StatusDecisionTest {
             List.of(),
             Optional.empty(),
             revoked);
-    return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, now));
+    return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, Map.of(), now));
   }
 
   private static Optional<Outcome> outcome(
