@@ -36,11 +36,7 @@ final class DuplicateKeys {
 
   private void look(ProviderKeys provider) {
     List<VerificationKey> keys =
-        provider
-            .reading()
-            .flatMap(reading -> reading.keySet())
-            .map(KeySet::keys)
-            .orElse(List.of());
+        provider.reading().flatMap(reading -> reading.keySet()).map(KeySet::keys).orElse(List.of());
     Map<KeyMaterial, VerificationKey> own = new HashMap<>();
     Set<String> others = new HashSet<>();
     for (VerificationKey key : keys) {
@@ -70,10 +66,7 @@ final class DuplicateKeys {
   private static boolean isShared(ProviderKeys one, ProviderKeys other) {
     Optional<ProviderKeys.Shared> shared = one.shared();
     return shared.isPresent()
-        && other
-            .shared()
-            .filter(each -> each.source().equals(shared.get().source()))
-            .isPresent();
+        && other.shared().filter(each -> each.source().equals(shared.get().source())).isPresent();
   }
 
   private void say(ProviderKeys provider, String message, String mend) {

@@ -305,10 +305,7 @@ class RecordCodecTest {
   private static final KeyReport KEY_REPORT =
       new KeyReport(
           Map.of(
-              LocalDate.of(2026, 11, 29),
-              Set.of(KEY_1),
-              LocalDate.of(2026, 11, 28),
-              Set.of(KEY_2)),
+              LocalDate.of(2026, 11, 29), Set.of(KEY_1), LocalDate.of(2026, 11, 28), Set.of(KEY_2)),
           Set.of(KEY_SET));
 
   @Test
@@ -330,9 +327,7 @@ class RecordCodecTest {
   /** How far a server is must be readable whatever else it says. */
   @Test
   void aReportOfProgressIsOfTheFirstVersionAndHoldsNoKeys() {
-    assertThat(
-            RecordCodec.encode(
-                ReplicaReport.of(Optional.of("1"), List.of(), Optional.empty())))
+    assertThat(RecordCodec.encode(ReplicaReport.of(Optional.of("1"), List.of(), Optional.empty())))
         .startsWith("{\"version\":1,")
         .doesNotContain("key");
     assertThat(RecordCodec.decodeReport(RecordCodec.encode(KEY_REPORT)))

@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DuplicateKeysTest {
   private static final Map<String, String> MATERIALS =
       Map.of(
-          "A", "kty: OKP, crv: Ed25519, x: CpBWJJZI8HMMNgkRKOt-o-Du9vs1UynvcFa22woa2g0",
+          "A",
+          "kty: OKP, crv: Ed25519, x: CpBWJJZI8HMMNgkRKOt-o-Du9vs1UynvcFa22woa2g0",
           "B",
-              "kty: EC, crv: P-256, x: hTkCBnm_H6Vu3YFB_-CcYj3RngSWZkG5uipFQpDG54c, \"y\":"
-                  + " B8IvTfme6XpMuYttURplSnst5YrXekW5QWAs-cu6CpU");
+          "kty: EC, crv: P-256, x: hTkCBnm_H6Vu3YFB_-CcYj3RngSWZkG5uipFQpDG54c, \"y\":"
+              + " B8IvTfme6XpMuYttURplSnst5YrXekW5QWAs-cu6CpU");
 
   private static final ReferencedObjects OBJECTS =
       _ ->

@@ -175,9 +175,7 @@ final class KeySightings implements DecisionObserver {
 
   /** A report was written. */
   void told(KeyReport report) {
-    report
-        .used()
-        .forEach((day, keys) -> keys.forEach(key -> toldDay.put(key, day.toEpochDay())));
+    report.used().forEach((day, keys) -> keys.forEach(key -> toldDay.put(key, day.toEpochDay())));
     toldKeySets.addAll(report.unknownKid());
   }
 }

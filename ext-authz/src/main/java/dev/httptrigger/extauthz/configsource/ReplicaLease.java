@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This replica's Lease: that it is there, how far it has come, and what it saw of keys (DESIGN
- * §5). Written from a thread of its own, at most twice a second on progress and where a key set
- * begins to lack a key, else every ten seconds.
+ * This replica's Lease: that it is there, how far it has come, and what it saw of keys (DESIGN §5).
+ * Written from a thread of its own, at most twice a second on progress and where a key set begins
+ * to lack a key, else every ten seconds.
  */
 final class ReplicaLease implements AutoCloseable {
   /** Says that a Lease is a replica's. */
@@ -50,8 +50,7 @@ final class ReplicaLease implements AutoCloseable {
   private long writtenAt;
   private volatile boolean registered;
 
-  ReplicaLease(
-      KubernetesClient client, String namespace, String identity, KeySightings sightings) {
+  ReplicaLease(KubernetesClient client, String namespace, String identity, KeySightings sightings) {
     this.client = client;
     this.namespace = namespace;
     this.identity = identity;

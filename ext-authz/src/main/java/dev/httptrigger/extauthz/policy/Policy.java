@@ -71,9 +71,7 @@ public record Policy(
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
-              keySets.haveAllOf(decide.access())
-                  ? decides(decide, config, keySets)
-                  : new Refuses();
+              keySets.haveAllOf(decide.access()) ? decides(decide, config, keySets) : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);

@@ -62,8 +62,7 @@ public final class TokenVerifier {
    * @param claims the payload
    * @param rules what it must say besides, to be asked for every request
    */
-  public record Signed(
-      String key, Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
+  public record Signed(String key, Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
       implements Outcome {
     /** Checks that nothing is null. */
     public Signed {
@@ -149,8 +148,7 @@ public final class TokenVerifier {
    * @param rules what its tokens must say
    */
   private record Signer(JwsVerifier verifier, Optional<String> keySet, ClaimRules rules) {
-    static Signer of(
-        String record, Provider provider, Profile profile, SharedKeySets keySets) {
+    static Signer of(String record, Provider provider, Profile profile, SharedKeySets keySets) {
       TrustedKeys keys =
           switch (provider.keys()) {
             case InlineKeys inline ->
@@ -182,9 +180,7 @@ public final class TokenVerifier {
     KeySighting sighting(Refused refused, CompactJws jws) {
       boolean unknownKid =
           refused.reason() == DenialReason.UNKNOWN_KEY && jws.header().kid().isPresent();
-      return unknownKid && keySet.isPresent()
-          ? new UnknownKid(keySet.get())
-          : KeySighting.NOTHING;
+      return unknownKid && keySet.isPresent() ? new UnknownKid(keySet.get()) : KeySighting.NOTHING;
     }
   }
 }

@@ -42,8 +42,7 @@ final class Observers {
             ? DecisionTimes.withRequestIds(registry, clock)
             : DecisionTimes.plain(registry));
     if (observation.byTrigger()) {
-      observers.add(
-          new TriggerMetrics(registry, name -> source.table().policy(name).isPresent()));
+      observers.add(new TriggerMetrics(registry, name -> source.table().policy(name).isPresent()));
     }
     if (observation.log().mode() != Selection.Mode.OFF) {
       DecisionLog log =

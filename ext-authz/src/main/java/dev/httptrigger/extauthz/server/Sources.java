@@ -29,7 +29,8 @@ final class Sources {
    * @param clock says on which day a key is used
    * @param opened gets what has to be closed
    */
-  static ConfigSource of(ServerSettings settings, InstantSource clock, Deque<AutoCloseable> opened) {
+  static ConfigSource of(
+      ServerSettings settings, InstantSource clock, Deque<AutoCloseable> opened) {
     GatewaySettings gateways = settings.gateways();
     PolicyTable empty =
         PolicyTable.empty(gateways.unmatched(), gateways.requireId(), gateways.namespaces());

@@ -117,7 +117,8 @@ class KeyChoiceTest {
 
     assertThat(CompactJws.read(token, trace))
         .isInstanceOfSatisfying(
-            CompactJws.class, jws -> assertThat(Verification.refusal(verifier, jws, trace)).isEmpty());
+            CompactJws.class,
+            jws -> assertThat(Verification.refusal(verifier, jws, trace)).isEmpty());
     assertThat(trace.texts())
         .containsExactly(
             "size: passed (" + token.length + " bytes)",

@@ -43,8 +43,7 @@ public final class KeysInForce {
             case Anonymous _ -> List.of();
             case Jwt jwt ->
                 jwt.providers().stream()
-                    .flatMap(
-                        each -> of(RecordName.of(config.trigger()), each, keySets).stream())
+                    .flatMap(each -> of(RecordName.of(config.trigger()), each, keySets).stream())
                     .toList();
           };
     };
@@ -68,8 +67,7 @@ public final class KeysInForce {
     };
   }
 
-  private static List<NamedKey> of(
-      String record, String provider, String source, KeySet keySet) {
+  private static List<NamedKey> of(String record, String provider, String source, KeySet keySet) {
     return keySet.keys().stream()
         .map(key -> new NamedKey(KeyName.of(record, key), shown(provider, source, key)))
         .toList();

@@ -68,8 +68,7 @@ final class KeyList {
                 Optional.ofNullable(input.lastUsed().get(key.name())))
             .flatMap(Optional::stream)
             .max(LocalDate::compareTo);
-    return with(
-        key.shown(), everywhere ? KeyReach.EVERYWHERE : KeyReach.ARRIVING, lastUsed);
+    return with(key.shown(), everywhere ? KeyReach.EVERYWHERE : KeyReach.ARRIVING, lastUsed);
   }
 
   /** Whichever provider it belongs to: another name of that makes no other key. */
@@ -95,8 +94,10 @@ final class KeyList {
   static List<Finding> unused(List<KeyInForce> keys) {
     return keys.stream()
         .filter(key -> key.inForce().filter(reach -> reach == KeyReach.LEAVING).isEmpty())
-        .flatMap(key -> key.lastUsed().filter(day -> isOutlived(key, day, keys)).stream()
-            .map(day -> unused(key, day)))
+        .flatMap(
+            key ->
+                key.lastUsed().filter(day -> isOutlived(key, day, keys)).stream()
+                    .map(day -> unused(key, day)))
         .toList();
   }
 

@@ -115,8 +115,7 @@ public final class StatusDecision {
         conditions(outcome, programmed),
         keys,
         programmed ? Optional.empty() : Optional.of(replicas()),
-        Stream.concat(
-                outcome.findings(Severity.WARNING).stream(), KeyList.unused(keys).stream())
+        Stream.concat(outcome.findings(Severity.WARNING).stream(), KeyList.unused(keys).stream())
             .limit(MOST_WARNINGS)
             .map(StatusDecision::warning)
             .toList(),

@@ -113,10 +113,6 @@ final class UnhurriedWritesTest {
   }
 
   private double count(String cause) {
-    return registry
-        .get("httptrigger.operator.status.writes")
-        .tag("cause", cause)
-        .counter()
-        .count();
+    return registry.get("httptrigger.operator.status.writes").tag("cause", cause).counter().count();
   }
 }

@@ -77,12 +77,7 @@ final class KeyListTest {
   @Test
   void whereNobodyKnowsWhatServersHaveTheKeysStayAsTheyWereSaid() {
     HttpTriggerStatus status =
-        decide(
-            keys("a:E:20"),
-            List.of(),
-            progress("1/2"),
-            Map.of(),
-            Outcome.Kind.LEFT_AS_IT_IS);
+        decide(keys("a:E:20"), List.of(), progress("1/2"), Map.of(), Outcome.Kind.LEFT_AS_IT_IS);
 
     assertThat(text(status.keys())).isEqualTo("a:E:20");
   }
@@ -93,12 +88,7 @@ final class KeyListTest {
 
     assertThat(
             text(
-                decide(
-                        List.of(old),
-                        named("a"),
-                        progress("1/2"),
-                        Map.of(),
-                        Outcome.Kind.CURRENT)
+                decide(List.of(old), named("a"), progress("1/2"), Map.of(), Outcome.Kind.CURRENT)
                     .keys()))
         .isEqualTo("a:E");
   }
@@ -117,8 +107,7 @@ final class KeyListTest {
   void aKeyThatOthersOutliveByLongIsAWarning(
       String rule, String before, @Nullable String expected) {
     HttpTriggerStatus status =
-        decide(
-            keys(before), named("a b"), progress("0/1"), Map.of(), Outcome.Kind.LEFT_AS_IT_IS);
+        decide(keys(before), named("a b"), progress("0/1"), Map.of(), Outcome.Kind.LEFT_AS_IT_IS);
 
     assertThat(
             status.warnings().stream()

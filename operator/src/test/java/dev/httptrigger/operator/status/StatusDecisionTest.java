@@ -79,7 +79,8 @@ final class StatusDecisionTest {
             List.of(),
             Optional.empty(),
             revoked);
-    return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, Map.of(), now));
+    return StatusDecision.decide(
+        new StatusInput(trigger, before, outcome, progress, Map.of(), now));
   }
 
   private static Optional<Outcome> outcome(
