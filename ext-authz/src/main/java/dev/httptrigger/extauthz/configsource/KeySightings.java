@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -133,12 +134,11 @@ final class KeySightings implements DecisionObserver {
    * report hears it in a later one.
    */
   KeyReport report(Room room) {
-    NavigableMap<String, Long> days = lastDays();
     Map<LocalDate, Set<String>> used = new TreeMap<>();
-    for (String key : next(days, room.keys())) {
-      LocalDate day = LocalDate.ofEpochDay(days.get(key));
-      used.computeIfAbsent(day, _ -> new HashSet<>()).add(key);
-    }
+    next(lastDays(), room.keys())
+        .forEach(
+            (key, day) ->
+                used.computeIfAbsent(LocalDate.ofEpochDay(day), _ -> new HashSet<>()).add(key));
     List<String> keySets = new ArrayList<>(lacking());
     keySets.sort(Comparator.comparing(toldKeySets::contains));
     return new KeyReport(
@@ -152,24 +152,25 @@ final class KeySightings implements DecisionObserver {
     return new TreeMap<>(dayOfLastUse);
   }
 
-  private List<String> next(NavigableMap<String, Long> days, int most) {
-    List<String> next = new ArrayList<>();
+  private Map<String, Long> next(NavigableMap<String, Long> days, int most) {
+    Map<String, Long> next = new LinkedHashMap<>();
     days.forEach(
         (key, day) -> {
           if (next.size() < most && !day.equals(toldDay.get(key))) {
-            next.add(key);
+            next.put(key, day);
           }
         });
-    Set<String> notTold = Set.copyOf(next);
+    Set<String> notTold = Set.copyOf(next.keySet());
     Stream.concat(
-            days.tailMap(cursor, false).keySet().stream(),
-            days.headMap(cursor, true).keySet().stream())
-        .filter(key -> !notTold.contains(key))
+            days.tailMap(cursor, false).entrySet().stream(),
+            days.headMap(cursor, true).entrySet().stream())
+        .filter(entry -> !notTold.contains(entry.getKey()))
         .limit(most - notTold.size())
-        .forEach(next::add);
-    if (next.size() > notTold.size()) {
-      cursor = next.getLast();
-    }
+        .forEach(
+            entry -> {
+              next.put(entry.getKey(), entry.getValue());
+              cursor = entry.getKey();
+            });
     return next;
   }
 
