@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param enforcedGeneration the generation that every server enforces; empty: none yet
  * @param conditions no two of one type
  * @param keys the keys in force on any server, without their material
- * @param replicas how far the servers are, while Programmed is not yet True
+ * @param replicas how far the servers are, while not all have what was decided
  * @param warnings what is accepted and probably not meant
  * @param conflict who has a host or prefix that the trigger wanted
  */

@@ -68,8 +68,8 @@ final class KeySightings implements DecisionObserver {
    * @param keySets how many key sets
    */
   record Room(int keys, int keySets) {
-    /** About 2 KB, for reports that can't wait. */
-    static final Room SMALL = new Room(64, 16);
+    /** For reports that can't wait: with the rest of the Lease less than 2 KB. */
+    static final Room SMALL = new Room(32, 16);
 
     /** For those that are written now and then. */
     static final Room LARGE = new Room(KeyReport.MAXIMUM_KEYS, KeyReport.MAXIMUM_KEY_SETS);

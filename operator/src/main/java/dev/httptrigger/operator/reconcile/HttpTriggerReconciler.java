@@ -181,6 +181,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       waiting.remove(name);
       told.remove(name);
       newGenerations.forget(name);
+      unhurried.forget(name);
       objects.forget(trigger);
       publisher.changed(name);
       return UpdateControl.noUpdate();

@@ -70,6 +70,12 @@ final class UnhurriedWrites implements AutoCloseable {
     return turns.remove(trigger);
   }
 
+  /** A trigger is gone: it gets no turn. */
+  void forget(ObjectName trigger) {
+    waiting.remove(trigger);
+    turns.remove(trigger);
+  }
+
   /** A status was written that somebody waits for. */
   void wroteAwaited() {
     awaited.increment();
@@ -86,10 +92,11 @@ final class UnhurriedWrites implements AutoCloseable {
       while (true) {
         ObjectName next = queue.take();
         yieldToAwaited();
-        waiting.remove(next);
-        turns.add(next);
-        look.accept(next);
-        Thread.sleep(PERIOD_MILLIS);
+        if (waiting.remove(next)) {
+          turns.add(next);
+          look.accept(next);
+          Thread.sleep(PERIOD_MILLIS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

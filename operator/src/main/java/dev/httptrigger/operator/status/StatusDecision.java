@@ -114,7 +114,7 @@ public final class StatusDecision {
         enforcedGeneration(outcome, programmed),
         conditions(outcome, programmed),
         keys,
-        programmed ? Optional.empty() : Optional.of(replicas()),
+        programmed || input.progress().isComplete() ? Optional.empty() : Optional.of(replicas()),
         Stream.concat(outcome.findings(Severity.WARNING).stream(), KeyList.unused(keys).stream())
             .limit(MOST_WARNINGS)
             .map(StatusDecision::warning)

@@ -66,6 +66,17 @@ final class UnhurriedWritesTest {
   }
 
   @Test
+  void whatIsGoneGetsNoTurn() throws InterruptedException {
+    List<ObjectName> all = triggers(2);
+    all.forEach(writes::later);
+    writes.forget(all.getFirst());
+    writes.start();
+
+    assertThat(looks.take()).isEqualTo(all.getLast());
+    assertThat(writes.takeTurn(all.getFirst())).isFalse();
+  }
+
+  @Test
   void whoWantsToWriteAgainWaitsForAnotherTurn() throws InterruptedException {
     ObjectName trigger = triggers(1).getFirst();
     writes.start();

@@ -245,6 +245,19 @@ final class StatusDecisionTest {
     assertThat(ready.condition("Accepted").map(Condition::lastTransitionTime)).hasValue(START);
   }
 
+  /** Or each of them would be written again whenever a server comes or goes. */
+  @Test
+  void ofATriggerThatIsNotAcceptedServersAreNamedOnlyWhileOneIsBehind() {
+    Optional<Outcome> refused = outcome(1, Kind.REFUSED, OptionalLong.empty(), ERROR);
+    HttpTriggerStatus behind = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(1, 2));
+    HttpTriggerStatus two = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(2, 2));
+    HttpTriggerStatus three = decide(two, 1, refused, progress(3, 3));
+
+    assertThat(behind.replicas().map(each -> each.behind())).hasValue(List.of("replica-1"));
+    assertThat(two.replicas()).isEmpty();
+    assertThat(three).isEqualTo(two);
+  }
+
   @Test
   void fewerThanAllReplicasAreNamed() {
     HttpTriggerStatus status = decide(HttpTriggerStatus.EMPTY, 1, current(1), progress(1, 100));
