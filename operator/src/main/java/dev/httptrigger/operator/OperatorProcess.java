@@ -2,7 +2,6 @@ package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
-import dev.httptrigger.operator.keysources.UnknownKeys;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -80,7 +79,7 @@ public final class OperatorProcess implements AutoCloseable {
     this.remoteKeys = new RemoteKeySources(settings.remoteKeys(), clock, registry);
     this.reconciler =
         new HttpTriggerReconciler(
-            client, publisher, replicas, remoteKeys, settings.watchNamespaces(), clock);
+            client, publisher, replicas, remoteKeys, settings.watchNamespaces(), clock, registry);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -129,7 +128,7 @@ public final class OperatorProcess implements AutoCloseable {
   private void start() {
     configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
     publisher.watch();
-    replicas.watch(reconciler::replicasChanged);
+    replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
     operator.start();
     // Leases run out without an event.
@@ -189,6 +188,7 @@ public final class OperatorProcess implements AutoCloseable {
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
+      reconciler.keysUsed();
     } catch (RuntimeException e) {
       LOG.error("Looking at the replicas failed; the next look is soon.", e);
     }
@@ -235,11 +235,6 @@ public final class OperatorProcess implements AutoCloseable {
     return informer.hasSynced() && informer.isRunning();
   }
 
-  /** Where it is said that servers saw tokens whose key is not in a key set. */
-  UnknownKeys unknownKeys() {
-    return remoteKeys;
-  }
-
   /**
    * The metrics.
    *
@@ -255,6 +250,7 @@ public final class OperatorProcess implements AutoCloseable {
     ended.set(true);
     ticker.shutdownNow();
     remoteKeys.close();
+    reconciler.close();
     publisher.close();
     replicas.close();
     configuration.close();

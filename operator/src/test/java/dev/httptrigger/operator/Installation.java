@@ -3,6 +3,7 @@ package dev.httptrigger.operator;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
@@ -228,6 +229,29 @@ final class Installation implements AutoCloseable {
                 .endSpec()
                 .build())
         .create();
+  }
+
+  /** A server renews its Lease and says that of keys. */
+  void replicaSays(String identity, KeyReport keys) {
+    admin
+        .leases()
+        .inNamespace(CONFIG)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/keys", RecordCodec.encode(keys));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
+  /** The resourceVersion of all that is written until now. */
+  long version() {
+    return Long.parseLong(
+        admin.secrets().inNamespace(CONFIG).list().getMetadata().getResourceVersion());
   }
 
   /** Whether a server's Lease is there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
@@ -28,7 +29,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,6 +80,7 @@ final class RemoteKeysIT {
         .server
         .kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace)
         .outOrThrow();
+    installation.replicaLeaves(namespace);
     operator.ifPresent(OperatorProcess::close);
     provider.close();
     installation.close();
@@ -253,8 +257,12 @@ final class RemoteKeysIT {
     return new ObjectName(namespace, name);
   }
 
+  /** A server has seen a token whose key is not in that key set. */
   private void flag(Remote source) {
-    operator.orElseThrow().unknownKeys().flagged(RecordName.of(source));
+    if (!installation.hasReplica(namespace)) {
+      installation.replica(namespace, 0);
+    }
+    installation.replicaSays(namespace, new KeyReport(Map.of(), Set.of(RecordName.of(source))));
   }
 
   private Remote keySet() {

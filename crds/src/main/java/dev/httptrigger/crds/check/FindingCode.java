@@ -76,6 +76,12 @@ public enum FindingCode {
   KEY_MALFORMED("KeyMalformed"),
   /** One key is skipped: it is too short to protect anything. */
   KEY_TOO_WEAK("KeyTooWeak"),
+  /** A key is used that has a known weakness. */
+  WEAK_KEY("WeakKey"),
+  /** One key under two kids, or at two providers. */
+  DUPLICATE_KEY("DuplicateKey"),
+  /** A key with which no token came for long, while others of its provider were used. */
+  UNUSED_KEY("UnusedKey"),
   /** One key is skipped: by its own words it is not for verifying signatures. */
   KEY_NOT_FOR_VERIFYING("KeyNotForVerifying"),
   /** One key is skipped: its type, curve or algorithm is none that we verify with. */

@@ -31,6 +31,9 @@ public final class RecordCodec {
   /** Version 3 brought key sets at URLs; those in objects are written as before. */
   private static final int WITHOUT_REMOTE_KEY_SETS = 2;
 
+  /** The version that brought what servers say of keys. */
+  private static final int WITH_KEY_REPORTS = 2;
+
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
 
@@ -66,6 +69,13 @@ public final class RecordCodec {
   public static String encode(ReplicaReport report) {
     ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
     ReplicaReportJson.write(report, content);
+    return content.toString();
+  }
+
+  /** What a server writes into the annotation {@code httptrigger.dev/keys} of its Lease. */
+  public static String encode(KeyReport report) {
+    ObjectNode content = start(Kind.KEY_REPORT, WITH_KEY_REPORTS);
+    KeyReportJson.write(report, content);
     return content.toString();
   }
 
@@ -131,6 +141,17 @@ public final class RecordCodec {
       return WITHOUT_KEY_SETS;
     }
     return sources.stream().anyMatch(Remote.class::isInstance) ? VERSION : WITHOUT_REMOTE_KEY_SETS;
+  }
+
+  /** Reads what a replica says of keys. */
+  public static RecordReading<KeyReport> decodeKeyReport(String text) {
+    return checked(
+        () -> {
+          RecordObject root = parsed(StrictJson.parse(text), Kind.KEY_REPORT);
+          KeyReport report = KeyReportJson.read(root);
+          root.end();
+          return report;
+        });
   }
 
   private static ObjectNode start(Kind kind, int version) {
@@ -213,7 +234,8 @@ public final class RecordCodec {
     TRIGGER_CONFIG,
     KEY_SET_CONFIG,
     INDEX,
-    REPLICA_REPORT
+    REPLICA_REPORT,
+    KEY_REPORT
   }
 
   /**

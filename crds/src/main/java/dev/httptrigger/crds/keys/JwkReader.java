@@ -77,6 +77,14 @@ final class JwkReader {
     return switch (KeyUse.algorithms(jwk, material)) {
       case KeyUse.None none -> skip(none.problem());
       case Allowed allowed -> {
+        WeakKeys.of(material)
+            .ifPresent(
+                weakness ->
+                    say(
+                        FindingCode.WEAK_KEY,
+                        Severity.WARNING,
+                        weakness.message(),
+                        weakness.mend()));
         if (material instanceof OctetMaterial) {
           if (policy.place() == KeyPolicy.Place.CONFIG_MAP) {
             yield skip(

@@ -59,6 +59,7 @@ public final class Resolver {
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
     }
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
+    findings.addAll(DuplicateKeys.of(providerKeys.orElse(List.of())));
     RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, objects);
     findings.addAll(findings(checked, revoked));
     findings.sort(Comparator.comparing(Finding::severity));

@@ -9,6 +9,8 @@ import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Reading;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.KeySighting.UnknownKid;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.jwksfetch.FetchedKeySets;
 import java.nio.file.Path;
@@ -102,6 +104,15 @@ public final class DirectorySource implements ConfigSource {
   @Override
   public Figures figures() {
     return snapshot.figures();
+  }
+
+  @Override
+  public DecisionObserver observer() {
+    return (decision, _, _) -> {
+      if (decision.keySighting() instanceof UnknownKid(String keySet)) {
+        keySets.flag(keySet);
+      }
+    };
   }
 
   @Override

@@ -71,13 +71,7 @@ public final class ExtAuthzServer {
     Traffic traffic = Traffic.within(settings.limits());
     traffic.register(registry);
     DecisionObserver observer =
-        Observers.of(
-            settings.observation(),
-            registry,
-            name -> source.table().policy(name).isPresent(),
-            clock,
-            decisions,
-            opened);
+        Observers.of(settings.observation(), registry, source, clock, decisions, opened);
     ServerTls tls = ServerTls.start(settings.tls());
     opened.push(tls);
     Addresses addresses =

@@ -28,7 +28,7 @@ final class Sources {
   /**
    * The source, not started.
    *
-   * @param clock dates what is fetched
+   * @param clock dates what is fetched, and says on which day a key is used
    * @param registry gets metrics
    * @param opened gets what has to be closed
    */
@@ -51,7 +51,7 @@ final class Sources {
             KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
             opened.push(client);
             yield new ClusterSource(
-                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty);
+                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty, clock);
           }
         };
     opened.push(source);

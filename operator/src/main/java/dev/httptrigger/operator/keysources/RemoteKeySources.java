@@ -65,8 +65,8 @@ public final class RemoteKeySources implements UnknownKeys, AutoCloseable {
   }
 
   @Override
-  public void flagged(String keySet) {
-    keySets.flag(keySet);
+  public void flagged(String keySetRecord) {
+    keySets.flag(keySetRecord);
   }
 
   /** Fetches nothing more. */

@@ -1,14 +1,17 @@
 package dev.httptrigger.operator.keysources;
 
-/** Is told of tokens that name a key which nobody has. Safe for use by several threads. */
+/** Is told of key sets that may be older than the tokens that come: whoever can renew one does. */
 @FunctionalInterface
 public interface UnknownKeys {
+  /** Renews nothing. */
+  UnknownKeys NONE = _ -> {};
+
   /**
-   * A server saw a token whose key is not in a key set. To be told as often as it is seen: what
-   * comes of it is limited here. Returns at once.
+   * A token named a key that a key set lacks. Anybody can send such tokens, so this is said again
+   * and again, by every server every ten seconds while they come: who listens says how often it
+   * does something about it. Returns at once; called by the thread that follows the servers.
    *
-   * @param keySet the name of the key set's record; one that is not fetched from anywhere changes
-   *     nothing
+   * @param keySetRecord the name of the key set's record
    */
-  void flagged(String keySet);
+  void flagged(String keySetRecord);
 }

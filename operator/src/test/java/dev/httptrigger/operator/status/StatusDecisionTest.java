@@ -20,6 +20,7 @@ import dev.httptrigger.operator.publish.Outcome.Kind;
 import dev.httptrigger.operator.replicas.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -80,7 +81,8 @@ final class StatusDecisionTest {
             List.of(),
             Optional.empty(),
             revoked);
-    return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, now));
+    return StatusDecision.decide(
+        new StatusInput(trigger, before, outcome, progress, Map.of(), now));
   }
 
   private static Optional<Outcome> outcome(
@@ -245,6 +247,19 @@ final class StatusDecisionTest {
     assertThat(ready.condition("Ready").map(Condition::lastTransitionTime))
         .hasValue(START.plusSeconds(90));
     assertThat(ready.condition("Accepted").map(Condition::lastTransitionTime)).hasValue(START);
+  }
+
+  /** Or each of them would be written again whenever a server comes or goes. */
+  @Test
+  void ofATriggerThatIsNotAcceptedServersAreNamedOnlyWhileOneIsBehind() {
+    Optional<Outcome> refused = outcome(1, Kind.REFUSED, OptionalLong.empty(), ERROR);
+    HttpTriggerStatus behind = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(1, 2));
+    HttpTriggerStatus two = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(2, 2));
+    HttpTriggerStatus three = decide(two, 1, refused, progress(3, 3));
+
+    assertThat(behind.replicas().map(each -> each.behind())).hasValue(List.of("replica-1"));
+    assertThat(two.replicas()).isEmpty();
+    assertThat(three).isEqualTo(two);
   }
 
   @Test
