@@ -155,6 +155,12 @@ final class RemoteKeysIT {
         .contains("(NotAKeySet)");
     assertThat(record(carts).behaviour()).isInstanceOf(Refuse.class);
 
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(events(carts)).containsExactly("Warning KeysNotFetched"));
+    assertThat(events(orders)).isEmpty();
+
     provider.behave(Fault.NONE);
     untilField(orders, ".status.warnings[*].code", "");
     // The other URL answers 404 from now on.
@@ -251,6 +257,13 @@ final class RemoteKeysIT {
         .contains("httptrigger_remote_key_fetches_total{result=\"AddressNotAllowed\"}")
         .containsPattern("httptrigger_remote_key_sets\\{state=\"absent\"} [1-9]")
         .doesNotContain(HOST + ":");
+  }
+
+  private List<String> events(ObjectName trigger) {
+    return installation.admin.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(trigger.name()))
+        .map(event -> event.getType() + " " + event.getReason())
+        .toList();
   }
 
   private ObjectName orders(String name) {

@@ -13,6 +13,7 @@ import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
+import dev.httptrigger.operator.status.KeyEvent;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -58,6 +59,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
   private final ClusterObjects objects;
   private final PrimaryCache cache;
   private final StatusWriter statusWriter;
+  private final EventWriter events;
   private final LiveTriggers existence;
   private final UnlabelledObjects unlabelled;
   private final SimpleInboundEventSource<HttpTrigger> again =
@@ -89,6 +91,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     this.cache = new PrimaryCache(objects);
     this.clock = clock;
     this.statusWriter = new StatusWriter(client);
+    this.events = new EventWriter(client, clock);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
     this.unlabelled = new UnlabelledObjects(client, labelled, clock);
     this.unhurried = new UnhurriedWrites(this::lookAgain, registry);
@@ -243,18 +246,27 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       return next(notWatched);
     }
     if (isNew && StatusDecision.isAwaited(before, status)) {
-      boolean written = statusWriter.write(trigger, status);
+      boolean written = isWritten(trigger, before, status);
       unhurried.wroteAwaited();
       return written
           ? next(notWatched)
           : UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(AFTER_CONFLICT);
     }
-    if (itsTurn && statusWriter.write(trigger, status)) {
+    if (itsTurn && isWritten(trigger, before, status)) {
       unhurried.wroteUnhurried();
     } else {
       unhurried.later(name);
     }
     return next(notWatched);
+  }
+
+  private boolean isWritten(
+      HttpTrigger trigger, HttpTriggerStatus before, HttpTriggerStatus status) {
+    boolean written = statusWriter.write(trigger, status);
+    if (written) {
+      KeyEvent.between(before, status).ifPresent(event -> events.write(trigger, event));
+    }
+    return written;
   }
 
   private Map<String, LocalDate> lastUsed(Optional<Outcome> outcome) {
