@@ -93,6 +93,15 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
+    return startOperator(lost, hosts, InstantSource.system());
+  }
+
+  /** A running operator with its own clock. */
+  OperatorProcess startOperator(AtomicBoolean lost, InstantSource clock) {
+    return startOperator(lost, HostRules.DEFAULT, clock);
+  }
+
+  private OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, InstantSource clock) {
     Path kubeconfig =
         server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
     OperatorSettings settings =
@@ -103,8 +112,7 @@ final class Installation implements AutoCloseable {
             "operator-" + OPERATORS.incrementAndGet(),
             Duration.ofMinutes(10),
             hosts);
-    return OperatorProcess.start(
-        settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
+    return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
   }
 
   /** The record of a trigger; empty where there is none that can be read. */
