@@ -100,6 +100,16 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts, and for key sets at URLs. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, FetchSettings remoteKeys) {
+    return startOperator(lost, hosts, remoteKeys, InstantSource.system());
+  }
+
+  /** A running operator with its own clock. */
+  OperatorProcess startOperator(AtomicBoolean lost, InstantSource clock) {
+    return startOperator(lost, HostRules.DEFAULT, FetchSettings.standard(), clock);
+  }
+
+  private OperatorProcess startOperator(
+      AtomicBoolean lost, HostRules hosts, FetchSettings remoteKeys, InstantSource clock) {
     Path kubeconfig =
         server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
     OperatorSettings settings =
@@ -111,8 +121,7 @@ final class Installation implements AutoCloseable {
             Duration.ofMinutes(10),
             hosts,
             remoteKeys);
-    return OperatorProcess.start(
-        settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
+    return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
   }
 
   /** The record of a trigger; empty where there is none that can be read. */

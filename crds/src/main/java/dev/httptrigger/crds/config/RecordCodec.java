@@ -28,7 +28,7 @@ public final class RecordCodec {
   /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
   private static final int WITHOUT_KEY_SETS = 1;
 
-  /** Version 3 brought key sets at URLs; those in objects are written as before. */
+  /** Version 3 brought key sets at URLs and removals; what has neither is written as before. */
   private static final int WITHOUT_REMOTE_KEY_SETS = 2;
 
   /** The version that brought what servers say of keys. */
@@ -60,7 +60,7 @@ public final class RecordCodec {
 
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    ObjectNode content = start(Kind.INDEX, WITHOUT_KEY_SETS);
+    ObjectNode content = start(Kind.INDEX, index.removals().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }

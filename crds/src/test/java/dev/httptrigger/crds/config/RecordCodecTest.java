@@ -297,6 +297,22 @@ class RecordCodecTest {
   }
 
   @Test
+  void removalsAreWrittenInAVersionOfTheirOwnAndOnlyWhereThereAreAny() {
+    Removal removal = new Removal(Instant.parse("2026-11-25T10:00:00Z"), 3);
+    WireRecord record =
+        RecordCodec.encode(new IndexShard(7, 2, List.of(), List.of(), List.of(removal)));
+
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"Index","shard":7,"term":2,"entries":[],"reservations":[],\
+            "removals":[{"at":"2026-11-25T10:00:00Z","count":3}]}\
+            """);
+    assertThat(RecordCodec.decodeIndex(rewritten(record, "\"count\":3", "\"count\":0")))
+        .isEqualTo(new Rejected<>("removals[0].count is out of range"));
+  }
+
+  @Test
   void anEntryOfAnotherShardIsRejected() {
     ObjectName trigger = new ObjectName("shop", "orders");
     int shard = RecordName.shardOf(trigger);
