@@ -70,7 +70,8 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             settings.configNamespace(),
             settings.hosts(),
-            configuration::grants,
+            configuration,
+            new HoldEvents(client, settings.electionNamespace(), settings.identity(), clock),
             clock,
             registry);
     this.replicas =
@@ -124,7 +125,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private void start() {
-    configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
+    configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged, UnknownKeys.NONE);
     operator.register(reconciler, this::configure);

@@ -21,6 +21,7 @@ import dev.httptrigger.crds.keys.VerificationKey.OctetMaterial;
 import dev.httptrigger.crds.keys.VerificationKey.OkpCurve;
 import dev.httptrigger.crds.keys.VerificationKey.OkpMaterial;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":1          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":1          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "version":1          | "version":0                   | version is out of range
           "version":1          | "version":1.0                 | version is no integer
           "version":1          | "version":"1"                 | version is no integer
@@ -201,7 +202,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":2          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":2          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "KeySetConfig"       | "TriggerConfig"               | kind is not KeySetConfig
           "Secret"             | "ConfigMap"                   | the content is about another object than the name says
           "Secret"             | "secret"                      | source.kind is none of the known values
@@ -255,6 +256,22 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
     assertThat(RecordCodec.decodeTrigger(new WireRecord(record.name(), record.labels(), Map.of())))
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
+  }
+
+  @Test
+  void removalsAreWrittenInAVersionOfTheirOwnAndOnlyWhereThereAreAny() {
+    Removal removal = new Removal(Instant.parse("2026-11-25T10:00:00Z"), 3);
+    WireRecord record =
+        RecordCodec.encode(new IndexShard(7, 2, List.of(), List.of(), List.of(removal)));
+
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"Index","shard":7,"term":2,"entries":[],"reservations":[],\
+            "removals":[{"at":"2026-11-25T10:00:00Z","count":3}]}\
+            """);
+    assertThat(RecordCodec.decodeIndex(rewritten(record, "\"count\":3", "\"count\":0")))
+        .isEqualTo(new Rejected<>("removals[0].count is out of range"));
   }
 
   @Test
