@@ -143,8 +143,7 @@ final class ModelledReplica {
                       .isGreaterThanOrEqualTo(each.generation()));
       before.put(name, now.get());
     } else {
-      assertThat(
-              last.filter(each -> entry.filter(it -> it.uid().equals(each.uid())).isPresent()))
+      assertThat(last.filter(each -> entry.filter(it -> it.uid().equals(each.uid())).isPresent()))
           .as("%s lost %s, which is listed all the time", identity, name)
           .isEmpty();
       before.remove(name);
@@ -160,9 +159,7 @@ final class ModelledReplica {
     listed.values().forEach(entry -> somebodys.addAll(entry.holds().keySet()));
     for (String host : ModelledTriggers.HOSTS) {
       if (somebodys.contains(HostHash.of(host))) {
-        assertThat(
-                ENGINE.decide(
-                    new PlainRequest(host), server.table(), Instant.EPOCH, Trace.NONE))
+        assertThat(ENGINE.decide(new PlainRequest(host), server.table(), Instant.EPOCH, Trace.NONE))
             .as("%s answers for %s, which is somebody's", identity, host)
             .isNotInstanceOf(Allow.class);
       }

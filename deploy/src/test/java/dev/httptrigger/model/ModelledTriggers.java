@@ -37,8 +37,7 @@ final class ModelledTriggers {
   static final List<String> HOSTS =
       IntStream.range(0, 6).mapToObj(number -> "h" + number + ".example.com").toList();
 
-  private static final String KEY =
-      TokenMint.publicJwks(TokenMint.generate("ES256", "model"));
+  private static final String KEY = TokenMint.publicJwks(TokenMint.generate("ES256", "model"));
 
   private final Map<String, JsonNode> trees = new HashMap<>();
   private final TriggerReader reader = new TriggerReader();
@@ -68,9 +67,14 @@ final class ModelledTriggers {
     return name + " " + uid + " " + generation;
   }
 
-  /** Since when there is no such trigger, where there was one. */
+  /** Whether that very object is there. */
+  boolean exists(ObjectName name, String uid) {
+    return Optional.ofNullable(now.get(name)).filter(each -> each.uid().equals(uid)).isPresent();
+  }
+
+  /** When the last trigger of that name was deleted. */
   Optional<Instant> deletedAt(ObjectName name) {
-    return now.containsKey(name) ? Optional.empty() : Optional.ofNullable(deleted.get(name));
+    return Optional.ofNullable(deleted.get(name));
   }
 
   void create(ObjectName name, int hosts, Instant at) {
@@ -81,8 +85,7 @@ final class ModelledTriggers {
 
   void edit(ObjectName name, int hosts) {
     Optional.ofNullable(now.get(name))
-        .ifPresent(
-            old -> put(name, old.uid(), old.generation() + 1, old.created(), spec(hosts)));
+        .ifPresent(old -> put(name, old.uid(), old.generation() + 1, old.created(), spec(hosts)));
   }
 
   /** An edit that can't be used. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class Removals {
   private static final int ALWAYS = 10;
 
   private final ModelledTriggers triggers;
-  private final Map<Integer, Set<ObjectName>> index = new HashMap<>();
+  private final Map<Integer, Map<ObjectName, String>> index = new HashMap<>();
   private final List<Instant> left = new ArrayList<>();
 
   /** Who loses the index loses what it counts. */
@@ -37,7 +36,9 @@ final class Removals {
 
   /** The triggers that the index lists, as operators wrote it. */
   Set<ObjectName> listed() {
-    return index.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    return index.values().stream()
+        .flatMap(each -> each.keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Somebody did something to a record. */
@@ -50,17 +51,18 @@ final class Removals {
     if (!(RecordCodec.decodeIndex(record) instanceof Decoded(IndexShard shard))) {
       return;
     }
-    Set<ObjectName> next =
-        shard.entries().stream().map(IndexEntry::trigger).collect(Collectors.toSet());
-    Set<ObjectName> leaving = new HashSet<>(index.getOrDefault(shard.shard(), Set.of()));
-    leaving.removeAll(next);
+    Map<ObjectName, String> next =
+        shard.entries().stream().collect(Collectors.toMap(IndexEntry::trigger, IndexEntry::uid));
+    Map<ObjectName, String> leaving = new HashMap<>(index.getOrDefault(shard.shard(), Map.of()));
+    leaving.keySet().removeAll(next.keySet());
     index.put(shard.shard(), next);
-    for (ObjectName each : leaving) {
-      assertThat(triggers.all()).as("%s leaves the index", each).doesNotContainKey(each);
-      if (triggers.deletedAt(each).orElseThrow().plus(WAIT).isAfter(now)) {
-        left.add(now);
-      }
-    }
+    leaving.forEach(
+        (name, uid) -> {
+          assertThat(triggers.exists(name, uid)).as("%s leaves and exists", name).isFalse();
+          if (triggers.deletedAt(name).orElse(now).plus(WAIT).isAfter(now)) {
+            left.add(now);
+          }
+        });
     if (counts && !leaving.isEmpty()) {
       left.removeIf(each -> !each.plus(WAIT).isAfter(now));
       assertThat(left.size() <= ALWAYS || left.size() <= listed().size())

@@ -65,7 +65,8 @@ record Step(Kind kind, int a, int b) {
     }
     List<Step> steps = new ArrayList<>();
     for (int each = 0; each < count; each++) {
-      steps.add(new Step(bag.get(random.nextInt(bag.size())), random.nextInt(64), random.nextInt(64)));
+      steps.add(
+          new Step(bag.get(random.nextInt(bag.size())), random.nextInt(64), random.nextInt(64)));
     }
     return steps;
   }

@@ -157,8 +157,7 @@ final class RemoteKeysIT {
 
     await()
         .atMost(Installation.PATIENCE)
-        .untilAsserted(
-            () -> assertThat(events(carts)).containsExactly("Warning KeysNotFetched"));
+        .untilAsserted(() -> assertThat(events(carts)).containsExactly("Warning KeysNotFetched"));
     assertThat(events(orders)).isEmpty();
 
     provider.behave(Fault.NONE);

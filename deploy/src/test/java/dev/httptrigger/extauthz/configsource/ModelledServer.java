@@ -64,10 +64,7 @@ public final class ModelledServer {
 
   /** Its watch can't go on from where it was. */
   public void watchIsGone() {
-    followed
-        .take(List.of(new Closed(true)))
-        .filter(Closed::gone)
-        .ifPresent(_ -> followed.lost());
+    followed.take(List.of(new Closed(true))).filter(Closed::gone).ifPresent(_ -> followed.lost());
   }
 
   /** What it decides by. */

@@ -1,6 +1,6 @@
 /**
- * A server's following under the model of {@code dev.httptrigger.model}: in this package for
- * its sake alone, so that the code under test opens nothing to anybody else.
+ * A server's following under the model of {@code dev.httptrigger.model}: in this package for its
+ * sake alone, so that the code under test opens nothing to anybody else.
  */
 @NullMarked
 package dev.httptrigger.extauthz.configsource;

@@ -35,7 +35,9 @@ public final class ModelledReplicas {
 
   /** The Leases to clear away, name and resourceVersion. */
   public List<String> abandoned(Instant now) {
-    return table.takeAbandoned(now).stream().map(each -> each.lease() + "@" + each.version()).toList();
+    return table.takeAbandoned(now).stream()
+        .map(each -> each.lease() + "@" + each.version())
+        .toList();
   }
 
   /** How many servers have a trigger. */

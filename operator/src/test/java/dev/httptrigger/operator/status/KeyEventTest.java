@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 final class KeyEventTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
@@ -34,8 +34,7 @@ final class KeyEventTest {
           ResolvedRefs     | ResolvedRefs     |
           ReferenceMissing | ResolvedRefs     |
           """)
-  void onlyATransitionIsAnEvent(
-      @Nullable String before, String after, @Nullable String expected) {
+  void onlyATransitionIsAnEvent(@Nullable String before, String after, @Nullable String expected) {
     assertThat(
             KeyEvent.between(status(before), status(after))
                 .map(event -> (event.warning() ? "Warning " : "Normal ") + event.reason()))
