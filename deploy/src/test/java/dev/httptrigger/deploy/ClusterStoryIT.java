@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The story, with the triggers in a cluster, and what only a cluster can go through. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterStoryIT extends Story implements PlacesStory, AccessStory, RevocationStory {
+class ClusterStoryIT extends Story
+    implements PlacesStory, AccessStory, RevocationStory, RotationStory {
   private static final Pattern INDEX_NAME = Pattern.compile("index-\\d\\d");
   private static final String READY = "{.status.conditions[?(@.type==\"Ready\")].status}";
 
@@ -45,7 +46,7 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
 
   @BeforeAll
   void start() {
-    installation = ClusterInstallation.start();
+    installation = ClusterInstallation.start(RotationStory.VARIABLES);
   }
 
   @AfterAll
