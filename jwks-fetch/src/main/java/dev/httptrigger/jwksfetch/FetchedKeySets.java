@@ -6,16 +6,12 @@ import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.keys.JwksWriter;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.resolve.FetchedKeys;
-import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
 import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
-import dev.httptrigger.crds.resolve.FetchedKeys.Kept;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,7 +125,7 @@ public final class FetchedKeySets implements AutoCloseable {
   public synchronized void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {
     Map<Remote, RemoteSource> wanted = new HashMap<>();
     for (RemoteFetch fetch : fetches) {
-      wanted.merge(fetch.source(), source(fetch), FetchedKeySets::moreImpatient);
+      wanted.merge(fetch.source(), Translation.toFetcher(fetch), FetchedKeySets::moreImpatient);
     }
     for (Remote source : inForce) {
       Known before = known.get(source);
@@ -165,14 +161,6 @@ public final class FetchedKeySets implements AutoCloseable {
     Map<Remote, RemoteSource> sources = new HashMap<>();
     known.forEach((remote, each) -> sources.put(remote, each.source()));
     return sources;
-  }
-
-  private static RemoteSource source(RemoteFetch fetch) {
-    SourceId id =
-        new SourceId(
-            fetch.source().address(),
-            fetch.authorities().map(pem -> new String(pem.toByteArray(), StandardCharsets.UTF_8)));
-    return new RemoteSource(id, fetch.refreshInterval(), fetch.source().maxStaleness());
   }
 
   private static RemoteSource moreImpatient(RemoteSource one, RemoteSource other) {
@@ -252,41 +240,9 @@ public final class FetchedKeySets implements AutoCloseable {
     if (before == null) {
       return false;
     }
-    FetchedKeys said = said(state, before.said());
+    FetchedKeys said = Translation.toTriggers(state, before.said());
     known.put(remote, new Known(before.source(), said));
     return !said.equals(before.said());
-  }
-
-  private static Remote remote(RemoteSource source) {
-    Optional<String> authorities =
-        source
-            .id()
-            .authorities()
-            .map(pem -> Octets.of(pem.getBytes(StandardCharsets.UTF_8)).sha256());
-    return new Remote(source.id().address(), authorities, source.maxStaleness());
-  }
-
-  private static FetchedKeys said(SourceState state, FetchedKeys before) {
-    Optional<FetchProblem> problem = state.failure().map(FetchedKeySets::problem);
-    return switch (state.freshness()) {
-      // What is remembered reaches the fetcher a moment after the wish.
-      case PENDING -> before;
-      case ABSENT -> new FetchedKeys.Failed(problem.orElseThrow());
-      case FRESH -> new Fetched(json(state), Optional.empty());
-      case KEPT ->
-          new Fetched(
-              json(state),
-              Optional.of(new Kept(state.lastSuccess().orElseThrow(), problem.orElseThrow())));
-      case STALE -> new Stale(state.lastSuccess().orElseThrow(), problem);
-    };
-  }
-
-  private static String json(SourceState state) {
-    return state.lastGood().orElseThrow().json();
-  }
-
-  private static FetchProblem problem(FetchFailure failure) {
-    return new FetchProblem(failure.kind().text(), failure.message(), failure.mend());
   }
 
   /** Takes in what the fetcher says. */
@@ -299,7 +255,7 @@ public final class FetchedKeySets implements AutoCloseable {
 
     @Override
     public void changed(RemoteSource source, SourceState state) {
-      Remote remote = remote(source);
+      Remote remote = Translation.toTriggers(source);
       if (isNews(remote, state)) {
         told.accept(remote);
       }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of remote key sets to whoever asks, on a clock that the test moves. */
 class FetchedKeySetsTest {
@@ -254,16 +256,17 @@ class FetchedKeySetsTest {
     assertThat(fetches).hasSize(4);
   }
 
-  @Test
-  void authoritiesArePassedOn() {
-    Octets pem = Octets.of("PEM".getBytes(StandardCharsets.UTF_8));
+  @ParameterizedTest
+  @ValueSource(strings = {"PEM", "# \u00e9\n", "\u0000\u00ff\u00fe"})
+  void authoritiesArePassedOn(String bytes) {
+    Octets pem = Octets.of(bytes.getBytes(StandardCharsets.ISO_8859_1));
     Remote source = new Remote(new KeySetUrl("https://a/keys"), Optional.of(pem.sha256()), DAY);
     begin();
     keySets.want(List.of(new RemoteFetch(source, INTERVAL, Optional.of(pem))), Set.of());
     land();
 
     assertThat(fetches)
-        .containsExactly(new SourceId(new KeySetUrl("https://a/keys"), Optional.of("PEM")));
+        .containsExactly(new SourceId(new KeySetUrl("https://a/keys"), Optional.of(bytes)));
     assertThat(keySets.find(source)).isInstanceOf(Fetched.class);
   }
 

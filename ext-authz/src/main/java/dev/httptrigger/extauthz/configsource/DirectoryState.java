@@ -3,7 +3,6 @@ package dev.httptrigger.extauthz.configsource;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
@@ -28,7 +27,6 @@ import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
-import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
@@ -287,26 +285,7 @@ final class DirectoryState {
         UID,
         GENERATION,
         ALWAYS,
-        new ObjectsAndKeys(objects, source -> fetched.getOrDefault(source, new Pending())));
-  }
-
-  /**
-   * What the files hold, and what was fetched.
-   *
-   * @param objects Secrets and ConfigMaps
-   * @param remote key sets at URLs
-   */
-  private record ObjectsAndKeys(ManifestObjects objects, Function<Remote, FetchedKeys> remote)
-      implements ReferencedObjects {
-    @Override
-    public Lookup find(ObjectReference object) {
-      return objects.find(object);
-    }
-
-    @Override
-    public FetchedKeys fetched(Remote source) {
-      return remote.apply(source);
-    }
+        new FolderObjects(objects, source -> fetched.getOrDefault(source, new Pending())));
   }
 
   /**
@@ -354,7 +333,7 @@ final class DirectoryState {
     TriggerPipeline.Result result =
         pipeline.settle(
             states,
-            KeySets.read(sources(states), new ObjectsAndKeys(objects, remote), keySets),
+            KeySets.read(sources(states), new FolderObjects(objects, remote), keySets),
             Holds.none(),
             List.of(),
             new Grants.Everything(),
