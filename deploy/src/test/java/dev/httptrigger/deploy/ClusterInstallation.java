@@ -36,6 +36,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   private final Path folder;
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+
+  /** Known for those that start while the API server is away. */
+  private final List<String> podUids = new ArrayList<>();
+
+  private final Map<String, Path> kubeconfigs = new HashMap<>();
   private final Gateways gateways;
   private int operatorPod;
   private Program operator;
@@ -99,9 +104,7 @@ final class ClusterInstallation implements Installation, AutoCloseable {
         Map.of(
             "POD_NAME", pod(replica),
             "POD_NAMESPACE", SYSTEM,
-            "POD_UID",
-                kubectl(
-                    "get", "pod", pod(replica), "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}")),
+            "POD_UID", podUids.get(replica)),
         List.of(
             "serve",
             "--namespace",
@@ -121,7 +124,10 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     Map<String, String> environment = new HashMap<>(variables);
     environment.putAll(more);
     environment.put(
-        "KUBECONFIG", apiServer.kubeconfigForServiceAccount(SYSTEM, account).toString());
+        "KUBECONFIG",
+        kubeconfigs
+            .computeIfAbsent(account, _ -> apiServer.kubeconfigForServiceAccount(SYSTEM, account))
+            .toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
     return Program.start(log, environment, arguments);
   }
@@ -144,6 +150,8 @@ final class ClusterInstallation implements Installation, AutoCloseable {
             securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         """
             .formatted(pod(replica), SYSTEM));
+    podUids.add(
+        kubectl("get", "pod", pod(replica), "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}"));
   }
 
   private static String pod(int replica) {
@@ -166,11 +174,16 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   /** Kills both servers and starts them again on the same addresses. */
   void restartServers() {
+    restartServersWithoutWaiting();
+    servers.forEach(Program::awaitReady);
+  }
+
+  /** The same, where they can't get ready. */
+  void restartServersWithoutWaiting() {
     servers.forEach(Program::kill);
     for (int replica = 0; replica < REPLICAS; replica++) {
       servers.set(replica, startServer(replica, "127.0.0.1:" + ports.get(replica)));
     }
-    servers.forEach(Program::awaitReady);
   }
 
   void killOperator() {

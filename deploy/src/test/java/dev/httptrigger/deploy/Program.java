@@ -111,6 +111,11 @@ record Program(ChildProcess process) implements AutoCloseable {
         .findFirst();
   }
 
+  /** Whether {@code /readyz} answers 200. */
+  boolean isReady() {
+    return isReady(adminPort());
+  }
+
   /** Waits until {@code /readyz} answers 200. */
   void awaitReady() {
     int admin = adminPort();

@@ -55,6 +55,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final UnlabelledObjects unlabelled;
   private final SimpleInboundEventSource<HttpTrigger> again =
       new SimpleInboundEventSource<>("outcomes");
+  private final Patience patience = new Patience();
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
   private final Map<ObjectName, PreparedTrigger> told = new ConcurrentHashMap<>();
 
@@ -139,6 +140,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
       told.remove(name);
+      patience.forget(name);
       objects.forget(trigger);
       publisher.changed(name);
       return UpdateControl.noUpdate();
@@ -171,6 +173,10 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
       waiting.remove(name);
     } else {
       waiting.put(name, progress);
+    }
+    Duration left = patience.left(prepared, before, status, clock.instant());
+    if (left.isPositive()) {
+      return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(left);
     }
     if (status.equals(before) || statusWriter.write(trigger, status)) {
       return next(notWatched);
