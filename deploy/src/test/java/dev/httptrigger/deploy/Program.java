@@ -60,7 +60,8 @@ public record Program(ChildProcess process) implements AutoCloseable {
    *
    * @param logFile new; its output goes there
    */
-  public static Program start(Path logFile, Map<String, String> environment, List<String> arguments) {
+  public static Program start(
+      Path logFile, Map<String, String> environment, List<String> arguments) {
     return start(logFile, environment, List.of(), arguments);
   }
 

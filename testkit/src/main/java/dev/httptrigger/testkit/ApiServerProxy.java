@@ -73,8 +73,7 @@ public final class ApiServerProxy implements AutoCloseable {
       cluster.put(
           "certificate-authority-data",
           Base64.getEncoder()
-              .encodeToString(
-                  certificates.pem("authority").getBytes(StandardCharsets.US_ASCII)));
+              .encodeToString(certificates.pem("authority").getBytes(StandardCharsets.US_ASCII)));
       Path file = folder.resolve("kubeconfig-" + kubeconfigs.incrementAndGet() + ".yaml");
       return Files.writeString(file, YAML.writeValueAsString(tree));
     } catch (GeneralSecurityException | IOException e) {

@@ -38,8 +38,7 @@ record EtcdCompaction(int port) {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new RealPartException(uri + " answered " + response.statusCode() + response.body());
       }

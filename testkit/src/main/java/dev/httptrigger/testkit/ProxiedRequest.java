@@ -121,8 +121,7 @@ final class ProxiedRequest {
         .collect(Collectors.joining());
   }
 
-  private void answer(InputStream fromServer)
-      throws IOException, InterruptedException {
+  private void answer(InputStream fromServer) throws IOException, InterruptedException {
     OutputStream out = client.getOutputStream();
     if (proxy.disturbance() instanceof Disturbance.HalfAnswers && !watch) {
       MessageReader reader = new MessageReader(fromServer);
@@ -165,7 +164,8 @@ final class ProxiedRequest {
   private static byte[] refusal(int status) {
     String body =
         """
-        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"disturbed","code":%d}"""
+        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"disturbed","code":%d}\
+        """
             .formatted(status);
     return """
     HTTP/1.1 %d Disturbed\r
@@ -174,7 +174,8 @@ final class ProxiedRequest {
     retry-after: 1\r
     connection: close\r
     \r
-    %s"""
+    %s\
+    """
         .formatted(status, body.length(), body)
         .getBytes(StandardCharsets.US_ASCII);
   }

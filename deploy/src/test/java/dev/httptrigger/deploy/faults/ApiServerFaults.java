@@ -19,13 +19,7 @@ final class ApiServerFaults {
   static List<Fault> all() {
     return Stream.concat(
             Stream.of(
-                stopped(),
-                frozen(),
-                silent(),
-                slow(),
-                halfAnswers(),
-                shortWatches(),
-                compacted()),
+                stopped(), frozen(), silent(), slow(), halfAnswers(), shortWatches(), compacted()),
             IntStream.of(403, 410, 429, 500).mapToObj(ApiServerFaults::refusing))
         .toList();
   }

@@ -30,7 +30,8 @@ sealed interface Configuration {
    * @param keys the ids of its keys
    */
   record Present(String version, Set<String> keys) implements Configuration {
-    Present {
+    /** Takes a copy. */
+    public Present {
       keys = Set.copyOf(keys);
     }
 

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 
 /** A cluster under load, on which one fault after the other comes, and sometimes two together. */
 final class FaultRun implements AutoCloseable {
-  /** Within which a change is in force where no fault lets it wait; on a machine with other work. */
+  /**
+   * Within which a change is in force where no fault lets it wait; on a machine with other work.
+   */
   static final Duration WINDOW = Duration.ofSeconds(5);
 
   private static final Duration CALM = Duration.ofSeconds(4);

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class FaultsSoakIT {
   @Test
   void thePromiseHolds() throws IOException {
-    Instant end =
-        Instant.now().plus(Duration.ofMinutes(Long.getLong("soak.minutes", 60)));
+    Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("soak.minutes", 60)));
     long seed = Long.getLong("soak.seed", 1);
     List<Fault> faults =
         Stream.of(ProcessFaults.all(), ApiServerFaults.all(), ConfigurationFaults.all())
@@ -33,7 +32,8 @@ class FaultsSoakIT {
         run.runAtRandom(faults, end);
       } finally {
         System.out.println(run.table());
-        Files.writeString(Path.of(System.getProperty("soak.table", "target/faults.md")), run.table());
+        Files.writeString(
+            Path.of(System.getProperty("soak.table", "target/faults.md")), run.table());
       }
       assertThat(run.broken()).isEmpty();
     }

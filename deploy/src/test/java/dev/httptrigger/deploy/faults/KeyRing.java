@@ -122,7 +122,6 @@ final class KeyRing {
 
   /** The key set of those keys. */
   String jwks(Collection<String> keys) {
-    return TokenMint.publicJwks(
-        keys.stream().map(key -> of(mints, key)).toArray(TokenMint[]::new));
+    return TokenMint.publicJwks(keys.stream().map(key -> of(mints, key)).toArray(TokenMint[]::new));
   }
 }

@@ -10,9 +10,7 @@ import java.util.List;
 /** Operators and servers that end, freeze, or are too many. */
 final class ProcessFaults {
   private static final String ELECTION =
-      "/apis/coordination.k8s.io/v1/namespaces/"
-          + Shipped.SYSTEM
-          + "/leases/httptrigger-operator";
+      "/apis/coordination.k8s.io/v1/namespaces/" + Shipped.SYSTEM + "/leases/httptrigger-operator";
 
   /** A Lease runs out after 15 seconds, and another looks every few seconds. */
   private static final Duration NEXT_LEADER = Duration.ofSeconds(45);

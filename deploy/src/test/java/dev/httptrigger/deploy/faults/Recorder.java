@@ -168,10 +168,7 @@ final class Recorder {
         (fault, tally) ->
             table.append(
                 "| %s | %s |%s\n"
-                    .formatted(
-                        fault,
-                        injected.getOrDefault(fault, "nothing"),
-                        tally.cells())));
+                    .formatted(fault, injected.getOrDefault(fault, "nothing"), tally.cells())));
     return table.toString();
   }
 }

@@ -22,8 +22,7 @@ import java.util.List;
  * @param content the JSON text in it
  */
 record StoredRecord(String name, String content) {
-  private static final String SECRETS =
-      "/api/v1/namespaces/" + Shipped.CONFIGURATION + "/secrets";
+  private static final String SECRETS = "/api/v1/namespaces/" + Shipped.CONFIGURATION + "/secrets";
   private static final JsonMapper JSON = new JsonMapper();
 
   /** All there are. */

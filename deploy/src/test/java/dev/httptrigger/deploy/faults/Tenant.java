@@ -112,8 +112,7 @@ final class Tenant {
     }
     Matcher matcher = VERSION.matcher(answer.body());
     if (!answer.done() || !matcher.find()) {
-      throw new UncheckedIOException(
-          new IOException(path() + " answered " + answer.status()));
+      throw new UncheckedIOException(new IOException(path() + " answered " + answer.status()));
     }
     return Optional.of(matcher.group(1));
   }
