@@ -92,8 +92,7 @@ final class ProxiedConnection {
   }
 
   /** Passes on what comes, until one of the two has enough of it. */
-  private void follow(
-      MessageReader.Head head, byte[] body, boolean upgrade, InputStream fromClient)
+  private void follow(MessageReader.Head head, byte[] body, boolean upgrade, InputStream fromClient)
       throws IOException, InterruptedException {
     server.ifPresent(ProxiedConnection::close);
     Socket toServer = connect();
@@ -137,9 +136,7 @@ final class ProxiedConnection {
     MessageReader reader = new MessageReader(new BufferedInputStream(server.getInputStream()));
     MessageReader.Head head = reader.readHead().orElseThrow(() -> new EOFException("no answer"));
     byte[] body =
-        head.isChunked()
-            ? reader.readChunks()
-            : reader.readExactly(head.contentLength().orElse(0));
+        head.isChunked() ? reader.readChunks() : reader.readExactly(head.contentLength().orElse(0));
     return new Response(head, body);
   }
 

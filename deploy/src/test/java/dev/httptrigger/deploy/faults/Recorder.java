@@ -68,8 +68,7 @@ final class Recorder {
   }
 
   /** A server that has nothing yet denies as if there were no trigger yet. */
-  private boolean isNothingYet(
-      Duration overdue, Answer answer, Instant asked, Instant answered) {
+  private boolean isNothingYet(Duration overdue, Answer answer, Instant asked, Instant answered) {
     return overdue.compareTo(window) > 0 && !answer.passed() && timeline.mayDeny(asked, answered);
   }
 

@@ -127,7 +127,8 @@ class RecorderTest {
     answer(GOOD, new Answer(403, ""), 100);
     answer(BAD, new Answer(403, ""), 100);
     assertThat(recorder.broken()).isEmpty();
-    assertThat(recorder.table(Map.of())).contains("| f | nothing | – | 2 | 0 | 0 | 1 | 0 | 0.0 s |");
+    assertThat(recorder.table(Map.of()))
+        .contains("| f | nothing | – | 2 | 0 | 0 | 1 | 0 | 0.0 s |");
   }
 
   @Test
