@@ -366,6 +366,47 @@ class ClusterStoryIT extends Story
   }
 
   @Test
+  void serversThatStartWhileTheApiServerIsAwayAreNotReadyAndDenyUntilItIsBack() {
+    installation.apply(trigger("early", spec("early", "", SAMPLE_JWKS, "")));
+    installation.apiServer().stop();
+    try {
+      installation.restartServersWithoutWaiting();
+      await("both listen, and deny")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  installation
+                      .recommended()
+                      .everyServerAnswers(403, host("early"), bearer(SAMPLE_TOKEN)));
+      await("they stay so")
+          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  !installation.server(0).isReady()
+                      && !installation.server(1).isReady()
+                      && installation
+                          .recommended()
+                          .everyServerAnswers(403, host("early"), bearer(SAMPLE_TOKEN)));
+    } finally {
+      installation.apiServer().startAgain();
+    }
+    await("they are ready and right")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                installation.server(0).isReady()
+                    && installation.server(1).isReady()
+                    && installation
+                        .recommended()
+                        .everyServerAnswers(200, host("early"), bearer(SAMPLE_TOKEN)));
+    // The operator may have ended meanwhile; as a kubelet does, somebody starts it again.
+    if (!installation.operator().isAlive()) {
+      installation.startOperatorAgain();
+    }
+  }
+
+  @Test
   void anEditThatCantBeUsedKeepsTheLastGoodAndSaysSo() {
     installation.apply(trigger("edited", spec("edited", "", SAMPLE_JWKS, "")));
     String tooLong = "denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}";

@@ -245,6 +245,31 @@ final class Installation implements AutoCloseable {
     replica(identity, applied, Optional.empty(), Instant.now());
   }
 
+  /** As of when the configuration is now. */
+  long version() {
+    return Long.parseLong(
+        admin.secrets().inNamespace(config).list().getMetadata().getResourceVersion());
+  }
+
+  /** A server whose Lease is there says that it has applied everything up to there. */
+  void replicaReports(String identity, long applied) {
+    ReplicaReport report =
+        ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), Optional.empty());
+    admin
+        .leases()
+        .inNamespace(config)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/report", RecordCodec.encode(report));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** A server's Lease as it was last renewed then. */
   void replica(String identity, long applied, Optional<PodIdentity> pod, Instant renewed) {
     replicaLeaves(identity);
@@ -272,7 +297,7 @@ final class Installation implements AutoCloseable {
   void replicaSays(String identity, KeyReport keys) {
     admin
         .leases()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .withName("ext-authz-" + identity)
         .edit(
             lease -> {
@@ -283,12 +308,6 @@ final class Installation implements AutoCloseable {
               lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
               return lease;
             });
-  }
-
-  /** The resourceVersion of all that is written until now. */
-  long version() {
-    return Long.parseLong(
-        admin.secrets().inNamespace(CONFIG).list().getMetadata().getResourceVersion());
   }
 
   /** Whether a server's Lease is there. */

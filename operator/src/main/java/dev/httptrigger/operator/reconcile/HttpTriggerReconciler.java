@@ -64,6 +64,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
   private final UnlabelledObjects unlabelled;
   private final SimpleInboundEventSource<HttpTrigger> again =
       new SimpleInboundEventSource<>("outcomes");
+  private final Patience patience = new Patience();
   private final UnhurriedWrites unhurried;
   private final NewGenerations newGenerations = new NewGenerations();
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
@@ -198,6 +199,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
       told.remove(name);
+      patience.forget(name);
       newGenerations.forget(name);
       unhurried.forget(name);
       objects.forget(trigger);
@@ -234,6 +236,10 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       waiting.remove(name);
     } else {
       waiting.put(name, progress);
+    }
+    Duration left = patience.left(prepared, before, status, clock.instant());
+    if (left.isPositive()) {
+      return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(left);
     }
     boolean isNew =
         newGenerations.isNew(

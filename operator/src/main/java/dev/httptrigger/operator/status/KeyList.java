@@ -113,7 +113,7 @@ final class KeyList {
         FindingCode.UNUSED_KEY,
         Severity.WARNING,
         "spec.jwt.providers",
-        "The key %s of the provider %s was last used on %s, more than %d days before another key of it."
+        "The key %s of the provider %s was last used on %s, another more than %d days later."
             .formatted(
                 key.kid().map(kid -> '"' + kid + '"').orElse("without kid"),
                 key.provider(),

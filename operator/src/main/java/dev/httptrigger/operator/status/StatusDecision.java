@@ -75,6 +75,19 @@ public final class StatusDecision {
         .isPresent();
   }
 
+  /**
+   * Whether a status says of a generation that it is decided, and that servers are awaited.
+   *
+   * @param generation the object's generation
+   */
+  public static boolean waitsForReplicas(HttpTriggerStatus status, long generation) {
+    return status
+        .condition(Conditions.PROGRAMMED)
+        .filter(condition -> condition.reason().equals(Reason.WAITING_FOR_REPLICAS.text()))
+        .filter(condition -> condition.observedGeneration().orElse(-1) == generation)
+        .isPresent();
+  }
+
   private HttpTriggerStatus decide() {
     return input.outcome().map(this::decided).orElseGet(this::pending);
   }

@@ -101,7 +101,7 @@ final class KeyListTest {
           One was never used, it may be yet to come         | a:E:29 b:E    |
           None is used any more                             | a:E:1 b:E:2   |
           One is used, the other was a while ago            | a:E:29 b:E:15 |
-          One is used, the other was longer ago             | a:E:29 b:E:14 | UnusedKey: spec.jwt.providers: The key "b" of the provider main was last used on 2026-11-14, more than 14 days before another key of it. When the issuer no longer signs with it, remove it from Secret shop/keys, jwks.json.
+          One is used, the other was longer ago             | a:E:29 b:E:14 | UnusedKey: spec.jwt.providers: The key "b" of the provider main was last used on 2026-11-14, another more than 14 days later. When the issuer no longer signs with it, remove it from Secret shop/keys, jwks.json.
           The other is leaving                              | a:E:29 b:L:1  |
           """)
   void aKeyThatOthersOutliveByLongIsAWarning(
