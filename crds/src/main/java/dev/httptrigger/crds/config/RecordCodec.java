@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -19,10 +20,16 @@ import java.util.Map;
  */
 public final class RecordCodec {
   /** The newest version that can be read. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
-  /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
-  private static final int WITHOUT_KEY_SETS = 1;
+  /** What all versions can read is written as the first wrote it. */
+  private static final int FIRST = 1;
+
+  /** Brought key sets, and triggers that refer to them. */
+  private static final int KEY_SETS = 2;
+
+  /** Brought hosts of targets, and targets in the index. */
+  private static final int TARGETS = 3;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -34,15 +41,14 @@ public final class RecordCodec {
 
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
-    ObjectNode content =
-        start(Kind.TRIGGER_CONFIG, config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
+    ObjectNode content = start(Kind.TRIGGER_CONFIG, version(config));
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
 
   /** The record of a key set. */
   public static WireRecord encode(KeySetConfig config) {
-    ObjectNode content = start(Kind.KEY_SET_CONFIG, VERSION);
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, KEY_SETS);
     KeyJson.write(config.source(), content.putObject("source"));
     KeyJson.write(config.keySet(), content.putArray("keys"));
     return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
@@ -50,14 +56,15 @@ public final class RecordCodec {
 
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    ObjectNode content = start(Kind.INDEX, WITHOUT_KEY_SETS);
+    boolean targets = index.entries().stream().anyMatch(entry -> !entry.targets().isEmpty());
+    ObjectNode content = start(Kind.INDEX, targets ? TARGETS : FIRST);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }
 
   /** What a server writes into the annotation {@code httptrigger.dev/report} of its Lease. */
   public static String encode(ReplicaReport report) {
-    ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
+    ObjectNode content = start(Kind.REPLICA_REPORT, FIRST);
     ReplicaReportJson.write(report, content);
     return content.toString();
   }
@@ -114,6 +121,13 @@ public final class RecordCodec {
           root.end();
           return report;
         });
+  }
+
+  private static int version(TriggerConfig config) {
+    if (config.selection() instanceof ByTarget byTarget && !byTarget.bindings().isEmpty()) {
+      return TARGETS;
+    }
+    return config.keySetSources().isEmpty() ? FIRST : KEY_SETS;
   }
 
   private static ObjectNode start(Kind kind, int version) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.targets.TargetObjects;
 import java.util.Map;
 
 /**
@@ -14,6 +15,11 @@ import java.util.Map;
 public interface ReferencedObjects {
   /** What is known of the object. */
   Lookup find(ObjectReference object);
+
+  /** The objects of gateways, found at the same place. */
+  default TargetObjects targets() {
+    return TargetObjects.onlyFiles();
+  }
 
   /** What is known of an object. */
   sealed interface Lookup {}

@@ -11,6 +11,7 @@ import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.resolve.RevocationReading.Unread;
+import dev.httptrigger.crds.targets.TargetResolver;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.Jwt;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
@@ -30,14 +31,14 @@ public final class Resolver {
   private Resolver() {}
 
   /**
-   * Reads the keys of every provider, and the list of revoked tokens. Both are looked at even when
-   * the rest is wrong, so that a person learns everything at once, and a removed key and a revoked
-   * token are known.
+   * Reads the keys of every provider, the list of revoked tokens, and what the targets stand for.
+   * All are looked at even when the rest is wrong, so that a person learns everything at once, and
+   * a removed key, a revoked token and a claimed host are known.
    *
    * @param resource the object that was checked
    * @param uid its uid
    * @param generation its generation
-   * @param objects where the Secrets and ConfigMaps are that it refers to
+   * @param objects where the objects are that it refers to
    */
   public static Resolution resolve(
       CheckedTrigger checked,
@@ -58,6 +59,10 @@ public final class Resolver {
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
     RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, objects);
     findings.addAll(findings(checked, revoked));
+    TargetResolver.Resolved targets =
+        TargetResolver.resolve(
+            checked.name().namespace(), checked.claimedTargets(), objects.targets());
+    findings.addAll(targets.findings());
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -69,7 +74,7 @@ public final class Resolver {
                     spec ->
                         new ResolvedTrigger(
                             checked.name(), uid, generation, spec, keys, revoked.revoked()));
-    return new Resolution(trigger, findings, providerKeys, revoked);
+    return new Resolution(trigger, findings, providerKeys, revoked, targets.reading());
   }
 
   private static List<Finding> findings(CheckedTrigger checked, RevocationReading revoked) {

@@ -6,10 +6,12 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Reservation;
+import dev.httptrigger.crds.config.TargetHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,9 +81,13 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   private static IndexEntry both(IndexEntry old, IndexEntry next) {
     Map<HostHash, Instant> holds = new HashMap<>(old.holds());
     holds.putAll(next.holds());
-    return holds.size() > IndexEntry.MAXIMUM_HOLDS
-        ? next
-        : IndexEntry.of(next.trigger(), next.uid(), holds);
+    Set<TargetHash> targets = new HashSet<>(old.targets());
+    targets.addAll(next.targets());
+    return IndexEntry.of(
+        next.trigger(),
+        next.uid(),
+        holds.size() > IndexEntry.MAXIMUM_HOLDS ? next.holds() : holds,
+        targets.size() > IndexEntry.MAXIMUM_TARGETS ? next.targets() : targets);
   }
 
   private static List<IndexShard> shards(

@@ -154,7 +154,9 @@ public final class StatusDecision {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
     return switch (input.trigger().revoked()) {
-      case NoList _ -> resolvedReferences(!input.trigger().keySetSources().isEmpty());
+      case NoList _ -> resolvedReferences(
+              !input.trigger().keySetSources().isEmpty()
+                  || !input.trigger().claimedTargets().isEmpty());
       case Listed _ -> resolvedReferences(true);
       case NotKnown _ ->
           conditions.of(
@@ -253,9 +255,12 @@ public final class StatusDecision {
   }
 
   private Optional<String> hosts() {
-    List<String> hosts = input.trigger().claimedHosts();
+    List<String> hosts = input.trigger().hosts();
     if (hosts.isEmpty()) {
-      return Optional.empty();
+      // What targets stand for and nobody can say just now is what it was.
+      return input.trigger().claimedTargets().isEmpty()
+          ? Optional.empty()
+          : input.before().hosts();
     }
     return Optional.of(
         hosts.size() == 1 ? hosts.getFirst() : hosts.getFirst() + ",+" + (hosts.size() - 1));
