@@ -46,13 +46,7 @@ public record TriggerConfig(
 
   /** The objects of the gateway that it is bound to, as the index lists them. */
   public Set<TargetHash> targets() {
-    return switch (selection) {
-      case OnlyById _, ByHost _ -> Set.of();
-      case ByTarget byTarget ->
-          byTarget.targets().stream()
-              .map(target -> TargetHash.of(trigger.namespace(), target))
-              .collect(Collectors.toUnmodifiableSet());
-    };
+    return selection.targets(trigger.namespace());
   }
 
   private static Set<KeySetSource> keySetSources(Behaviour behaviour) {
@@ -82,6 +76,21 @@ public record TriggerConfig(
         case OnlyById _ -> List.of();
         case ByHost byHost -> byHost.bindings();
         case ByTarget byTarget -> byTarget.bindings();
+      };
+    }
+
+    /**
+     * The objects of the gateway that the trigger is bound to by it, as the index lists them.
+     *
+     * @param namespace the trigger's
+     */
+    default Set<TargetHash> targets(String namespace) {
+      return switch (this) {
+        case OnlyById _, ByHost _ -> Set.of();
+        case ByTarget byTarget ->
+            byTarget.targets().stream()
+                .map(target -> TargetHash.of(namespace, target))
+                .collect(Collectors.toUnmodifiableSet());
       };
     }
   }

@@ -10,6 +10,7 @@ import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,8 @@ final class HandoverTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new NotKnown()));
+            new NotKnown(),
+            TargetReading.NONE));
   }
 
   private void exists(ObjectName name, String... hosts) {
