@@ -5,6 +5,7 @@ import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
 import dev.httptrigger.operator.replicas.Replicas;
+import dev.httptrigger.operator.targets.TargetWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -39,6 +40,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(15);
   private static final Duration CACHE_SYNC = Duration.ofMinutes(2);
   private static final Duration CONFIGURATION_SYNC = Duration.ofSeconds(10);
+  private static final Duration TARGETS_SYNC = Duration.ofSeconds(10);
   private static final int RECONCILING_THREADS = 8;
   private static final int REQUEST_RETRIES = 2;
 
@@ -49,6 +51,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final ConfigurationWatch configuration;
   private final Publisher publisher;
   private final Replicas replicas;
+  private final TargetWatch targets;
   private final HttpTriggerReconciler reconciler;
   private final Operator operator;
   private final ScheduledExecutorService ticker;
@@ -74,8 +77,10 @@ public final class OperatorProcess implements AutoCloseable {
             registry);
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
+    this.targets = new TargetWatch(client, settings.watchNamespaces());
     this.reconciler =
-        new HttpTriggerReconciler(client, publisher, replicas, settings.watchNamespaces(), clock);
+        new HttpTriggerReconciler(
+            client, publisher, replicas, targets.known(), settings.watchNamespaces(), clock);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -123,6 +128,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private void start() {
     configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
+    targets.watch(reconciler::targetsChanged, TARGETS_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged);
     operator.register(reconciler, this::configure);
@@ -245,6 +251,7 @@ public final class OperatorProcess implements AutoCloseable {
     ticker.shutdownNow();
     publisher.close();
     replicas.close();
+    targets.close();
     configuration.close();
     operator.stop();
     new ElectionLease(client, settings.electionNamespace()).release(settings.identity());

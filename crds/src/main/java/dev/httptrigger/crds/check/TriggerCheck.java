@@ -90,7 +90,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
-        ClaimedHosts.targetsOf(spec),
+        ClaimedTargets.of(spec),
         findings.hasErrors() ? Optional.empty() : decoded,
         findings.sorted());
   }
@@ -108,7 +108,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
-        ClaimedHosts.targetsOf(spec),
+        ClaimedTargets.of(spec),
         Optional.empty(),
         List.of(error));
   }

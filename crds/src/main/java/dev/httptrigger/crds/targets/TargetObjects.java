@@ -20,7 +20,7 @@ public interface TargetObjects {
   Looked<KnativeService> service(ObjectName name);
 
   /** The DomainMappings that lead to a Service of Knative, by their hosts. */
-  Map<String, DomainMapping> domainMappings(ObjectName service);
+  Looked<Map<String, DomainMapping>> domainMappings(ObjectName service);
 
   /** The other routes that may have a host in common with a route. */
   Map<ObjectName, HttpRoute> neighbours(ObjectName route);
@@ -57,8 +57,8 @@ public interface TargetObjects {
     }
 
     @Override
-    public Map<String, DomainMapping> domainMappings(ObjectName service) {
-      return Map.of();
+    public Looked<Map<String, DomainMapping>> domainMappings(ObjectName service) {
+      return answer();
     }
 
     @Override

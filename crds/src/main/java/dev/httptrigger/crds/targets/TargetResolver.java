@@ -192,12 +192,18 @@ public final class TargetResolver {
     String field = BoundTarget.field(position);
     Set<String> hosts = new HashSet<>(service.hosts());
     boolean allSaid = service.isCurrent();
-    for (Map.Entry<String, DomainMapping> each : objects.domainMappings(name).entrySet()) {
-      switch (each.getValue().claimed()) {
-        case ACCEPTED -> hosts.add(each.getKey());
-        case REFUSED -> {}
-        case SILENT -> allSaid = false;
+    switch (objects.domainMappings(name)) {
+      case Present<Map<String, DomainMapping>>(Map<String, DomainMapping> mappings) -> {
+        for (Map.Entry<String, DomainMapping> each : mappings.entrySet()) {
+          switch (each.getValue().claimed()) {
+            case ACCEPTED -> hosts.add(each.getKey());
+            case REFUSED -> {}
+            case SILENT -> allSaid = false;
+          }
+        }
       }
+      case NotKnown<?> _ -> allSaid = false;
+      case Missing<?> _, NotServed<?> _, OnlyFiles<?> _, NotAsked<?> _ -> {}
     }
     hosts.removeIf(host -> !HostPatternForm.fits(host));
     if (service.hosts().isEmpty()) {

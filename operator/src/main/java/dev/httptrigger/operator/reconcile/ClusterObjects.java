@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.check.ClaimedTargets;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
@@ -16,12 +17,14 @@ import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatusCodec;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.operator.keysources.LabelledObjects;
-import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.TriggerReader;
+import dev.httptrigger.operator.targets.KnownTargets;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,14 +35,24 @@ final class ClusterObjects {
   private final TriggerReader reader = new TriggerReader();
   private final Map<InObject, Read> keySets = new ConcurrentHashMap<>();
   private final LabelledObjects labelled;
+  private final KnownTargets targets;
 
-  ClusterObjects(LabelledObjects labelled) {
+  ClusterObjects(LabelledObjects labelled, KnownTargets targets) {
     this.labelled = labelled;
+    this.targets = targets;
   }
 
   /** What is known just now of that to which a trigger refers. */
-  Referenced referenced(HttpTrigger trigger) {
-    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger));
+  ReferredTo referenced(HttpTrigger trigger) {
+    String namespace = trigger.getMetadata().getNamespace();
+    return new ReferredTo(
+        labelled.referenced(namespace, spec(trigger)),
+        targets.snapshot(namespace, targets(trigger)));
+  }
+
+  /** The objects of gateways that a trigger is bound to, whatever else is wrong with it. */
+  static List<TargetReference> targets(HttpTrigger trigger) {
+    return ClaimedTargets.of(spec(trigger));
   }
 
   /** What the sources of key sets hold just now; of all others nothing is remembered. */
@@ -105,7 +118,7 @@ final class ClusterObjects {
   }
 
   /** Checks a trigger and reads its keys. */
-  PreparedTrigger prepare(HttpTrigger trigger, Referenced referenced) {
+  PreparedTrigger prepare(HttpTrigger trigger, ReferredTo referenced) {
     ObjectMeta metadata = trigger.getMetadata();
     return reader.read(
         tree(trigger),

@@ -12,6 +12,8 @@ import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
+import dev.httptrigger.operator.targets.KnownTargets;
+import dev.httptrigger.operator.targets.TargetChange;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -48,8 +50,8 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final Replicas replicas;
   private final InstantSource clock;
   private final LabelledObjects labelled = new LabelledObjects();
-  private final ClusterObjects objects = new ClusterObjects(labelled);
-  private final PrimaryCache cache = new PrimaryCache(objects);
+  private final ClusterObjects objects;
+  private final PrimaryCache cache;
   private final StatusWriter statusWriter;
   private final LiveTriggers existence;
   private final UnlabelledObjects unlabelled;
@@ -62,17 +64,21 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
    * A reconciler.
    *
    * @param client not closed by this
+   * @param targets what triggers may be bound to
    * @param namespaces the namespaces that are watched; empty: all
    */
   public HttpTriggerReconciler(
       KubernetesClient client,
       Publisher publisher,
       Replicas replicas,
+      KnownTargets targets,
       Set<String> namespaces,
       InstantSource clock) {
     this.publisher = publisher;
     this.replicas = replicas;
     this.clock = clock;
+    this.objects = new ClusterObjects(labelled, targets);
+    this.cache = new PrimaryCache(objects);
     this.statusWriter = new StatusWriter(client);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
     this.unlabelled = new UnlabelledObjects(client, labelled, clock);
@@ -127,6 +133,11 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
             lookAgain(name);
           }
         });
+  }
+
+  /** Looks again at every trigger that is bound to what may stand for something else now. */
+  public void targetsChanged(TargetChange change) {
+    cache.boundTo(change).forEach(this::lookAgain);
   }
 
   private void lookAgain(ObjectName name) {

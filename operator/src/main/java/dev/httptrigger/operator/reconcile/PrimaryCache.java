@@ -2,18 +2,23 @@ package dev.httptrigger.operator.reconcile;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.TargetKind;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
-import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.operator.publish.TriggerCache;
+import dev.httptrigger.operator.targets.TargetChange;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrimaryCache implements TriggerCache {
   private static final String BY_REFERENCE = "references";
+  private static final String BY_TARGET = "targets";
 
   private final ClusterObjects objects;
   private final Map<ObjectName, Entry> entries = new ConcurrentHashMap<>();
@@ -33,8 +39,8 @@ final class PrimaryCache implements TriggerCache {
    * @param prepared the trigger
    * @param referenced what it refers to, as it was then
    */
-  private record Entry(PreparedTrigger prepared, Referenced referenced) {
-    boolean isOf(HttpTrigger trigger, Referenced now) {
+  private record Entry(PreparedTrigger prepared, ReferredTo referenced) {
+    boolean isOf(HttpTrigger trigger, ReferredTo now) {
       return prepared.uid().equals(trigger.getMetadata().getUid())
           && prepared.generation() == ClusterObjects.generation(trigger)
           && referenced.equals(now);
@@ -51,6 +57,7 @@ final class PrimaryCache implements TriggerCache {
         BY_REFERENCE,
         trigger ->
             ClusterObjects.references(trigger).stream().map(ObjectReference::toString).toList());
+    cache.addIndexer(BY_TARGET, PrimaryCache::targetKeys);
     watched = cache;
   }
 
@@ -62,6 +69,44 @@ final class PrimaryCache implements TriggerCache {
         : cache.byIndex(BY_REFERENCE, object.toString()).stream()
             .map(ResourceID::fromResource)
             .collect(Collectors.toSet());
+  }
+
+  /** The triggers that are bound to targets that may stand for something else now. */
+  Set<ObjectName> boundTo(TargetChange change) {
+    IndexerResourceCache<HttpTrigger> cache = watched;
+    if (cache == null) {
+      return Set.of();
+    }
+    Stream<String> keys =
+        switch (change) {
+          case TargetChange.All(TargetKind kind) -> Stream.of(kind.text());
+          case TargetChange.Some(TargetKind kind, Set<ObjectName> names) ->
+              names.stream().map(name -> targetKey(kind, name));
+        };
+    return keys.flatMap(key -> cache.byIndex(BY_TARGET, key).stream())
+        .map(ClusterObjects::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** One for each target, and one for each of their kinds. */
+  private static List<String> targetKeys(HttpTrigger trigger) {
+    Set<String> keys = new HashSet<>();
+    for (TargetReference target : ClusterObjects.targets(trigger)) {
+      TargetKind.of(target.group(), target.kind())
+          .filter(_ -> target.name().indexOf('/') < 0)
+          .ifPresent(
+              kind -> {
+                ObjectName name =
+                    new ObjectName(trigger.getMetadata().getNamespace(), target.name());
+                keys.add(kind.text());
+                keys.add(targetKey(kind, name));
+              });
+    }
+    return List.copyOf(keys);
+  }
+
+  private static String targetKey(TargetKind kind, ObjectName name) {
+    return kind.text() + " " + name;
   }
 
   @Override
@@ -92,7 +137,7 @@ final class PrimaryCache implements TriggerCache {
 
   /** The object prepared, from memory where nothing has changed. */
   PreparedTrigger prepare(HttpTrigger trigger) {
-    Referenced referenced = objects.referenced(trigger);
+    ReferredTo referenced = objects.referenced(trigger);
     return entries
         .compute(
             ClusterObjects.name(trigger),
