@@ -58,7 +58,6 @@ public enum FindingCode {
   ONLY_BY_ID("OnlyById"),
   PATH_OUTSIDE_PREFIX("PathOutsidePrefix"),
   METHOD_NOT_ALLOWED("MethodNotAllowed"),
-  TARGET_NEEDS_METADATA("TargetNeedsMetadata"),
   BLACKLIST_SIBLING("BlacklistSibling"),
   OPEN_BY_DEFAULT("OpenByDefault"),
   WHITELIST_OPENS_ALL("WhitelistOpensAll"),
@@ -99,6 +98,8 @@ public enum FindingCode {
   /** The object is not watched, for it lacks the label. */
   LABEL_MISSING("LabelMissing"),
   REFERENCE_UNREADABLE("ReferenceUnreadable"),
+  /** By host and path alone not all requests of a target are known. */
+  TARGET_NEEDS_METADATA("TargetNeedsMetadata"),
   /** No gateway takes the route that a trigger is bound to. */
   TARGET_NOT_ACCEPTED("TargetNotAccepted"),
   /** What a trigger is bound to has no rule of that name. */

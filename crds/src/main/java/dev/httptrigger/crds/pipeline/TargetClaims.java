@@ -5,6 +5,7 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.targets.BoundTarget;
 import dev.httptrigger.crds.targets.BoundTarget.Place;
 import dev.httptrigger.crds.targets.BoundTarget.Split;
@@ -117,8 +118,9 @@ final class TargetClaims {
     for (int position = 0; position < trigger.claimedTargets().size(); position++) {
       TargetReference reference = trigger.claimedTargets().get(position);
       if (!isOwner(trigger, reference)) {
+        String field = FieldPath.element("spec.targetRefs", position);
         Optional.ofNullable(owners.get(target(trigger, reference)))
-            .map(owner -> lost(reference, owner.name(), "spec.targetRefs"))
+            .map(owner -> lost(reference, owner.name(), field))
             .ifPresent(lost::add);
       }
     }

@@ -81,7 +81,7 @@ public final class HttpRouteReader {
             written.path("kind").asText(ParentReference.GATEWAY_KIND),
             new ObjectName(in, name),
             Optional.ofNullable(written.path("sectionName").textValue()),
-            port.isInt() ? OptionalInt.of(port.intValue()) : OptionalInt.empty()));
+            port.canConvertToInt() && port.isIntegralNumber() ? OptionalInt.of(port.intValue()) : OptionalInt.empty()));
   }
 
   private static List<Rule> rules(JsonNode written) {

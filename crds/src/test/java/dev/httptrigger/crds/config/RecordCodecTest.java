@@ -106,7 +106,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":1          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":1          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "version":1          | "version":0                   | version is out of range
           "version":1          | "version":1.0                 | version is no integer
           "version":1          | "version":"1"                 | version is no integer
@@ -192,7 +192,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":2          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":2          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "KeySetConfig"       | "TriggerConfig"               | kind is not KeySetConfig
           "Secret"             | "ConfigMap"                   | the content is about another object than the name says
           "Secret"             | "secret"                      | source.kind is none of the known values
