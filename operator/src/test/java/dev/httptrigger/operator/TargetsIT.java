@@ -53,10 +53,7 @@ final class TargetsIT {
 
   private void serve(GatewayKinds kinds) {
     for (Path file : kinds.files()) {
-      installation
-          .server
-          .kubectl("apply", "--server-side", "-f", file.toString())
-          .outOrThrow();
+      installation.server.kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
       installation
           .server
           .kubectl("wait", "--for=condition=Established", "--timeout=60s", "-f", file.toString())
@@ -110,8 +107,7 @@ final class TargetsIT {
     kubectl("delete", "httproute", "orders");
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
     assertThat(hosts()).containsExactly(other);
-    assertThat(installation.record(orders).orElseThrow().behaviour())
-        .isNotInstanceOf(Refuse.class);
+    assertThat(installation.record(orders).orElseThrow().behaviour()).isNotInstanceOf(Refuse.class);
 
     apply(route("orders", "[" + host + "]", "{}"));
     gatewayTakes("orders");
@@ -320,8 +316,7 @@ final class TargetsIT {
   private void untilCondition(String type, String expected) {
     await()
         .atMost(Installation.PATIENCE)
-        .untilAsserted(
-            () -> assertThat(installation.condition(orders, type)).isEqualTo(expected));
+        .untilAsserted(() -> assertThat(installation.condition(orders, type)).isEqualTo(expected));
   }
 
   private void untilWarning(String codes) {

@@ -2,7 +2,10 @@ package dev.httptrigger.crds.check;
 
 import java.util.regex.Pattern;
 
-/** Paths as rules may write them, so that no two servers read them differently (DESIGN §4.2). Stateless. */
+/**
+ * Paths as rules may write them, so that no two servers read them differently (DESIGN §4.2).
+ * Stateless.
+ */
 public final class PlainPath {
   private static final Pattern VISIBLE_FROM_ROOT = Pattern.compile("/[!-~]*");
   private static final Pattern ODD = Pattern.compile("[%;?#\\\\]|//|/[.][.]?(/|$)");

@@ -2,7 +2,6 @@ package dev.httptrigger.crds.pipeline;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.Finding;
-import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
@@ -54,8 +53,7 @@ record Settlement(
         share = new Share(share.bindings(), lost.get().losses());
       }
       outcomes.put(
-          name,
-          outcome(state, share, lost.isPresent()).with(targets.splits(state.prepared())));
+          name, outcome(state, share, lost.isPresent()).with(targets.splits(state.prepared())));
     }
     OpenNames openNames =
         new OpenNames(outcomes.values().stream().map(TriggerOutcome::config).toList());

@@ -52,6 +52,9 @@ final class TargetClaims {
       }
     }
     triggers.forEach(this::claim);
+    if (open.isEmpty()) {
+      return;
+    }
     for (PreparedTrigger trigger : triggers) {
       String namespace = trigger.name().namespace();
       Set<HostPrefix> decides = new HashSet<>(TriggerClaims.ofSpec(trigger));
@@ -60,8 +63,7 @@ final class TargetClaims {
     }
     closed.forEach(
         (name, places) ->
-            places.removeIf(
-                place -> deciders.containsKey(new Shared(name.namespace(), place))));
+            places.removeIf(place -> deciders.containsKey(new Shared(name.namespace(), place))));
   }
 
   private void claim(PreparedTrigger trigger) {
@@ -94,8 +96,7 @@ final class TargetClaims {
         && owners.containsKey(
             target(
                 trigger,
-                new TargetReference(
-                    whole.group(), whole.kind(), whole.name(), place.section())));
+                new TargetReference(whole.group(), whole.kind(), whole.name(), place.section())));
   }
 
   private static Target target(PreparedTrigger trigger, TargetReference reference) {

@@ -57,11 +57,8 @@ public final class TriggerPipeline {
       Grants grants,
       Instant now) {
     List<TriggerState> usable =
-        triggers.stream()
-            .map(state -> state.withKnownKeys(keySets).withKnownTargets())
-            .toList();
-    TargetClaims targets =
-        new TargetClaims(usable.stream().map(TriggerState::prepared).toList());
+        triggers.stream().map(state -> state.withKnownKeys(keySets).withKnownTargets()).toList();
+    TargetClaims targets = new TargetClaims(usable.stream().map(TriggerState::prepared).toList());
     Map<ObjectName, Share> hostless = new HashMap<>();
     while (true) {
       TriggerClaims claims = TriggerClaims.of(usable, targets, hostless.keySet());

@@ -37,7 +37,9 @@ public record TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inF
     Optional<Finding> unbound = prepared.targets().unbound();
     if (unbound.isEmpty()
         || prepared.resolved().isEmpty()
-        || LastGood.of(this).filter(good -> !good.config().selection().hostBindings().isEmpty()).isPresent()) {
+        || LastGood.of(this)
+            .filter(good -> !good.config().selection().hostBindings().isEmpty())
+            .isPresent()) {
       return this;
     }
     return new TriggerState(prepared.unbound(unbound.get()), inForce);

@@ -30,9 +30,10 @@ public record Gateway(List<Listener> listeners) {
     return listeners.stream()
         .filter(Listener::takesHttpRoutes)
         .filter(
-            each -> reference.sectionName().isEmpty() || reference.sectionName().get().equals(each.name()))
-        .filter(
-            each -> reference.port().isEmpty() || reference.port().getAsInt() == each.port())
+            each ->
+                reference.sectionName().isEmpty()
+                    || reference.sectionName().get().equals(each.name()))
+        .filter(each -> reference.port().isEmpty() || reference.port().getAsInt() == each.port())
         .filter(
             each ->
                 switch (each.from()) {

@@ -81,7 +81,9 @@ public final class HttpRouteReader {
             written.path("kind").asText(ParentReference.GATEWAY_KIND),
             new ObjectName(in, name),
             Optional.ofNullable(written.path("sectionName").textValue()),
-            port.canConvertToInt() && port.isIntegralNumber() ? OptionalInt.of(port.intValue()) : OptionalInt.empty()));
+            port.canConvertToInt() && port.isIntegralNumber()
+                ? OptionalInt.of(port.intValue())
+                : OptionalInt.empty()));
   }
 
   private static List<Rule> rules(JsonNode written) {
@@ -95,9 +97,7 @@ public final class HttpRouteReader {
               matches.isEmpty() ? List.of(EVERYTHING) : matches));
     }
     // The API server writes one where a route has none; an older one that does not means the same.
-    return rules.isEmpty()
-        ? List.of(new Rule(Optional.empty(), List.of(EVERYTHING)))
-        : rules;
+    return rules.isEmpty() ? List.of(new Rule(Optional.empty(), List.of(EVERYTHING))) : rules;
   }
 
   private static Match match(JsonNode match) {

@@ -109,9 +109,7 @@ final class RouteBinding {
           if (match.liesUnder(place.prefix())) {
             splits.add(
                 new Split(
-                    place.host(),
-                    match.prefix(),
-                    text(rule, index) + " of the HTTPRoute " + name));
+                    place.host(), match.prefix(), text(rule, index) + " of the HTTPRoute " + name));
           }
         }
       }

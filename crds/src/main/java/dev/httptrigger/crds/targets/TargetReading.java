@@ -14,8 +14,7 @@ import java.util.Optional;
  *     leave
  * @param unbound the error that stands where nothing is known now and nothing was before
  */
-public record TargetReading(
-    List<BoundTarget> targets, boolean settled, Optional<Finding> unbound) {
+public record TargetReading(List<BoundTarget> targets, boolean settled, Optional<Finding> unbound) {
   /** A trigger without targets. */
   public static final TargetReading NONE = new TargetReading(List.of(), true, Optional.empty());
 

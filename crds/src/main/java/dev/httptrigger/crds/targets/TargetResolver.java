@@ -75,7 +75,12 @@ public final class TargetResolver {
       look(references.get(position), position);
     }
     int hosts =
-        (int) targets.stream().flatMap(each -> each.places().stream()).map(Place::host).distinct().count();
+        (int)
+            targets.stream()
+                .flatMap(each -> each.places().stream())
+                .map(Place::host)
+                .distinct()
+                .count();
     if (hosts > MAXIMUM_HOSTS) {
       findings.add(TargetFindings.tooManyHosts(hosts, MAXIMUM_HOSTS));
     }
@@ -215,7 +220,10 @@ public final class TargetResolver {
         new BoundTarget(
             reference,
             position,
-            hosts.stream().sorted().map(host -> new Place(host, "/", Optional.empty(), true)).toList(),
+            hosts.stream()
+                .sorted()
+                .map(host -> new Place(host, "/", Optional.empty(), true))
+                .toList(),
             List.of()));
   }
 }

@@ -129,8 +129,7 @@ class TargetClaimsTest {
     PreparedTrigger vague = bound(ORDERS, 1, at("orders", "a.org/v1 closed"));
 
     TriggerPipeline.Result result =
-        settle(
-            Triggers.fresh(vague), Triggers.fresh(bound(other, 2, at("other", "a.org/v1"))));
+        settle(Triggers.fresh(vague), Triggers.fresh(bound(other, 2, at("other", "a.org/v1"))));
 
     assertThat(held(result.of(ORDERS))).isEmpty();
     assertThat(held(result.of(other))).containsExactly("a.org/v1");
@@ -150,8 +149,9 @@ class TargetClaimsTest {
     assertThat(outcome.basis()).isEqualTo(Basis.SPEC);
     assertThat(held(outcome)).containsExactly("a.org/", "a.org/v1 closed", "b.org/");
     assertThat(
-            held(settle(Triggers.after(outcome.config(), bound(ORDERS, 1, at("orders", "b.org/"))))
-                .of(ORDERS)))
+            held(
+                settle(Triggers.after(outcome.config(), bound(ORDERS, 1, at("orders", "b.org/"))))
+                    .of(ORDERS)))
         .as("all is known")
         .containsExactly("b.org/");
   }
@@ -210,7 +210,8 @@ class TargetClaimsTest {
 
   @Test
   void theIndexNeverHasMoreHostsOfATriggerThanItMayHave() {
-    String[] first = IntStream.range(0, 100).mapToObj(i -> "f" + i + ".org/").toArray(String[]::new);
+    String[] first =
+        IntStream.range(0, 100).mapToObj(i -> "f" + i + ".org/").toArray(String[]::new);
     String[] second =
         IntStream.range(0, 100).mapToObj(i -> "s" + i + ".org/").toArray(String[]::new);
     TriggerConfig before =
@@ -219,8 +220,7 @@ class TargetClaimsTest {
     TriggerOutcome outcome =
         settle(
                 Triggers.after(
-                    before,
-                    notSettled(bound(ORDERS, 1, at("orders", second)), Optional.empty())))
+                    before, notSettled(bound(ORDERS, 1, at("orders", second)), Optional.empty())))
             .of(ORDERS);
 
     assertThat(outcome.indexEntry().holds()).hasSize(128);
@@ -278,8 +278,7 @@ class TargetClaimsTest {
               authType: Anonymous
               targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: %s%s}]
             """
-                .formatted(
-                    name.name(), name.namespace(), target.reference().name(), section),
+                .formatted(name.name(), name.namespace(), target.reference().name(), section),
             1,
             Triggers.CREATED.plusSeconds(age),
             new ReferencedObjects() {

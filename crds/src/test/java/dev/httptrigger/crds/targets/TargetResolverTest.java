@@ -108,7 +108,8 @@ class TargetResolverTest {
             {name: same, port: 80, protocol: HTTP, hostname: d.org},
             {name: tls, port: 443, protocol: TLS, hostname: e.org, allowedRoutes: {namespaces: {from: All}}},
             {name: grpc, port: 80, protocol: HTTP, hostname: f.org,
-             allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}}"""
+             allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}}\
+            """
                 .replace("\n", " "));
     String route =
         ROUTE.formatted("orders", "[]", "[" + parent + "]", EVERYTHING, said(parent, "True", 3));
@@ -153,9 +154,9 @@ class TargetResolverTest {
 
     Resolved resolved = resolve(gateways + route, target("orders"));
 
-    assertThat(told(resolved) + (resolved.reading().settled() ? "" : ", not all"))
-        .isEqualTo(told);
-    assertThat(resolved.reading().unbound().isPresent()).isEqualTo(told.equals("TargetStatusUnknown, not all"));
+    assertThat(told(resolved) + (resolved.reading().settled() ? "" : ", not all")).isEqualTo(told);
+    assertThat(resolved.reading().unbound().isPresent())
+        .isEqualTo(told.equals("TargetStatusUnknown, not all"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -234,8 +235,7 @@ class TargetResolverTest {
   void theRulesBesideASectionAreASplitToo() {
     String rules = "[{name: all}, {matches: [{path: {value: /admin}}]}]";
     TargetReference target =
-        new TargetReference(
-            "gateway.networking.k8s.io", "HTTPRoute", "orders", Optional.of("all"));
+        new TargetReference("gateway.networking.k8s.io", "HTTPRoute", "orders", Optional.of("all"));
 
     assertThat(splits(resolve(PUBLIC + route("[a.org]", rules), target)))
         .containsExactly("a.org/admin the rule at position 2 of the HTTPRoute shop/orders");
@@ -309,15 +309,13 @@ class TargetResolverTest {
     assertThat(told(resolve("", target("orders")))).isEqualTo("ReferenceMissing");
     assertThat(told(resolve("", service("hello")))).isEqualTo("ReferenceMissing");
     Resolved unknown =
-        TargetResolver.resolve(
-            "shop", List.of(target("orders")), WrittenObjects.seenSoFar(""));
+        TargetResolver.resolve("shop", List.of(target("orders")), WrittenObjects.seenSoFar(""));
     assertThat(unknown.findings())
         .singleElement()
         .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
     assertThat(unknown.reading().settled()).isFalse();
     assertThat(unknown.reading().unbound())
-        .hasValueSatisfying(
-            error -> assertThat(error.severity()).isEqualTo(Severity.ERROR));
+        .hasValueSatisfying(error -> assertThat(error.severity()).isEqualTo(Severity.ERROR));
   }
 
   @Test
@@ -388,8 +386,7 @@ class TargetResolverTest {
 
   private static String codes(Resolved resolved) {
     return String.join(
-        " ",
-        resolved.findings().stream().map(Finding::code).map(code -> code.text()).toList());
+        " ", resolved.findings().stream().map(Finding::code).map(code -> code.text()).toList());
   }
 
   private static List<String> splits(Resolved resolved) {

@@ -207,15 +207,7 @@ public final class PolicyTable {
 
   private PolicyTable withReserved(ClaimCounts<HostHash> reserved, Scopes changed) {
     return new PolicyTable(
-        settings,
-        triggers,
-        hosts,
-        targets,
-        missing,
-        unbound,
-        reserved,
-        mappedNames,
-        changed);
+        settings, triggers, hosts, targets, missing, unbound, reserved, mappedNames, changed);
   }
 
   /** The policy in force for a trigger, if it has one. */

@@ -212,8 +212,7 @@ class TargetSelectionTest {
           r.example  | /          | orders           | shop/orders
           r.example  | /          | nobodys          | shop/routed
           """)
-  void aTargetHasItsHostsWhereNoGatewayTells(
-      String host, String path, String route, String whose) {
+  void aTargetHasItsHostsWhereNoGatewayTells(String host, String path, String route, String whose) {
     PolicyTable table =
         TABLE.with(
             trigger()
@@ -246,8 +245,7 @@ class TargetSelectionTest {
   @Test
   void aTargetOfATriggerWithoutRecordDenies() {
     ObjectName name = new ObjectName("shop", "gone");
-    Claims listed =
-        new Claims(Set.of(), Set.of(TargetHash.of("shop", service("listed"))));
+    Claims listed = new Claims(Set.of(), Set.of(TargetHash.of("shop", service("listed"))));
     ExampleRequest request =
         ExampleRequest.get("/")
             .host("h.example")
@@ -263,9 +261,7 @@ class TargetSelectionTest {
         .isEqualTo("INVALID_TRIGGER");
     assertThat(select(missing.without(name), request)).isEqualTo("host/host");
     assertThat(select(missing, ExampleRequest.get("/").host("h.example"))).isEqualTo("host/host");
-    assertThat(
-            select(
-                PolicyTable.empty(Unmatched.ALLOW, false).withMissing(name, listed), request))
+    assertThat(select(PolicyTable.empty(Unmatched.ALLOW, false).withMissing(name, listed), request))
         .isEqualTo("INVALID_TRIGGER");
   }
 
@@ -274,8 +270,7 @@ class TargetSelectionTest {
     Claims listed =
         new Claims(
             Set.of(),
-            Set.of(
-                TargetHash.of("shop", route("old")), TargetHash.of("shop", route("coming"))));
+            Set.of(TargetHash.of("shop", route("old")), TargetHash.of("shop", route("coming"))));
     Policy policy = trigger().named("shop", "t").target(route("old")).policy();
     PolicyTable table = TABLE.with(policy, listed);
 

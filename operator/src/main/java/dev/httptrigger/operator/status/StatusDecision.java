@@ -154,7 +154,8 @@ public final class StatusDecision {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
     return switch (input.trigger().revoked()) {
-      case NoList _ -> resolvedReferences(
+      case NoList _ ->
+          resolvedReferences(
               !input.trigger().keySetSources().isEmpty()
                   || !input.trigger().claimedTargets().isEmpty());
       case Listed _ -> resolvedReferences(true);
@@ -258,9 +259,7 @@ public final class StatusDecision {
     List<String> hosts = input.trigger().hosts();
     if (hosts.isEmpty()) {
       // What targets stand for and nobody can say just now is what it was.
-      return input.trigger().claimedTargets().isEmpty()
-          ? Optional.empty()
-          : input.before().hosts();
+      return input.trigger().claimedTargets().isEmpty() ? Optional.empty() : input.before().hosts();
     }
     return Optional.of(
         hosts.size() == 1 ? hosts.getFirst() : hosts.getFirst() + ",+" + (hosts.size() - 1));

@@ -70,8 +70,7 @@ public final class KnownTargets {
         }
       }
     }
-    return new TargetSnapshot(
-        foundRoutes, foundGateways, foundServices, foundMappings, neighbours);
+    return new TargetSnapshot(foundRoutes, foundGateways, foundServices, foundMappings, neighbours);
   }
 
   private void putGateways(HttpRoute route, Map<ObjectName, Looked<Gateway>> found) {

@@ -140,18 +140,24 @@ public final class TargetWatch implements AutoCloseable {
     List<CompletableFuture<Void>> seen = new ArrayList<>();
     Map<String, Optional<Set<String>>> served = new HashMap<>();
     for (WatchedKind<?> kind : kinds) {
-      served
-          .computeIfAbsent(kind.groupVersion(), this::served)
-          .ifPresent(
-              plurals -> {
-                if (plurals.contains(kind.plural())) {
-                  seen.add(kind.serve());
-                } else {
-                  kind.stopServing();
-                }
-              });
+      try {
+        served
+            .computeIfAbsent(kind.groupVersion(), this::served)
+            .ifPresent(
+                plurals -> follow(kind, plurals.contains(kind.plural())).ifPresent(seen::add));
+      } catch (RuntimeException e) {
+        LOG.error("Following {} failed; the next look is soon.", kind.plural(), e);
+      }
     }
     return CompletableFuture.allOf(seen.toArray(CompletableFuture[]::new));
+  }
+
+  private static Optional<CompletableFuture<Void>> follow(WatchedKind<?> kind, boolean isServed) {
+    if (isServed) {
+      return Optional.of(kind.serve());
+    }
+    kind.stopServing();
+    return Optional.empty();
   }
 
   /** The kinds of a group and version; empty where nobody can say. */
@@ -164,9 +170,6 @@ public final class TargetWatch implements AutoCloseable {
               : list.getResources().stream().map(APIResource::getName).collect(Collectors.toSet()));
     } catch (KubernetesClientException e) {
       LOG.debug("No answer whether there is {} ({}).", groupVersion, e.getCode());
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      LOG.error("Asking whether there is {} failed; the next look is soon.", groupVersion, e);
       return Optional.empty();
     }
   }

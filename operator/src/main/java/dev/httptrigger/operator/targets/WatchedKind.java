@@ -88,8 +88,7 @@ final class WatchedKind<T> {
       all.add(client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0));
     } else {
       for (String namespace : namespaces) {
-        all.add(
-            client.genericKubernetesResources(kind).inNamespace(namespace).runnableInformer(0));
+        all.add(client.genericKubernetesResources(kind).inNamespace(namespace).runnableInformer(0));
       }
     }
     informers = List.copyOf(all);

@@ -67,7 +67,7 @@ final class WorldDecisionTest {
         List.of(),
         Optional.empty(),
         new NotKnown(),
-            TargetReading.NONE);
+        TargetReading.NONE);
   }
 
   private void exists(ObjectName name, String uid, String... hosts) {
