@@ -72,7 +72,8 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             settings.configNamespace(),
             settings.hosts(),
-            configuration::grants,
+            configuration,
+            new HoldEvents(client, settings.electionNamespace(), settings.identity(), clock),
             clock,
             registry);
     this.replicas =
@@ -127,7 +128,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private void start() {
-    configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
+    configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
     targets.watch(reconciler::targetsChanged, TARGETS_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged);

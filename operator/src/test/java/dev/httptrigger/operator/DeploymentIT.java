@@ -68,6 +68,8 @@ final class DeploymentIT {
           operator,  get,    namespaces,                          '',                  no
           operator,  patch,  namespaces,                          '',                  no
           operator,  create, events.events.k8s.io,                '',                  no
+          operator,  create, events.events.k8s.io,                httptrigger-system,  yes
+          operator,  patch,  events.events.k8s.io,                httptrigger-system,  no
           operator,  list,   httproutes.gateway.networking.k8s.io,   '',               yes
           operator,  watch,  httproutes.gateway.networking.k8s.io,   '',               yes
           operator,  get,    httproutes.gateway.networking.k8s.io,   '',               no

@@ -28,8 +28,8 @@ public final class RecordCodec {
   /** Brought key sets, and triggers that refer to them. */
   private static final int KEY_SETS = 2;
 
-  /** Brought hosts of targets, and targets in the index. */
-  private static final int TARGETS = 3;
+  /** Brought hosts of targets, and to the index targets and removals. */
+  private static final int TARGETS_AND_REMOVALS = 3;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -56,8 +56,10 @@ public final class RecordCodec {
 
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    boolean targets = index.entries().stream().anyMatch(entry -> !entry.targets().isEmpty());
-    ObjectNode content = start(Kind.INDEX, targets ? TARGETS : FIRST);
+    boolean plain =
+        index.removals().isEmpty()
+            && index.entries().stream().allMatch(entry -> entry.targets().isEmpty());
+    ObjectNode content = start(Kind.INDEX, plain ? FIRST : TARGETS_AND_REMOVALS);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }
@@ -125,7 +127,7 @@ public final class RecordCodec {
 
   private static int version(TriggerConfig config) {
     if (config.selection() instanceof ByTarget byTarget && !byTarget.bindings().isEmpty()) {
-      return TARGETS;
+      return TARGETS_AND_REMOVALS;
     }
     return config.keySetSources().isEmpty() ? FIRST : KEY_SETS;
   }

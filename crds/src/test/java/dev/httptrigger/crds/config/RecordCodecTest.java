@@ -9,17 +9,23 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -151,6 +157,15 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not index"));
   }
 
+  private static TriggerConfig with(List<Target> targets, List<HostBinding> bindings) {
+    return new TriggerConfig(
+        SMALL.trigger(),
+        SMALL.uid(),
+        SMALL.generation(),
+        new ByTarget(targets, Instant.EPOCH, bindings),
+        SMALL.behaviour());
+  }
+
   /** Whoever reads version 1 only reads all that needs no more. */
   @Test
   void onlyWhatNeedsKeySetsIsOfTheirVersion() {
@@ -166,6 +181,22 @@ class RecordCodecTest {
         .startsWith("{\"version\":1,");
     assertThat(text(RecordCodec.encode(referring), "content")).startsWith("{\"version\":2,");
     assertThat(text(RecordCodec.encode(KEYS), "content")).startsWith("{\"version\":2,");
+    Target target = new Target("g", "k", "n", Optional.empty());
+    HostBinding binding =
+        new HostBinding("a.org", Instant.EPOCH, List.of(new HeldPrefix("/", Instant.EPOCH)));
+    assertThat(text(RecordCodec.encode(with(List.of(target), List.of())), "content"))
+        .startsWith("{\"version\":1,");
+    assertThat(text(RecordCodec.encode(with(List.of(target), List.of(binding))), "content"))
+        .startsWith("{\"version\":3,");
+    IndexEntry entry =
+        IndexEntry.of(SMALL.trigger(), "u", Map.of(), Set.of(TargetHash.of("shop", target)));
+    assertThat(
+            text(
+                RecordCodec.encode(
+                    new IndexShard(
+                        RecordName.shardOf(SMALL.trigger()), 1, List.of(entry), List.of())),
+                "content"))
+        .startsWith("{\"version\":3,");
   }
 
   @Test
@@ -246,6 +277,22 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
     assertThat(RecordCodec.decodeTrigger(new WireRecord(record.name(), record.labels(), Map.of())))
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
+  }
+
+  @Test
+  void removalsAreWrittenInAVersionOfTheirOwnAndOnlyWhereThereAreAny() {
+    Removal removal = new Removal(Instant.parse("2026-11-25T10:00:00Z"), 3);
+    WireRecord record =
+        RecordCodec.encode(new IndexShard(7, 2, List.of(), List.of(), List.of(removal)));
+
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"Index","shard":7,"term":2,"entries":[],"reservations":[],\
+            "removals":[{"at":"2026-11-25T10:00:00Z","count":3}]}\
+            """);
+    assertThat(RecordCodec.decodeIndex(rewritten(record, "\"count\":3", "\"count\":0")))
+        .isEqualTo(new Rejected<>("removals[0].count is out of range"));
   }
 
   @Test

@@ -59,6 +59,11 @@ final class LeadershipTest {
     }
 
     @Override
+    public boolean isWatched(ObjectName trigger) {
+      return true;
+    }
+
+    @Override
     public Answer ask(ObjectName trigger) {
       return find(trigger).<Answer>map(Exists::new).orElse(new Gone());
     }
@@ -67,6 +72,15 @@ final class LeadershipTest {
     public boolean definitionInPlace(Instant indexSince) {
       return true;
     }
+  }
+
+  /** Nobody listens. */
+  private static final class SilentListener implements HeldRemovals.Listener {
+    @Override
+    public void held(HeldRemovals held) {}
+
+    @Override
+    public void ended() {}
   }
 
   private void exists(ObjectName name) {
@@ -120,6 +134,7 @@ final class LeadershipTest {
             cluster,
             HostRules.DEFAULT,
             () -> new Known(List.of()),
+            new SilentListener(),
             () -> superseded.set(true));
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
     try {
