@@ -9,6 +9,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.testkit.GatewayKinds;
 import dev.httptrigger.testkit.KubeApiServer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +38,9 @@ final class TargetsIT {
     for (GatewayKinds kinds : GatewayKinds.values()) {
       serve(kinds);
     }
-    installation.replica("a", Long.MAX_VALUE);
+    // It is not silent before this is over, however busy the machine is.
+    installation.replica(
+        "a", Long.MAX_VALUE, Optional.empty(), Instant.now().plus(Duration.ofHours(1)));
     operator = Optional.of(installation.startOperator(lost));
   }
 

@@ -21,10 +21,16 @@ public enum GatewayKinds {
   private static final String RECIPE = "testkit/gateway-kinds/fetch";
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private final List<String> names;
+  private final String first;
+  private final String second;
 
-  GatewayKinds(String... names) {
-    this.names = List.of(names);
+  GatewayKinds(String first, String second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  private List<String> names() {
+    return List.of(first, second);
   }
 
   /**
@@ -35,12 +41,12 @@ public enum GatewayKinds {
   public List<Path> files() {
     CacheFolder folder = CacheFolder.named(CACHE);
     folder.fillUnless(() -> areAllIn(folder.path()), () -> fetch(folder.path()));
-    return names.stream().map(folder.path()::resolve).toList();
+    return names().stream().map(folder.path()::resolve).toList();
   }
 
   private static boolean areAllIn(Path folder) {
     return Arrays.stream(values())
-        .flatMap(each -> each.names.stream())
+        .flatMap(each -> each.names().stream())
         .allMatch(name -> Files.isReadable(folder.resolve(name)));
   }
 

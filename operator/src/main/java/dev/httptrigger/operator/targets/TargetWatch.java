@@ -126,7 +126,7 @@ public final class TargetWatch implements AutoCloseable {
         CompletableFuture.supplyAsync(this::ask, asker).thenCompose(each -> each);
     ScheduledFuture<?> _ =
         asker.scheduleWithFixedDelay(
-            this::ask, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            this::askAgain, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     try {
       seen.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -134,6 +134,10 @@ public final class TargetWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void askAgain() {
+    CompletableFuture<Void> _ = ask();
   }
 
   private CompletableFuture<Void> ask() {
