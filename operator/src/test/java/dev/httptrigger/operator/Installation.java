@@ -261,6 +261,19 @@ final class Installation implements AutoCloseable {
         .create();
   }
 
+  /** A server's Lease is renewed. */
+  void renew(String identity) {
+    admin
+        .leases()
+        .inNamespace(CONFIG)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** Whether a server's Lease is there. */
   boolean hasReplica(String identity) {
     return admin.leases().inNamespace(config).withName("ext-authz-" + identity).get() != null;

@@ -10,7 +10,6 @@ import dev.httptrigger.testkit.GatewayKinds;
 import dev.httptrigger.testkit.KubeApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,9 +37,7 @@ final class TargetsIT {
     for (GatewayKinds kinds : GatewayKinds.values()) {
       serve(kinds);
     }
-    // It is not silent before this is over, however busy the machine is.
-    installation.replica(
-        "a", Long.MAX_VALUE, Optional.empty(), Instant.now().plus(Duration.ofHours(1)));
+    installation.replica("a", Long.MAX_VALUE);
     operator = Optional.of(installation.startOperator(lost));
   }
 
@@ -87,7 +84,7 @@ final class TargetsIT {
 
     gatewayTakes("orders");
     untilHosts(host);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
     assertThat(installation.field(orders, ".status.hosts")).isEqualTo(host);
     assertThat(installation.entry(orders).orElseThrow().holds())
         .containsOnlyKeys(HostHash.of(host));
@@ -116,7 +113,7 @@ final class TargetsIT {
     apply(route("orders", "[" + host + "]", "{}"));
     gatewayTakes("orders");
     untilHosts(host);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
   }
 
   @Test
@@ -130,7 +127,7 @@ final class TargetsIT {
 
     apply(gateway().replace("protocol: HTTP", "protocol: HTTP, hostname: " + host));
     untilHosts(host);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
   }
 
   @Test
@@ -144,7 +141,7 @@ final class TargetsIT {
     apply(route("orders", "[" + host + "]", "{}"));
     gatewayTakes("orders");
     untilHosts(host);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
 
     stopServing(GatewayKinds.GATEWAY_API);
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
@@ -155,7 +152,7 @@ final class TargetsIT {
     apply(route("orders", "[" + other + "]", "{}"));
     gatewayTakes("orders");
     untilHosts(other);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
   }
 
   @Test
@@ -165,16 +162,14 @@ final class TargetsIT {
     apply(route("orders", "[" + host + "]", "{}"));
     gatewayTakes("orders");
     untilHosts(host);
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
     String version = installation.field(orders, ".metadata.resourceVersion");
 
     operator.ifPresent(OperatorProcess::close);
     operator = Optional.of(installation.startOperator(lost));
     ObjectName later = new ObjectName(namespace, "later");
     apply(Triggers.manifest(later, "[later." + namespace + ".example.com]", Triggers.FIRST));
-    await()
-        .atMost(Installation.PATIENCE)
-        .until(() -> installation.condition(later, "Ready").equals("True/Ready"));
+    untilReady(later);
 
     assertThat(hosts()).containsExactly(host);
     assertThat(installation.field(orders, ".metadata.resourceVersion")).isEqualTo(version);
@@ -194,7 +189,7 @@ final class TargetsIT {
         """
             .formatted(namespace));
     untilWarning("TargetNeedsMetadata");
-    untilCondition("Ready", "True/Ready");
+    untilReady(orders);
     assertThat(hosts()).isEmpty();
 
     String inside = "hello." + namespace;
@@ -315,6 +310,18 @@ final class TargetsIT {
     await()
         .atMost(Installation.PATIENCE)
         .untilAsserted(() -> assertThat(hosts()).isEqualTo(sorted));
+  }
+
+  /** A server is there for as long as that takes. */
+  private void untilReady(ObjectName trigger) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              installation.renew("a");
+              assertThat(installation.condition(trigger, "Ready")).isEqualTo("True/Ready");
+            });
   }
 
   private void untilCondition(String type, String expected) {
