@@ -1,6 +1,7 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -52,6 +53,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final Publisher publisher;
   private final Replicas replicas;
   private final TargetWatch targets;
+  private final RemoteKeySources remoteKeys;
   private final HttpTriggerReconciler reconciler;
   private final Operator operator;
   private final ScheduledExecutorService ticker;
@@ -79,9 +81,17 @@ public final class OperatorProcess implements AutoCloseable {
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
     this.targets = new TargetWatch(client, settings.watchNamespaces());
+    this.remoteKeys = new RemoteKeySources(settings.remoteKeys(), clock, registry);
     this.reconciler =
         new HttpTriggerReconciler(
-            client, publisher, replicas, targets.known(), settings.watchNamespaces(), clock);
+            client,
+            publisher,
+            replicas,
+            remoteKeys,
+            targets.known(),
+            settings.watchNamespaces(),
+            clock,
+            registry);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -131,7 +141,7 @@ public final class OperatorProcess implements AutoCloseable {
     configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
     targets.watch(reconciler::targetsChanged, TARGETS_SYNC);
     publisher.watch();
-    replicas.watch(reconciler::replicasChanged);
+    replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
     operator.start();
     // Leases run out without an event.
@@ -191,6 +201,7 @@ public final class OperatorProcess implements AutoCloseable {
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
+      reconciler.keysUsed();
     } catch (RuntimeException e) {
       LOG.error("Looking at the replicas failed; the next look is soon.", e);
     }
@@ -200,6 +211,7 @@ public final class OperatorProcess implements AutoCloseable {
     if (ended.compareAndSet(false, true)) {
       LOG.error("{}: this operator must not go on.", what, cause);
       publisher.end();
+      remoteKeys.close();
       onLostLeadership.run();
     }
   }
@@ -250,6 +262,8 @@ public final class OperatorProcess implements AutoCloseable {
   public void close() {
     ended.set(true);
     ticker.shutdownNow();
+    remoteKeys.close();
+    reconciler.close();
     publisher.close();
     replicas.close();
     targets.close();

@@ -8,10 +8,14 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The records between operator and servers, to bytes and back (DESIGN §5). Writing is canonical:
@@ -28,8 +32,11 @@ public final class RecordCodec {
   /** Brought key sets, and triggers that refer to them. */
   private static final int KEY_SETS = 2;
 
-  /** Brought hosts of targets, and to the index targets and removals. */
-  private static final int TARGETS_AND_REMOVALS = 3;
+  /** Brought key sets at URLs, hosts of targets, and to the index targets and removals. */
+  private static final int REMOTE_AND_TARGETS = 3;
+
+  /** The version that brought what servers say of keys. */
+  private static final int WITH_KEY_REPORTS = 2;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -48,8 +55,9 @@ public final class RecordCodec {
 
   /** The record of a key set. */
   public static WireRecord encode(KeySetConfig config) {
-    ObjectNode content = start(Kind.KEY_SET_CONFIG, KEY_SETS);
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, version(Set.of(config.source())));
     KeyJson.write(config.source(), content.putObject("source"));
+    config.fetched().ifPresent(instant -> content.put("fetched", instant.toString()));
     KeyJson.write(config.keySet(), content.putArray("keys"));
     return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
   }
@@ -59,7 +67,7 @@ public final class RecordCodec {
     boolean plain =
         index.removals().isEmpty()
             && index.entries().stream().allMatch(entry -> entry.targets().isEmpty());
-    ObjectNode content = start(Kind.INDEX, plain ? FIRST : TARGETS_AND_REMOVALS);
+    ObjectNode content = start(Kind.INDEX, plain ? FIRST : REMOTE_AND_TARGETS);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }
@@ -68,6 +76,13 @@ public final class RecordCodec {
   public static String encode(ReplicaReport report) {
     ObjectNode content = start(Kind.REPLICA_REPORT, FIRST);
     ReplicaReportJson.write(report, content);
+    return content.toString();
+  }
+
+  /** What a server writes into the annotation {@code httptrigger.dev/keys} of its Lease. */
+  public static String encode(KeyReport report) {
+    ObjectNode content = start(Kind.KEY_REPORT, WITH_KEY_REPORTS);
+    KeyReportJson.write(report, content);
     return content.toString();
   }
 
@@ -95,10 +110,12 @@ public final class RecordCodec {
         () -> {
           RecordObject root = open(record, WireRecord.KEY_SET, Kind.KEY_SET_CONFIG);
           KeySetSource source = root.object("source", KeyJson::readSource);
+          Optional<Instant> fetched =
+              root.has("fetched") ? Optional.of(root.instant("fetched")) : Optional.empty();
           KeySet keySet = KeyJson.readKeySet(root, "keys");
           root.end();
           mustBeNamed(record, RecordName.of(source));
-          return new KeySetConfig(source, keySet);
+          return new KeySetConfig(source, keySet, fetched);
         });
   }
 
@@ -126,10 +143,28 @@ public final class RecordCodec {
   }
 
   private static int version(TriggerConfig config) {
-    if (config.selection() instanceof ByTarget byTarget && !byTarget.bindings().isEmpty()) {
-      return TARGETS_AND_REMOVALS;
+    boolean targets =
+        config.selection() instanceof ByTarget byTarget && !byTarget.bindings().isEmpty();
+    return targets ? REMOTE_AND_TARGETS : version(config.keySetSources());
+  }
+
+  /** The oldest that knows all of these. */
+  private static int version(Set<KeySetSource> sources) {
+    if (sources.isEmpty()) {
+      return FIRST;
     }
-    return config.keySetSources().isEmpty() ? FIRST : KEY_SETS;
+    return sources.stream().anyMatch(Remote.class::isInstance) ? REMOTE_AND_TARGETS : KEY_SETS;
+  }
+
+  /** Reads what a replica says of keys. */
+  public static RecordReading<KeyReport> decodeKeyReport(String text) {
+    return checked(
+        () -> {
+          RecordObject root = parsed(StrictJson.parse(text), Kind.KEY_REPORT);
+          KeyReport report = KeyReportJson.read(root);
+          root.end();
+          return report;
+        });
   }
 
   private static ObjectNode start(Kind kind, int version) {
@@ -212,7 +247,8 @@ public final class RecordCodec {
     TRIGGER_CONFIG,
     KEY_SET_CONFIG,
     INDEX,
-    REPLICA_REPORT
+    REPLICA_REPORT,
+    KEY_REPORT
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.targets.TargetObjects;
@@ -58,6 +59,11 @@ public record ManifestObjects(Map<ObjectReference, Lookup> byReference, Lookup o
   @Override
   public TargetObjects targets() {
     return otherwise instanceof NotBrought ? TargetObjects.notAsked() : TargetObjects.onlyFiles();
+  }
+
+  @Override
+  public FetchedKeys fetched(Remote source) {
+    return otherwise instanceof NotBrought ? new FetchedKeys.NotAsked() : new FetchedKeys.Pending();
   }
 
   private static Map<ObjectReference, Lookup> read(Collection<Manifest> manifests) {

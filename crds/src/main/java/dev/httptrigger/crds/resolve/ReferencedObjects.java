@@ -3,13 +3,15 @@ package dev.httptrigger.crds.resolve;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.targets.TargetObjects;
 import java.util.Map;
 
 /**
- * Where the Secrets and ConfigMaps are found that triggers refer to: a cluster, a folder, the files
- * that a person named. Must not block: whoever has to ask first asks before.
+ * Where that is found which triggers refer to: Secrets and ConfigMaps of a cluster, of a folder, of
+ * the files that a person named; and key sets that somebody fetches. Must not block: whoever has to
+ * ask first asks before.
  */
 @FunctionalInterface
 public interface ReferencedObjects {
@@ -19,6 +21,15 @@ public interface ReferencedObjects {
   /** The objects of gateways, found at the same place. */
   default TargetObjects targets() {
     return TargetObjects.onlyFiles();
+  }
+
+  /**
+   * What is known of a key set at a URL.
+   *
+   * @return where nobody says otherwise: nothing yet, and what uses it denies
+   */
+  default FetchedKeys fetched(Remote source) {
+    return new FetchedKeys.Pending();
   }
 
   /** What is known of an object. */

@@ -3,6 +3,8 @@ package dev.httptrigger.operator.reconcile;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.targets.TargetSnapshot;
@@ -10,7 +12,7 @@ import dev.httptrigger.operator.targets.TargetSnapshot;
 /**
  * All that one trigger refers to, at one moment; equal while none of it changes.
  *
- * @param labelled the Secrets and ConfigMaps
+ * @param labelled the Secrets and ConfigMaps, and the key sets at URLs
  * @param targets the objects of gateways, with all on which these depend
  */
 record ReferredTo(Referenced labelled, TargetSnapshot targets) implements ReferencedObjects {
@@ -22,5 +24,10 @@ record ReferredTo(Referenced labelled, TargetSnapshot targets) implements Refere
   @Override
   public Lookup find(ObjectReference object) {
     return labelled.find(object);
+  }
+
+  @Override
+  public FetchedKeys fetched(Remote source) {
+    return labelled.fetched(source);
   }
 }
