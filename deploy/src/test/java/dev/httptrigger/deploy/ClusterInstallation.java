@@ -3,7 +3,6 @@ package dev.httptrigger.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
  * ServiceAccount and the rights that ship.
  */
 final class ClusterInstallation implements Installation, AutoCloseable {
-  private static final String SYSTEM = "httptrigger-system";
   private static final int REPLICAS = 2;
 
   private final Set<String> applied = new HashSet<>();
@@ -48,23 +46,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   private ClusterInstallation(Map<String, String> variables) throws IOException {
     this.variables = variables;
     folder = Files.createTempDirectory("httptrigger-cluster-");
-    Outcome installed =
-        apiServer.kubectl(
-            "apply", "--server-side", "-k", Checkout.root().resolve("deploy/kustomize").toString());
-    assertThat(installed.exit()).as(installed.toString()).isZero();
-    assertThat(
-            apiServer
-                .kubectl(
-                    "wait",
-                    "--for=condition=Established",
-                    "--timeout=60s",
-                    "crd/httptriggers.httptrigger.dev")
-                .exit())
-        .isZero();
+    Shipped.install(apiServer);
     apiServer.kubectl("create", "namespace", "shop");
     operator = startOperator();
     for (int replica = 0; replica < REPLICAS; replica++) {
-      createPod(replica);
+      podUids.add(Shipped.createServerPod(apiServer, pod(replica)));
       servers.add(startServer(replica, "127.0.0.1:0"));
     }
     servers.forEach(server -> ports.add(server.grpcPort()));
@@ -92,31 +78,17 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   private Program startOperator() {
     return start(
         "operator",
-        "httptrigger-operator",
-        Map.of("POD_NAME", "httptrigger-operator-" + operatorPod, "POD_NAMESPACE", SYSTEM),
-        List.of("operator", "--admin-address", "127.0.0.1:0"));
+        Shipped.OPERATOR,
+        Shipped.operatorVariables(Shipped.OPERATOR + "-" + operatorPod),
+        Shipped.operatorArguments());
   }
 
   private Program startServer(int replica, String grpcAddress) {
     return start(
         "serve-" + replica,
-        "httptrigger-ext-authz",
-        Map.of(
-            "POD_NAME", pod(replica),
-            "POD_NAMESPACE", SYSTEM,
-            "POD_UID", podUids.get(replica)),
-        List.of(
-            "serve",
-            "--namespace",
-            "httptrigger-config",
-            "--grpc-address",
-            grpcAddress,
-            "--http-address",
-            "none",
-            "--admin-address",
-            "127.0.0.1:0",
-            "--drain-notice",
-            "0s"));
+        Shipped.SERVER,
+        Shipped.serverVariables(pod(replica), podUids.get(replica)),
+        Shipped.serverArguments(grpcAddress, "0s"));
   }
 
   private Program start(
@@ -126,36 +98,15 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     environment.put(
         "KUBECONFIG",
         kubeconfigs
-            .computeIfAbsent(account, _ -> apiServer.kubeconfigForServiceAccount(SYSTEM, account))
+            .computeIfAbsent(
+                account, _ -> apiServer.kubeconfigForServiceAccount(Shipped.SYSTEM, account))
             .toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
     return Program.start(log, environment, arguments);
   }
 
-  /** The Pod that a server says it is: nothing runs there, but whoever asks finds it. */
-  private void createPod(int replica) {
-    submit(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: %s}
-        spec:
-          securityContext:
-            runAsNonRoot: true
-            runAsUser: 65532
-            seccompProfile: {type: RuntimeDefault}
-          containers:
-          - name: ext-authz
-            image: httptrigger:0.1.0
-            securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        """
-            .formatted(pod(replica), SYSTEM));
-    podUids.add(
-        kubectl("get", "pod", pod(replica), "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}"));
-  }
-
   private static String pod(int replica) {
-    return "httptrigger-ext-authz-" + replica;
+    return Shipped.SERVER + "-" + replica;
   }
 
   KubeApiServer apiServer() {

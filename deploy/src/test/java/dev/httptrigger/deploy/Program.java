@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param process the running program
  */
-record Program(ChildProcess process) implements AutoCloseable {
+public record Program(ChildProcess process) implements AutoCloseable {
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
 
   private static final Pattern GRPC =
@@ -51,7 +51,7 @@ record Program(ChildProcess process) implements AutoCloseable {
    * {@code ./httptrigger}, built: by Maven before the tests, or else now by itself, for which it
    * gets more time than a program's start.
    */
-  static Path launcher() {
+  public static Path launcher() {
     return Launcher.BUILT;
   }
 
@@ -60,7 +60,8 @@ record Program(ChildProcess process) implements AutoCloseable {
    *
    * @param logFile new; its output goes there
    */
-  static Program start(Path logFile, Map<String, String> environment, List<String> arguments) {
+  public static Program start(
+      Path logFile, Map<String, String> environment, List<String> arguments) {
     return start(logFile, environment, List.of(), arguments);
   }
 
@@ -69,7 +70,7 @@ record Program(ChildProcess process) implements AutoCloseable {
    *
    * @param around the words before the program's own, which start it
    */
-  static Program start(
+  public static Program start(
       Path logFile, Map<String, String> environment, List<String> around, List<String> arguments) {
     List<String> words =
         Stream.of(around.stream(), Stream.of(launcher().toString()), arguments.stream())
@@ -79,17 +80,17 @@ record Program(ChildProcess process) implements AutoCloseable {
   }
 
   /** Waits for the listening line and gives the gRPC port in it. */
-  int grpcPort() {
+  public int grpcPort() {
     return port(GRPC);
   }
 
   /** Waits for the listening line and gives the forward-auth port in it. */
-  int httpPort() {
+  public int httpPort() {
     return port(HTTP);
   }
 
   /** Waits for the listening line and gives the admin port in it. */
-  int adminPort() {
+  public int adminPort() {
     return port(ADMIN);
   }
 
@@ -117,7 +118,7 @@ record Program(ChildProcess process) implements AutoCloseable {
   }
 
   /** Waits until {@code /readyz} answers 200. */
-  void awaitReady() {
+  public void awaitReady() {
     int admin = adminPort();
     await(process + " is ready").atMost(Duration.ofSeconds(60)).until(() -> isReady(admin));
   }
@@ -131,32 +132,32 @@ record Program(ChildProcess process) implements AutoCloseable {
   }
 
   /** SIGSTOP. */
-  void freeze() {
+  public void freeze() {
     process.freeze();
   }
 
   /** SIGCONT. */
-  void thaw() {
+  public void thaw() {
     process.thaw();
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.kill();
   }
 
   /** Whether it still runs. */
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** All that it wrote. */
-  String log() {
+  public String log() {
     return process.log();
   }
 
   /** The end of what it wrote. */
-  String logTail() {
+  public String logTail() {
     return process.logTail();
   }
 

@@ -11,14 +11,14 @@ import java.util.random.RandomGenerator;
  * while finds its port again. Somebody may still take one before the program does: start again with
  * another then.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 20_000;
   private static final int BELOW = 32_000;
 
   private FreePorts() {}
 
   /** A port of the loopback address that nobody listens on right now. */
-  static int next() {
+  public static int next() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int port = RandomGenerator.getDefault().nextInt(LOWEST, BELOW);
       if (isFree(port)) {

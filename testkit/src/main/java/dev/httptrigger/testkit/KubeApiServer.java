@@ -24,13 +24,16 @@ public final class KubeApiServer implements AutoCloseable {
   private final RunningControlPlane running;
   private final boolean shared;
   private final Path adminKubeconfig;
+  private final ApiClient adminClient;
   private final AtomicInteger names = new AtomicInteger();
 
   private KubeApiServer(UserTokens users, RunningControlPlane running, boolean shared) {
     this.users = users;
     this.running = running;
     this.shared = shared;
-    this.adminKubeconfig = kubeconfigForUser("admin", "system:masters");
+    String adminToken = users.tokenFor(new UserTokens.User("admin", List.of("system:masters")));
+    this.adminKubeconfig = kubeconfigWith(adminToken);
+    this.adminClient = new ApiClient(running.url(), running.servingCertificates(), adminToken);
   }
 
   /** Loaded, and the shared server started with it, by the first call of {@link #shared}. */
@@ -167,6 +170,26 @@ public final class KubeApiServer implements AutoCloseable {
    */
   public void startAgain() {
     running.startApiServer();
+  }
+
+  /**
+   * Makes etcd forget all states but the present one, as it does by itself every five minutes: who
+   * asks for what came after an older one gets 410.
+   *
+   * @throws RealPartException when etcd does not do it
+   */
+  public void compactEtcd() {
+    running.compactEtcd();
+  }
+
+  /** Requests of a user whom nothing is refused; far cheaper than kubectl. */
+  public ApiClient adminClient() {
+    return adminClient;
+  }
+
+  /** The certificates that clients have to trust, as PEM. */
+  String certificates() {
+    return running.servingCertificates();
   }
 
   /** The kubeconfig file of a user whom nothing is refused. */

@@ -95,6 +95,16 @@ final class RunningControlPlane implements AutoCloseable {
     apiServer = plane.startApiServer(port, etcdPort);
   }
 
+  /** The certificates that the API server's own chains to. */
+  String servingCertificates() {
+    return plane.servingCertificates();
+  }
+
+  /** Lets etcd forget everything but what is there now. */
+  void compactEtcd() {
+    new EtcdCompaction(etcdPort).run();
+  }
+
   Path writeKubeconfig(int number, String token) {
     Kubeconfig kubeconfig = new Kubeconfig(url(), plane.servingCertificates(), token);
     return plane.write("kubeconfig-" + number + ".yaml", kubeconfig.yaml());

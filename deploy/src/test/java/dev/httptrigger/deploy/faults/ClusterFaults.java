@@ -1,0 +1,75 @@
+package dev.httptrigger.deploy.faults;
+
+import dev.httptrigger.deploy.Shipped;
+import dev.httptrigger.testkit.KubeApiServer;
+import java.time.Duration;
+import java.util.List;
+
+/** Somebody takes away what the cluster gives: rights, and the definition of triggers. */
+final class ClusterFaults {
+  private static final Duration SETTLES = Duration.ofSeconds(60);
+
+  private ClusterFaults() {}
+
+  /** All that may come again and again. */
+  static List<Fault> all() {
+    return List.of(rightsOfServers(), rightsOfOperators());
+  }
+
+  private static Fault rightsOfServers() {
+    return rights(
+        "rights of servers",
+        "for 20 seconds their RoleBinding is gone",
+        "rolebinding/" + Shipped.SERVER + " -n " + Shipped.CONFIGURATION);
+  }
+
+  private static Fault rightsOfOperators() {
+    return rights(
+        "rights of operators",
+        "for 20 seconds their ClusterRoleBinding and RoleBindings are gone",
+        "clusterrolebinding/" + Shipped.OPERATOR,
+        "rolebinding/" + Shipped.OPERATOR + " -n " + Shipped.CONFIGURATION,
+        "rolebinding/" + Shipped.OPERATOR + " -n " + Shipped.SYSTEM);
+  }
+
+  private static Fault rights(String name, String injected, String... bindings) {
+    return new Fault(
+        name,
+        Fault.Area.CONFIGURATION,
+        injected,
+        Promise.changesWait(SETTLES),
+        Duration.ofSeconds(20),
+        (cluster, _, _) -> {
+          for (String binding : bindings) {
+            cluster.apiServer().kubectl(("delete " + binding).split(" ", -1)).outOrThrow();
+          }
+          return () -> Shipped.install(cluster.apiServer());
+        });
+  }
+
+  /**
+   * Nothing leaves the servers for ten minutes after it, so it comes once in a run, as the last.
+   */
+  static Fault definitionGone() {
+    return new Fault(
+        "definition gone",
+        Fault.Area.CONFIGURATION,
+        "the CustomResourceDefinition deleted, and all triggers with it; 20 seconds later both are"
+            + " made again",
+        // A trigger that is deleted after it stays in force until the definition is that old.
+        Promise.changesWait(Duration.ofMinutes(11)),
+        Duration.ofSeconds(20),
+        (cluster, workload, _) -> {
+          KubeApiServer apiServer = cluster.apiServer();
+          workload.pause(true);
+          apiServer
+              .kubectl("delete", "crd", "httptriggers.httptrigger.dev", "--wait=true")
+              .outOrThrow();
+          return () -> {
+            Shipped.install(apiServer);
+            workload.restore();
+            workload.pause(false);
+          };
+        });
+  }
+}

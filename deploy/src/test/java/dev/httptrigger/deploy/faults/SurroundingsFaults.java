@@ -1,0 +1,106 @@
+package dev.httptrigger.deploy.faults;
+
+import dev.httptrigger.deploy.faults.Pod.Surroundings;
+import dev.httptrigger.testkit.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The machine below one process: its clock, its disk. */
+final class SurroundingsFaults {
+  private static final Duration SETTLES = Duration.ofSeconds(60);
+  private static final Duration LASTS = Duration.ofSeconds(30);
+
+  /** Where distributions put it; the package is {@code libfaketime}. */
+  private static final List<String> FAKETIME =
+      List.of(
+          "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+          "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+          "/usr/lib64/faketime/libfaketimeMT.so.1");
+
+  private SurroundingsFaults() {}
+
+  /** Those that this machine can do. */
+  static List<Fault> all() {
+    List<Fault> all = new ArrayList<>();
+    library()
+        .ifPresent(
+            library -> {
+              all.add(clock("clock ahead", "+2h", library));
+              all.add(clock("clock behind", "-2h", library));
+            });
+    if (canMount()) {
+      all.add(
+          disk(
+              "disk read-only",
+              "one operator or server, for 30 seconds in a file system that it can't write to",
+              "mount --bind / /; mount -o remount,ro,bind /",
+              Map.of()));
+      all.add(
+          disk(
+              "disk full",
+              "one operator or server, for 30 seconds with no byte left where it keeps temporary"
+                  + " files",
+              "mount -t tmpfs -o size=64k tmpfs /mnt; head -c 128k /dev/zero >/mnt/full",
+              Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=/mnt")));
+    }
+    return all;
+  }
+
+  private static Optional<Path> library() {
+    return FAKETIME.stream().map(Path::of).filter(Files::exists).findFirst();
+  }
+
+  /** Only root may, and not in every container. */
+  private static boolean canMount() {
+    return Command.of("unshare", "--mount", "true").run().succeeded();
+  }
+
+  private static Fault clock(String name, String jump, Path library) {
+    return ofOneProcess(
+        name,
+        "the clock of one operator or server " + jump + ", for 30 seconds",
+        new Surroundings(
+            Map.of(
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME",
+                jump,
+                "FAKETIME_NO_CACHE",
+                "1",
+                "DONT_FAKE_MONOTONIC",
+                "1"),
+            List.of()));
+  }
+
+  private static Fault disk(
+      String name, String injected, String mount, Map<String, String> environment) {
+    return ofOneProcess(
+        name,
+        injected,
+        new Surroundings(
+            environment, List.of("unshare", "--mount", "sh", "-c", mount + "; exec \"$@\"", "sh")));
+  }
+
+  /** Any of the four, killed and started in those surroundings, and then in the usual ones. */
+  private static Fault ofOneProcess(String name, String injected, Surroundings surroundings) {
+    return new Fault(
+        name,
+        Fault.Area.PROCESSES,
+        injected,
+        Promise.changesWait(SETTLES),
+        LASTS,
+        (cluster, _, random) -> {
+          List<Pod> pods =
+              Stream.concat(cluster.operators().stream(), cluster.servers().stream()).toList();
+          Pod pod = pods.get(random.nextInt(pods.size()));
+          pod.restartIn(surroundings);
+          return () -> pod.restartIn(Surroundings.USUAL);
+        });
+  }
+}
