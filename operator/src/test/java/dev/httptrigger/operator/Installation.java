@@ -3,6 +3,7 @@ package dev.httptrigger.operator;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
@@ -14,6 +15,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -55,8 +57,11 @@ final class Installation implements AutoCloseable {
   final KubeApiServer server;
   final KubernetesClient admin;
 
-  private Installation(KubeApiServer server) {
+  private final String config;
+
+  private Installation(KubeApiServer server, String config) {
     this.server = server;
+    this.config = config;
     this.admin = client(server.adminKubeconfig());
   }
 
@@ -73,7 +78,16 @@ final class Installation implements AutoCloseable {
             "--timeout=60s",
             "crd/httptriggers.httptrigger.dev")
         .outOrThrow();
-    return new Installation(server);
+    return new Installation(server, CONFIG);
+  }
+
+  /**
+   * Another one on the same API server, applied by somebody else.
+   *
+   * @param config its configuration namespace
+   */
+  Installation another(String config) {
+    return new Installation(server, config);
   }
 
   static KubernetesClient client(Path kubeconfig) {
@@ -93,18 +107,49 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
-    Path kubeconfig =
-        server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
+    return startOperator(lost, hosts, FetchSettings.standard());
+  }
+
+  /** A running operator with its own rules for hosts, and for key sets at URLs. */
+  OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, FetchSettings remoteKeys) {
+    return startOperator(lost, Set.of(), "httptrigger", hosts, remoteKeys, InstantSource.system());
+  }
+
+  /** A running operator with its own clock. */
+  OperatorProcess startOperator(AtomicBoolean lost, InstantSource clock) {
+    return startOperator(
+        lost, Set.of(), "httptrigger", HostRules.DEFAULT, FetchSettings.standard(), clock);
+  }
+
+  /**
+   * A running operator that watches these namespaces only.
+   *
+   * @param prefix which installation: of its namespaces {@code -system} and {@code -config}
+   */
+  OperatorProcess startOperator(AtomicBoolean lost, Set<String> watched, String prefix) {
+    return startOperator(
+        lost, watched, prefix, HostRules.DEFAULT, FetchSettings.standard(), InstantSource.system());
+  }
+
+  private OperatorProcess startOperator(
+      AtomicBoolean lost,
+      Set<String> watched,
+      String prefix,
+      HostRules hosts,
+      FetchSettings remoteKeys,
+      InstantSource clock) {
+    String system = prefix + "-system";
+    Path kubeconfig = server.kubeconfigForServiceAccount(system, "httptrigger-operator");
     OperatorSettings settings =
         new OperatorSettings(
-            Set.of(),
-            CONFIG,
-            "httptrigger-system",
+            watched,
+            prefix + "-config",
+            system,
             "operator-" + OPERATORS.incrementAndGet(),
             Duration.ofMinutes(10),
-            hosts);
-    return OperatorProcess.start(
-        settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
+            hosts,
+            remoteKeys);
+    return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
   }
 
   /** The record of a trigger; empty where there is none that can be read. */
@@ -167,7 +212,7 @@ final class Installation implements AutoCloseable {
         RecordCodec.encode(new IndexShard(shard, term, now.entries(), now.reservations()));
     admin
         .secrets()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .withName(record.name())
         .edit(
             secret -> {
@@ -183,7 +228,7 @@ final class Installation implements AutoCloseable {
   }
 
   private Optional<WireRecord> wire(String name) {
-    Secret secret = admin.secrets().inNamespace(CONFIG).withName(name).get();
+    Secret secret = admin.secrets().inNamespace(config).withName(name).get();
     if (secret == null || secret.getData() == null) {
       return Optional.empty();
     }
@@ -200,13 +245,38 @@ final class Installation implements AutoCloseable {
     replica(identity, applied, Optional.empty(), Instant.now());
   }
 
+  /** As of when the configuration is now. */
+  long version() {
+    return Long.parseLong(
+        admin.secrets().inNamespace(config).list().getMetadata().getResourceVersion());
+  }
+
+  /** A server whose Lease is there says that it has applied everything up to there. */
+  void replicaReports(String identity, long applied) {
+    ReplicaReport report =
+        ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), Optional.empty());
+    admin
+        .leases()
+        .inNamespace(config)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/report", RecordCodec.encode(report));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** A server's Lease as it was last renewed then. */
   void replica(String identity, long applied, Optional<PodIdentity> pod, Instant renewed) {
     replicaLeaves(identity);
     ReplicaReport report = ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), pod);
     admin
         .leases()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .resource(
             new LeaseBuilder()
                 .withNewMetadata()
@@ -223,13 +293,30 @@ final class Installation implements AutoCloseable {
         .create();
   }
 
+  /** A server renews its Lease and says that of keys. */
+  void replicaSays(String identity, KeyReport keys) {
+    admin
+        .leases()
+        .inNamespace(config)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/keys", RecordCodec.encode(keys));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** Whether a server's Lease is there. */
   boolean hasReplica(String identity) {
-    return admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).get() != null;
+    return admin.leases().inNamespace(config).withName("ext-authz-" + identity).get() != null;
   }
 
   void replicaLeaves(String identity) {
-    admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).delete();
+    admin.leases().inNamespace(config).withName("ext-authz-" + identity).delete();
   }
 
   /** A field of a trigger, by JSONPath. */

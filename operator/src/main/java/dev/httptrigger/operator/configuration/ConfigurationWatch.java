@@ -2,6 +2,7 @@ package dev.httptrigger.operator.configuration;
 
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Unknown;
+import dev.httptrigger.operator.publish.Administration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,14 +11,19 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +32,16 @@ import org.slf4j.LoggerFactory;
  * Follows the operator's ConfigMap and the labels of all namespaces. Safe for use by several
  * threads.
  */
-public final class ConfigurationWatch implements AutoCloseable {
+public final class ConfigurationWatch implements Administration, AutoCloseable {
   /** The ConfigMap's name, which RBAC names too. */
   public static final String NAME = "httptrigger-operator";
+
+  private static final List<String> KEYS = List.of(ConfigurationReader.KEY, ReleasedRemovals.KEY);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
   private final KnownConfiguration known = new KnownConfiguration();
+  private final ReleasedRemovals released = new ReleasedRemovals();
   private final SharedIndexInformer<ConfigMap> configMaps;
   private final SharedIndexInformer<Namespace> namespaces;
   private volatile Runnable changed = () -> {};
@@ -52,8 +61,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     configMaps.addEventHandler(new Events<>((_, _) -> true, this::look));
     namespaces.addEventHandler(
         new Events<>((one, other) -> !labels(one).equals(labels(other)), () -> changed.run()));
-    Gauge.builder(
-            "httptrigger.operator.configuration.refused", () -> known.problem().isPresent() ? 1 : 0)
+    Gauge.builder("httptrigger.operator.configuration.refused", () -> isRefused() ? 1 : 0)
         .register(registry);
     Gauge.builder("httptrigger.operator.host.grants", known::hostGrants).register(registry);
   }
@@ -95,6 +103,7 @@ public final class ConfigurationWatch implements AutoCloseable {
    * The grants as they are just now; unknown until everything was seen once. What the watches have
    * is looked at, not what they told: they tell one namespace after the other.
    */
+  @Override
   public Grants grants() {
     if (!hasSeenAll()) {
       return new Unknown();
@@ -104,12 +113,31 @@ public final class ConfigurationWatch implements AutoCloseable {
         .getStore()
         .list()
         .forEach(each -> labels.put(each.getMetadata().getName(), labels(each)));
-    Optional<String> written =
-        configMaps.getStore().list().stream()
-            .flatMap(each -> Stream.ofNullable(each.getData()))
-            .flatMap(data -> Stream.ofNullable(data.get(ConfigurationReader.KEY)))
-            .findFirst();
-    return known.grants(written, labels);
+    return known.grants(written(ConfigurationReader.KEY), labels);
+  }
+
+  @Override
+  public Optional<Instant> removalsReleasedUntil(Instant now) {
+    return released.until(written(ReleasedRemovals.KEY), now);
+  }
+
+  private boolean isRefused() {
+    return known.problem().isPresent() || released.isRefused() || !unknownKeys().isEmpty();
+  }
+
+  private Optional<String> written(String key) {
+    return data().flatMap(data -> Stream.ofNullable(data.get(key))).findFirst();
+  }
+
+  private Stream<Map<String, String>> data() {
+    return configMaps.getStore().list().stream().flatMap(each -> Stream.ofNullable(each.getData()));
+  }
+
+  private Set<String> unknownKeys() {
+    return data()
+        .flatMap(data -> data.keySet().stream())
+        .filter(key -> !KEYS.contains(key))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Map<String, String> labels(Namespace namespace) {
@@ -120,6 +148,11 @@ public final class ConfigurationWatch implements AutoCloseable {
   /** Also where nobody decides: what is wrong with the ConfigMap is said by all who watch it. */
   private void look() {
     grants();
+    Set<String> unknown = unknownKeys();
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "The ConfigMap {} has keys that nobody knows: {}. Write {} only.", NAME, unknown, KEYS);
+    }
     changed.run();
   }
 

@@ -3,15 +3,21 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.pipeline.FetchTimes;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
 import dev.httptrigger.operator.publish.Existence.NoAnswer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +62,34 @@ final class KnownTriggers {
    */
   KeySets keySets(ConfigurationState state) {
     Set<KeySetSource> sources = new HashSet<>(state.referredTo());
-    triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
-    return new KeySets(cache.keySets(sources), state.keySets());
+    List<RemoteFetch> fetches = new ArrayList<>();
+    for (PreparedTrigger trigger : triggers.values()) {
+      sources.addAll(trigger.keySetSources());
+      fetches.addAll(trigger.remoteFetches());
+    }
+    Set<Remote> remote = remoteOf(sources);
+    cache.want(fetches, remote);
+    Map<KeySetSource, Instant> fetched = new HashMap<>();
+    remote.forEach(
+        source -> cache.lastFetched(source).ifPresent(time -> fetched.put(source, time)));
+    return new KeySets(
+        cache.keySets(sources), state.keySets(), new FetchTimes(fetched, state.fetched()));
+  }
+
+  private static Set<Remote> remoteOf(Set<KeySetSource> sources) {
+    Set<Remote> remote = new HashSet<>();
+    for (KeySetSource source : sources) {
+      switch (source) {
+        case InObject _ -> {}
+        case Remote each -> remote.add(each);
+      }
+    }
+    return remote;
+  }
+
+  /** Takes note of the key sets that are in force, before any trigger is looked at. */
+  void remember(ConfigurationState state) {
+    state.keySetConfigs().forEach(cache::remember);
   }
 
   /** A cache may be older than the configuration: then the API server is asked. */
@@ -83,12 +115,12 @@ final class KnownTriggers {
   }
 
   /**
-   * Which of these are gone for certain.
+   * Which of these the API server says to be gone; those that it says to exist are known from then
+   * on.
    *
    * @param missing listed and not in the cache
-   * @param indexSince since when there is an index
    */
-  Set<ObjectName> gone(Collection<ObjectName> missing, Instant indexSince) {
+  Set<ObjectName> gone(Collection<ObjectName> missing) {
     Set<ObjectName> gone = new HashSet<>();
     for (ObjectName name : missing) {
       switch (existence.ask(name)) {
@@ -97,6 +129,6 @@ final class KnownTriggers {
         case NoAnswer _ -> {}
       }
     }
-    return gone.isEmpty() || existence.definitionInPlace(indexSince) ? gone : Set.of();
+    return gone;
   }
 }
