@@ -19,7 +19,9 @@ class FaultsPageTest {
   @ParameterizedTest
   @MethodSource("faults")
   void everyFaultHasItsRowOnThePage(Fault fault) {
-    assertThat(MarkdownTable.rows("docs/reliability.md", "fault", "what is done", "waits", "good tokens"))
+    assertThat(
+            MarkdownTable.rows(
+                "docs/reliability.md", "fault", "what is done", "waits", "good tokens"))
         .extracting(List::getFirst)
         .contains(fault.name());
   }

@@ -34,9 +34,11 @@ final class Workload implements AutoCloseable {
   static final String LEAVING = "leaving";
 
   private static final Duration PAUSE = Duration.ofMillis(400);
+
   /** The path of all of them. */
   static final String TRIGGERS =
       "/apis/httptrigger.dev/v1alpha1/namespaces/" + NAMESPACE + "/httptriggers";
+
   private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
   private static final Set<String> STEADY_KEYS = Set.of("k0");
 
