@@ -229,12 +229,12 @@ class TargetClaimsTest {
 
   /** A target, {@code name} or {@code name section}, with places {@code host/prefix}. */
   private static BoundTarget at(String target, String... places) {
-    String[] words = target.split(" ");
+    String[] words = target.split(" ", -1);
     List<Place> all =
         Stream.of(places)
             .map(
                 text -> {
-                  String where = text.split(" ")[0];
+                  String where = text.split(" ", -1)[0];
                   int slash = where.indexOf('/');
                   return new Place(
                       where.substring(0, slash),
