@@ -146,11 +146,11 @@ class TargetResolverTest {
             "[]",
             "[" + AT_PUBLIC + ", " + atOther + "]",
             EVERYTHING,
-            said(AT_PUBLIC, ofPublic.split(" ")[0], Integer.parseInt(ofPublic.split(" ")[1]))
+            said(AT_PUBLIC, ofPublic.split(" ", -1)[0], Integer.parseInt(ofPublic.split(" ", -1)[1]))
                 + (ofOther == null
                     ? ""
                     : said(
-                        atOther, ofOther.split(" ")[0], Integer.parseInt(ofOther.split(" ")[1]))));
+                        atOther, ofOther.split(" ", -1)[0], Integer.parseInt(ofOther.split(" ", -1)[1]))));
 
     Resolved resolved = resolve(gateways + route, target("orders"));
 
@@ -292,7 +292,7 @@ class TargetResolverTest {
       String name, int observed, String urls, @Nullable String mapping, String told) {
     String objects = SERVICE.formatted(observed, urls.equals("yes") ? URLS : "  url: ''\n");
     if (mapping != null) {
-      String[] words = mapping.split(" ");
+      String[] words = mapping.split(" ", -1);
       objects += mapping(words[0], words[1], Integer.parseInt(words[2]), words[3]);
     }
 
