@@ -146,11 +146,16 @@ class TargetResolverTest {
             "[]",
             "[" + AT_PUBLIC + ", " + atOther + "]",
             EVERYTHING,
-            said(AT_PUBLIC, ofPublic.split(" ", -1)[0], Integer.parseInt(ofPublic.split(" ", -1)[1]))
+            said(
+                    AT_PUBLIC,
+                    ofPublic.split(" ", -1)[0],
+                    Integer.parseInt(ofPublic.split(" ", -1)[1]))
                 + (ofOther == null
                     ? ""
                     : said(
-                        atOther, ofOther.split(" ", -1)[0], Integer.parseInt(ofOther.split(" ", -1)[1]))));
+                        atOther,
+                        ofOther.split(" ", -1)[0],
+                        Integer.parseInt(ofOther.split(" ", -1)[1]))));
 
     Resolved resolved = resolve(gateways + route, target("orders"));
 
