@@ -122,8 +122,7 @@ public final class TargetWatch implements AutoCloseable {
    */
   public void watch(Consumer<TargetChange> changed, Duration longest) {
     this.changed = changed;
-    CompletableFuture<Void> seen =
-        CompletableFuture.supplyAsync(this::ask, asker).thenCompose(each -> each);
+    CompletableFuture<Void> seen = CompletableFuture.allOf().thenComposeAsync(_ -> ask(), asker);
     ScheduledFuture<?> _ =
         asker.scheduleWithFixedDelay(
             this::askAgain, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
