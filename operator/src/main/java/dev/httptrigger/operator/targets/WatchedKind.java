@@ -106,7 +106,7 @@ final class WatchedKind<T> {
   }
 
   private synchronized void seenAll(List<SharedIndexInformer<GenericKubernetesResource>> of) {
-    if (of == informers) {
+    if (of.equals(informers)) {
       becomes(Extent.ALL);
     }
   }
