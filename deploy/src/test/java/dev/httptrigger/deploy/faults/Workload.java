@@ -47,8 +47,7 @@ final class Workload implements AutoCloseable {
       "/apis/httptrigger.dev/v1alpha1/namespaces/" + NAMESPACE + "/httptriggers";
 
   private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
-  private static final String CONFIG_MAPS =
-      "/api/v1/namespaces/" + NAMESPACE + "/configmaps";
+  private static final String CONFIG_MAPS = "/api/v1/namespaces/" + NAMESPACE + "/configmaps";
   private static final Set<String> STEADY_KEYS = Set.of(STEADY_KEY);
 
   private final Cluster cluster;
