@@ -45,6 +45,9 @@ public final class OperatorProcess implements AutoCloseable {
   private static final int RECONCILING_THREADS = 8;
   private static final int REQUEST_RETRIES = 2;
 
+  /** Twice as long after each failure, up to 32 times: a watch may wait for 8 s, not for 32. */
+  private static final Duration WATCH_RETRY = Duration.ofMillis(250);
+
   private final OperatorSettings settings;
   private final KubernetesClient client;
   private final PrometheusMeterRegistry registry =
@@ -108,6 +111,7 @@ public final class OperatorProcess implements AutoCloseable {
     Config config = Config.autoConfigure(null);
     // The publisher tries again by itself, with a decision made anew.
     config.setRequestRetryBackoffLimit(REQUEST_RETRIES);
+    config.setWatchReconnectInterval(Math.toIntExact(WATCH_RETRY.toMillis()));
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     return start(settings, client, clock, onLostLeadership);
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -76,8 +77,9 @@ final class ProxiedConnection {
           head.isChunked()
               ? reader.readChunks()
               : reader.readExactly(head.contentLength().orElse(0));
-      if (pass() instanceof Disturbance.Refusing refusing) {
-        client.getOutputStream().write(refusal(refusing.status()));
+      OptionalInt refused = refused(pass());
+      if (refused.isPresent()) {
+        client.getOutputStream().write(refusal(refused.getAsInt()));
         return;
       }
       boolean upgrade = !HeaderLine.values(head.headers(), "upgrade").isEmpty();
@@ -89,6 +91,19 @@ final class ProxiedConnection {
       answer(ask(message(head, body)));
       next = reader.readHead();
     }
+  }
+
+  private static OptionalInt refused(Disturbance disturbance) {
+    return switch (disturbance) {
+      case Disturbance.Refusing(int status) -> OptionalInt.of(status);
+      case Disturbance.DeadWatches(int status) -> OptionalInt.of(status);
+      case Disturbance.None _,
+          Disturbance.Silent _,
+          Disturbance.Slow _,
+          Disturbance.HalfAnswers _,
+          Disturbance.ShortWatches _ ->
+          OptionalInt.empty();
+    };
   }
 
   /** Passes on what comes, until one of the two has enough of it. */
@@ -191,15 +206,20 @@ final class ProxiedConnection {
 
   private void relay(InputStream in, OutputStream out) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER];
+    boolean dead = false;
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-      if (pass() instanceof Disturbance.HalfAnswers) {
+      Disturbance disturbance = pass();
+      if (disturbance instanceof Disturbance.HalfAnswers) {
         out.write(buffer, 0, length / 2);
         out.flush();
         cut();
         return;
       }
-      out.write(buffer, 0, length);
-      out.flush();
+      dead |= disturbance instanceof Disturbance.DeadWatches;
+      if (!dead) {
+        out.write(buffer, 0, length);
+        out.flush();
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class ClusterSource implements ConfigSource {
   private static final Duration LONGEST_WATCH = Duration.ofMinutes(5);
 
   /** Bookmarks come about once a minute: longer silence means that the connection is dead. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
 
   /** A watch that ends sooner than this can't go on from where it was: only a list helps. */
   private static final Duration SHORTEST_WATCH = Duration.ofSeconds(2);
@@ -52,6 +53,10 @@ public final class ClusterSource implements ConfigSource {
   private final ReplicaLease lease;
   private final KeySightings sightings;
   private final Thread thread;
+
+  /** The watch that is followed, or was last. */
+  private final AtomicReference<WatchEvents> watched = new AtomicReference<>(new WatchEvents());
+
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
 
@@ -89,7 +94,8 @@ public final class ClusterSource implements ConfigSource {
     this.namespace = requireNonNull(namespace, "namespace is null");
     this.followed = new FollowedRecords(empty, requireNonNull(pod, "pod is null"));
     this.sightings = new KeySightings(clock);
-    this.lease = new ReplicaLease(client, namespace, identity, sightings);
+    this.lease =
+        new ReplicaLease(client, namespace, identity, sightings, () -> watched.get().end());
     this.snapshot =
         new Snapshot(
             empty, Optional.of("the API server has not answered yet"), new Figures(0, 0, 0));
@@ -201,12 +207,14 @@ public final class ClusterSource implements ConfigSource {
   }
 
   /**
-   * Follows until the watch ends.
+   * Follows until the watch ends, or what befell the Lease may have befallen it, too: a connection
+   * that is dead says so to nobody.
    *
    * @return whether it was a watch of the usual length
    */
   private boolean watch() throws InterruptedException {
     WatchEvents events = new WatchEvents();
+    watched.set(events);
     long begin = System.nanoTime();
     try (Watch _ = records().watch(options(), events)) {
       while (running) {

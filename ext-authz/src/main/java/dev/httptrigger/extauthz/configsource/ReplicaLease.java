@@ -43,18 +43,32 @@ final class ReplicaLease implements AutoCloseable {
   private final String namespace;
   private final String identity;
   private final KeySightings sightings;
+  private final Runnable reachedAgain;
   private final AtomicReference<@Nullable ReplicaReport> report = new AtomicReference<>();
   private final Thread writer =
       Thread.ofPlatform().name("replica-lease").daemon().unstarted(this::keepUntilInterrupted);
   private @Nullable ReplicaReport written;
   private long writtenAt;
+  private boolean failing;
   private volatile boolean registered;
 
-  ReplicaLease(KubernetesClient client, String namespace, String identity, KeySightings sightings) {
+  /**
+   * A Lease that is not written yet.
+   *
+   * @param reachedAgain told, on the thread that writes, when the Lease could be written after it
+   *     could not; must return at once
+   */
+  ReplicaLease(
+      KubernetesClient client,
+      String namespace,
+      String identity,
+      KeySightings sightings,
+      Runnable reachedAgain) {
     this.client = client;
     this.namespace = namespace;
     this.identity = identity;
     this.sightings = sightings;
+    this.reachedAgain = reachedAgain;
   }
 
   /**
@@ -97,7 +111,12 @@ final class ReplicaLease implements AutoCloseable {
     }
     try {
       write(now, due ? Room.LARGE : Room.SMALL);
+      if (failing) {
+        failing = false;
+        reachedAgain.run();
+      }
     } catch (RuntimeException e) {
+      failing = true;
       LOG.warn("Can't write the Lease of {}: {}", identity, e.getClass().getSimpleName());
     }
   }

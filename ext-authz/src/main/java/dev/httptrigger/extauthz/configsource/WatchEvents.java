@@ -55,6 +55,11 @@ final class WatchEvents implements Watcher<Secret> {
     }
   }
 
+  /** Ends the following of this watch, as if it had ended by itself. */
+  void end() {
+    events.add(new Closed(false));
+  }
+
   /** All that has come, waiting for the first; empty where nothing came in that time. */
   List<Event> take(Duration longest) throws InterruptedException {
     List<Event> taken = new ArrayList<>();
@@ -95,7 +100,7 @@ final class WatchEvents implements Watcher<Secret> {
 
   @Override
   public void onClose() {
-    events.add(new Closed(false));
+    end();
   }
 
   @Override
