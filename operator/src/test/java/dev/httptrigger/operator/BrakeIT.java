@@ -24,7 +24,7 @@ final class BrakeIT {
   private static final int TRIGGERS = 30;
 
   private final KubeApiServer server = KubeApiServer.start();
-  private final Installation installation = Installation.on(server);
+  private final Installation installation = Installation.guarded(server);
   private final String namespace = server.createNamespace("shop");
   private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 final class DefinitionGoneIT {
   private final KubeApiServer server = KubeApiServer.start();
-  private final Installation installation = Installation.on(server);
+  private final Installation installation = Installation.guarded(server);
   private final String namespace = server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");
   private final ObjectName invoices = new ObjectName(namespace, "invoices");
@@ -55,7 +55,7 @@ final class DefinitionGoneIT {
           .atMost(Installation.PATIENCE)
           .until(() -> isListed(orders));
       assertThat(operator.metrics("text/plain")).contains("httptrigger_operator_writes_total");
-      Installation again = Installation.on(server);
+      Installation again = Installation.guarded(server);
       again.close();
       await()
           .during(Duration.ofSeconds(6))

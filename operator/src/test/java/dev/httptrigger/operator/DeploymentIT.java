@@ -72,18 +72,6 @@ final class DeploymentIT {
           operator,  create, events.events.k8s.io,                '',                  no
           operator,  create, events.events.k8s.io,                httptrigger-system,  yes
           operator,  patch,  events.events.k8s.io,                httptrigger-system,  no
-          operator,  list,   httproutes.gateway.networking.k8s.io,   '',               yes
-          operator,  watch,  httproutes.gateway.networking.k8s.io,   '',               yes
-          operator,  get,    httproutes.gateway.networking.k8s.io,   '',               no
-          operator,  patch,  httproutes.gateway.networking.k8s.io,   '',               no
-          operator,  list,   gateways.gateway.networking.k8s.io,     '',               yes
-          operator,  watch,  gateways.gateway.networking.k8s.io,     '',               yes
-          operator,  update, gateways.gateway.networking.k8s.io,     '',               no
-          operator,  list,   services.serving.knative.dev,           '',               yes
-          operator,  watch,  services.serving.knative.dev,           '',               yes
-          operator,  delete, services.serving.knative.dev,           '',               no
-          operator,  list,   domainmappings.serving.knative.dev,     '',               yes
-          operator,  watch,  domainmappings.serving.knative.dev,     '',               yes
           operator,  list,   services,                               '',               no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes
@@ -113,6 +101,44 @@ final class DeploymentIT {
             place.length > 1 ? place[1] : "--quiet=false");
 
     assertThat(outcome.out().strip()).isEqualTo(expected);
+  }
+
+  /** Of kinds that this API server does not have, {@code kubectl auth can-i} knows no group. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          list,   httproutes,     gateway.networking.k8s.io, true
+          watch,  httproutes,     gateway.networking.k8s.io, true
+          get,    httproutes,     gateway.networking.k8s.io, false
+          patch,  httproutes,     gateway.networking.k8s.io, false
+          list,   gateways,       gateway.networking.k8s.io, true
+          watch,  gateways,       gateway.networking.k8s.io, true
+          update, gateways,       gateway.networking.k8s.io, false
+          list,   services,       serving.knative.dev,       true
+          watch,  services,       serving.knative.dev,       true
+          delete, services,       serving.knative.dev,       false
+          list,   domainmappings, serving.knative.dev,       true
+          watch,  domainmappings, serving.knative.dev,       true
+          """)
+  void rightsToObjectsOfGatewaysAreTheLeast(
+      String verb, String resource, String group, String expected) {
+    apply();
+    String review =
+        """
+        apiVersion: authorization.k8s.io/v1
+        kind: SubjectAccessReview
+        spec:
+          user: system:serviceaccount:httptrigger-system:httptrigger-operator
+          resourceAttributes: {verb: %s, resource: %s, group: %s}
+        """
+            .formatted(verb, resource, group);
+    assertThat(
+            server
+                .kubectlWithInput(review, "create", "-f", "-", "-o", "jsonpath={.status.allowed}")
+                .outOrThrow()
+                .strip())
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
