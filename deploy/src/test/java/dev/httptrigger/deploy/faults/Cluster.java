@@ -53,6 +53,7 @@ final class Cluster implements AutoCloseable {
     forServers = ApiServerProxy.start(apiServer);
     Path operatorAccess = access(forOperators, Shipped.OPERATOR);
     Path serverAccess = access(forServers, Shipped.SERVER);
+    int[] ports = new int[REPLICAS];
     for (int replica = 0; replica < REPLICAS; replica++) {
       String operator = Shipped.OPERATOR + "-" + replica;
       operators.add(
@@ -62,19 +63,19 @@ final class Cluster implements AutoCloseable {
               with(operatorAccess, Shipped.operatorVariables(operator)),
               Shipped.operatorArguments()));
       String server = Shipped.SERVER + "-" + replica;
+      ports[replica] = FreePorts.next();
       String uid = Shipped.createServerPod(apiServer, server);
       servers.add(
           new Pod(
               server,
               folder,
               with(serverAccess, Shipped.serverVariables(server, uid)),
-              Shipped.serverArguments("127.0.0.1:" + FreePorts.next(), "5s")));
+              Shipped.serverArguments("127.0.0.1:" + ports[replica], "5s")));
     }
     envoy =
         Envoy.start(
             EnvoyBootstrap.recommended()
-                .withExtAuthz(
-                    servers.stream().mapToInt(server -> server.program().grpcPort()).toArray())
+                .withExtAuthz(ports)
                 .withUpstream(upstream.port())
                 .withHosts("*.example.test")
                 .yaml());
@@ -87,10 +88,19 @@ final class Cluster implements AutoCloseable {
    * @param remoteKey the key that the server of keys publishes
    */
   static Cluster start(TokenMint remoteKey) {
+    Cluster cluster = unready(remoteKey);
     try {
-      Cluster cluster = new Cluster(remoteKey);
       cluster.awaitReady();
       return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Cluster unready(TokenMint remoteKey) {
+    try {
+      return new Cluster(remoteKey);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
