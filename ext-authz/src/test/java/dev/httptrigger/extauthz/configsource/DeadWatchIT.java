@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.configsource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.ApiServerProxy;
 import dev.httptrigger.testkit.Disturbance;
 import dev.httptrigger.testkit.KubeApiServer;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
@@ -71,33 +73,34 @@ class DeadWatchIT {
       await().atMost(CEILING).until(() -> lastRenewed(admin).isBefore(Instant.now().minus(SILENT)));
       proxy.disturb(Disturbance.NONE);
 
-      write(admin, RecordCodec.encode(IndexShard.empty(1, 12)));
-      String written =
-          admin.secrets().inNamespace(namespace).list().getMetadata().getResourceVersion();
-      await().atMost(SOON).until(() -> applied(admin) >= Long.parseLong(written));
+      long written = write(admin, RecordCodec.encode(IndexShard.empty(1, 12)));
+      await().atMost(SOON).until(() -> applied(admin) >= written);
       assertThat(source.isFollowing()).isTrue();
     }
   }
 
-  private void write(KubernetesClient admin, WireRecord record) {
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(record.name())
-                .withNamespace(namespace)
-                .withLabels(record.labels())
-                .endMetadata()
-                .withData(
-                    record.data().entrySet().stream()
-                        .collect(
-                            Collectors.toMap(
-                                Map.Entry::getKey,
-                                each ->
-                                    Base64.getEncoder()
-                                        .encodeToString(each.getValue().toByteArray()))))
-                .build())
-        .createOr(NonDeletingOperation::update);
+  /** Returns as of when it is written. */
+  private long write(KubernetesClient admin, WireRecord record) {
+    Secret written =
+        admin
+            .resource(
+                new SecretBuilder()
+                    .withNewMetadata()
+                    .withName(record.name())
+                    .withNamespace(namespace)
+                    .withLabels(record.labels())
+                    .endMetadata()
+                    .withData(
+                        record.data().entrySet().stream()
+                            .collect(
+                                Collectors.toMap(
+                                    Map.Entry::getKey,
+                                    each ->
+                                        Base64.getEncoder()
+                                            .encodeToString(each.getValue().toByteArray()))))
+                    .build())
+            .createOr(NonDeletingOperation::update);
+    return Long.parseLong(written.getMetadata().getResourceVersion());
   }
 
   private Instant lastRenewed(KubernetesClient admin) {
@@ -105,7 +108,8 @@ class DeadWatchIT {
   }
 
   private long applied(KubernetesClient admin) {
-    String report = lease(admin).getMetadata().getAnnotations().get(ReplicaLease.REPORT);
+    String report =
+        requireNonNull(lease(admin).getMetadata().getAnnotations().get(ReplicaLease.REPORT));
     return RecordCodec.decodeReport(report) instanceof Decoded(ReplicaReport said)
         ? said.appliedResourceVersion().map(Long::parseLong).orElse(-1L)
         : -1;

@@ -11,14 +11,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * All faults, each alone and then at random, for as many minutes as the system property {@code
  * soak.minutes} says; {@code soak.seed} chooses. Prints the table of the documentation.
  */
-@EnabledIfSystemProperty(named = "soak.minutes", matches = "[0-9]+")
-class FaultsSoakIT {
+class FaultsSoak {
   private static final Path TABLE = Path.of(System.getProperty("soak.table", "target/faults.md"));
 
   /** The names of the faults that are asked for, with commas; empty for all. */
@@ -27,11 +25,11 @@ class FaultsSoakIT {
   @Test
   void thePromiseHolds() {
     Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("soak.minutes", 60)));
-    List<Fault> faults = Faults.recurring().stream().filter(FaultsSoakIT::isAsked).toList();
-    try (FaultRun run = new FaultRun(Long.getLong("soak.seed", 1), FaultsSoakIT::keep)) {
+    List<Fault> faults = Faults.recurring().stream().filter(FaultsSoak::isAsked).toList();
+    try (FaultRun run = new FaultRun(Long.getLong("soak.seed", 1), FaultsSoak::keep)) {
       run.runEach(faults);
       run.runAtRandom(faults, end);
-      run.runEach(Faults.last().stream().filter(FaultsSoakIT::isAsked).toList());
+      run.runEach(Faults.last().stream().filter(FaultsSoak::isAsked).toList());
       System.out.println(run.table());
       assertThat(run.broken()).isEmpty();
     }
