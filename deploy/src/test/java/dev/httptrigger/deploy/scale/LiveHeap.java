@@ -23,6 +23,6 @@ final class LiveHeap {
     // Total   <objects>   <bytes>
     String total =
         histogram.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
-    return Long.parseLong(total.strip().split("\\s+")[2]);
+    return Long.parseLong(total.strip().split("\\s+", -1)[2]);
   }
 }

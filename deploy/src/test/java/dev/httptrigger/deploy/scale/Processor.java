@@ -29,13 +29,14 @@ final class Processor {
   static Duration of(long process) {
     String line = read(Path.of("/proc/" + process + "/stat"));
     // The program's name may hold spaces; it ends with the last parenthesis.
-    String[] fields = SPACE.split(line.substring(line.lastIndexOf(')') + 2));
+    String[] fields = SPACE.split(line.substring(line.lastIndexOf(')') + 2), -1);
     return ticks(Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]));
   }
 
   /** The processor time that the whole machine has used so far. */
   static Duration ofMachine() {
-    String[] fields = SPACE.split(read(Path.of("/proc/stat")).lines().findFirst().orElseThrow());
+    String[] fields =
+        SPACE.split(read(Path.of("/proc/stat")).lines().findFirst().orElseThrow(), -1);
     long used = 0;
     for (int kind = 0; kind < DISTINCT; kind++) {
       if (kind != IDLE && kind != WAITING_FOR_DISK) {
@@ -54,7 +55,7 @@ final class Processor {
     List<String> lines = read(Path.of("/proc/" + process + "/status")).lines().toList();
     return lines.stream()
         .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> SPACE.split(line)[1])
+        .map(line -> SPACE.split(line, -1)[1])
         .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
         .findFirst()
         .orElseThrow();
