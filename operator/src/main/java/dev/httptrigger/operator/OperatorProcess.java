@@ -69,7 +69,8 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             settings.configNamespace(),
             settings.hosts(),
-            configuration::grants,
+            configuration,
+            new HoldEvents(client, settings.electionNamespace(), settings.identity(), clock),
             clock,
             registry);
     this.replicas =
@@ -122,7 +123,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private void start() {
-    configuration.watch(publisher::grantsChanged, CONFIGURATION_SYNC);
+    configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged);
     operator.register(reconciler, this::configure);

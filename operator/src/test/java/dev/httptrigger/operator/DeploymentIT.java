@@ -68,6 +68,8 @@ final class DeploymentIT {
           operator,  get,    namespaces,                          '',                  no
           operator,  patch,  namespaces,                          '',                  no
           operator,  create, events.events.k8s.io,                '',                  no
+          operator,  create, events.events.k8s.io,                httptrigger-system,  yes
+          operator,  patch,  events.events.k8s.io,                httptrigger-system,  no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes
           ext-authz, get,    secrets,                             httptrigger-config,  no

@@ -55,8 +55,11 @@ final class Installation implements AutoCloseable {
   final KubeApiServer server;
   final KubernetesClient admin;
 
-  private Installation(KubeApiServer server) {
+  private final String config;
+
+  private Installation(KubeApiServer server, String config) {
     this.server = server;
+    this.config = config;
     this.admin = client(server.adminKubeconfig());
   }
 
@@ -73,7 +76,16 @@ final class Installation implements AutoCloseable {
             "--timeout=60s",
             "crd/httptriggers.httptrigger.dev")
         .outOrThrow();
-    return new Installation(server);
+    return new Installation(server, CONFIG);
+  }
+
+  /**
+   * Another one on the same API server, applied by somebody else.
+   *
+   * @param config its configuration namespace
+   */
+  Installation another(String config) {
+    return new Installation(server, config);
   }
 
   static KubernetesClient client(Path kubeconfig) {
@@ -93,18 +105,44 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
-    Path kubeconfig =
-        server.kubeconfigForServiceAccount("httptrigger-system", "httptrigger-operator");
+    return startOperator(lost, hosts, InstantSource.system());
+  }
+
+  /** A running operator with its own clock. */
+  OperatorProcess startOperator(AtomicBoolean lost, InstantSource clock) {
+    return startOperator(lost, HostRules.DEFAULT, clock);
+  }
+
+  private OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, InstantSource clock) {
+    return startOperator(lost, Set.of(), "httptrigger", hosts, clock);
+  }
+
+  /**
+   * A running operator that watches these namespaces only.
+   *
+   * @param prefix which installation: of its namespaces {@code -system} and {@code -config}
+   */
+  OperatorProcess startOperator(AtomicBoolean lost, Set<String> watched, String prefix) {
+    return startOperator(lost, watched, prefix, HostRules.DEFAULT, InstantSource.system());
+  }
+
+  private OperatorProcess startOperator(
+      AtomicBoolean lost,
+      Set<String> watched,
+      String prefix,
+      HostRules hosts,
+      InstantSource clock) {
+    String system = prefix + "-system";
+    Path kubeconfig = server.kubeconfigForServiceAccount(system, "httptrigger-operator");
     OperatorSettings settings =
         new OperatorSettings(
-            Set.of(),
-            CONFIG,
-            "httptrigger-system",
+            watched,
+            prefix + "-config",
+            system,
             "operator-" + OPERATORS.incrementAndGet(),
             Duration.ofMinutes(10),
             hosts);
-    return OperatorProcess.start(
-        settings, client(kubeconfig), InstantSource.system(), () -> lost.set(true));
+    return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
   }
 
   /** The record of a trigger; empty where there is none that can be read. */
@@ -167,7 +205,7 @@ final class Installation implements AutoCloseable {
         RecordCodec.encode(new IndexShard(shard, term, now.entries(), now.reservations()));
     admin
         .secrets()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .withName(record.name())
         .edit(
             secret -> {
@@ -183,7 +221,7 @@ final class Installation implements AutoCloseable {
   }
 
   private Optional<WireRecord> wire(String name) {
-    Secret secret = admin.secrets().inNamespace(CONFIG).withName(name).get();
+    Secret secret = admin.secrets().inNamespace(config).withName(name).get();
     if (secret == null || secret.getData() == null) {
       return Optional.empty();
     }
@@ -206,7 +244,7 @@ final class Installation implements AutoCloseable {
     ReplicaReport report = ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), pod);
     admin
         .leases()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .resource(
             new LeaseBuilder()
                 .withNewMetadata()
@@ -225,11 +263,11 @@ final class Installation implements AutoCloseable {
 
   /** Whether a server's Lease is there. */
   boolean hasReplica(String identity) {
-    return admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).get() != null;
+    return admin.leases().inNamespace(config).withName("ext-authz-" + identity).get() != null;
   }
 
   void replicaLeaves(String identity) {
-    admin.leases().inNamespace(CONFIG).withName("ext-authz-" + identity).delete();
+    admin.leases().inNamespace(config).withName("ext-authz-" + identity).delete();
   }
 
   /** A field of a trigger, by JSONPath. */

@@ -13,9 +13,15 @@ import java.util.Set;
  * @param term counts up with each new leader, so that an older leader's writes fail; at least 0
  * @param entries the triggers whose names fall into this shard, each once
  * @param reservations hosts that triggers of this shard left; each host and namespace once
+ * @param removals how many triggers left this shard and when; each time once. What is long past may
+ *     still stand here
  */
 public record IndexShard(
-    int shard, long term, List<IndexEntry> entries, List<Reservation> reservations) {
+    int shard,
+    long term,
+    List<IndexEntry> entries,
+    List<Reservation> reservations,
+    List<Removal> removals) {
   private static final Comparator<IndexEntry> BY_TRIGGER =
       Comparator.comparing(IndexEntry::trigger);
   private static final Comparator<Reservation> BY_HOST =
@@ -28,6 +34,7 @@ public record IndexShard(
     }
     entries = entries.stream().sorted(BY_TRIGGER).toList();
     reservations = reservations.stream().sorted(BY_HOST).toList();
+    removals = removals.stream().sorted(Comparator.comparing(Removal::at)).toList();
     Set<ObjectName> triggers = new HashSet<>();
     for (IndexEntry entry : entries) {
       if (RecordName.shardOf(entry.trigger()) != shard) {
@@ -43,6 +50,15 @@ public record IndexShard(
         throw new IllegalArgumentException("a reservation stands twice");
       }
     }
+    if (removals.stream().map(Removal::at).distinct().count() < removals.size()) {
+      throw new IllegalArgumentException("a time of removal stands twice");
+    }
+  }
+
+  /** One that no trigger has left. */
+  public IndexShard(
+      int shard, long term, List<IndexEntry> entries, List<Reservation> reservations) {
+    this(shard, term, entries, reservations, List.of());
   }
 
   /** The record that stands there before any trigger. */

@@ -28,6 +28,14 @@ final class IndexShardJson {
           .put("namespace", each.namespace())
           .put("until", each.until().toString());
     }
+    if (!index.removals().isEmpty()) {
+      ArrayNode removals = target.putArray("removals");
+      index
+          .removals()
+          .forEach(
+              each ->
+                  removals.addObject().put("at", each.at().toString()).put("count", each.count()));
+    }
   }
 
   private static void entry(IndexEntry entry, ObjectNode target) {
@@ -55,7 +63,15 @@ final class IndexShardJson {
                     new HostHash(each.text("host")),
                     each.text("namespace"),
                     each.instant("until")));
-    return new IndexShard(shard, term, entries, reservations);
+    List<Removal> removals =
+        root.has("removals")
+            ? root.objects("removals", MAXIMUM_SHARD_ITEMS, IndexShardJson::removal)
+            : List.of();
+    return new IndexShard(shard, term, entries, reservations, removals);
+  }
+
+  private static Removal removal(RecordObject from) throws MalformedRecordException {
+    return new Removal(from.instant("at"), (int) from.integer("count", 1, Integer.MAX_VALUE));
   }
 
   private static IndexEntry entry(RecordObject from) throws MalformedRecordException {

@@ -19,7 +19,10 @@ import java.util.Map;
  */
 public final class RecordCodec {
   /** The newest version that can be read. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
+
+  /** Version 3 brought removals to the index; the rest is written as before. */
+  private static final int WITHOUT_REMOVALS = 2;
 
   /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
   private static final int WITHOUT_KEY_SETS = 1;
@@ -35,14 +38,16 @@ public final class RecordCodec {
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
     ObjectNode content =
-        start(Kind.TRIGGER_CONFIG, config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
+        start(
+            Kind.TRIGGER_CONFIG,
+            config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : WITHOUT_REMOVALS);
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
 
   /** The record of a key set. */
   public static WireRecord encode(KeySetConfig config) {
-    ObjectNode content = start(Kind.KEY_SET_CONFIG, VERSION);
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, WITHOUT_REMOVALS);
     KeyJson.write(config.source(), content.putObject("source"));
     KeyJson.write(config.keySet(), content.putArray("keys"));
     return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
@@ -50,7 +55,7 @@ public final class RecordCodec {
 
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    ObjectNode content = start(Kind.INDEX, WITHOUT_KEY_SETS);
+    ObjectNode content = start(Kind.INDEX, index.removals().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }

@@ -120,8 +120,16 @@ public final class RandomConfigs {
     for (String host : list(3, this::word)) {
       reservations.put(host, new Reservation(HostHash.of(host), "ns", instant()));
     }
+    Map<Instant, Removal> removals = new HashMap<>();
+    for (Instant at : list(2, this::instant)) {
+      removals.put(at, new Removal(at, 1 + random.nextInt(9)));
+    }
     return new IndexShard(
-        shard, random.nextLong(1000), entries, List.copyOf(reservations.values()));
+        shard,
+        random.nextLong(1000),
+        entries,
+        List.copyOf(reservations.values()),
+        List.copyOf(removals.values()));
   }
 
   private Selection selection() {

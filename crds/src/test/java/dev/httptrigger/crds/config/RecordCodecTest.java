@@ -15,6 +15,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":1          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":1          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "version":1          | "version":0                   | version is out of range
           "version":1          | "version":1.0                 | version is no integer
           "version":1          | "version":"1"                 | version is no integer
@@ -192,7 +193,7 @@ class RecordCodecTest {
       delimiter = '|',
       textBlock =
           """
-          "version":2          | "version":3                   | it is of version 3, and this program reads up to version 2: update it
+          "version":2          | "version":4                   | it is of version 4, and this program reads up to version 3: update it
           "KeySetConfig"       | "TriggerConfig"               | kind is not KeySetConfig
           "Secret"             | "ConfigMap"                   | the content is about another object than the name says
           "Secret"             | "secret"                      | source.kind is none of the known values
@@ -246,6 +247,22 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
     assertThat(RecordCodec.decodeTrigger(new WireRecord(record.name(), record.labels(), Map.of())))
         .isEqualTo(new Rejected<>("the data keys are not exactly content and sha256"));
+  }
+
+  @Test
+  void removalsAreWrittenInAVersionOfTheirOwnAndOnlyWhereThereAreAny() {
+    Removal removal = new Removal(Instant.parse("2026-11-25T10:00:00Z"), 3);
+    WireRecord record =
+        RecordCodec.encode(new IndexShard(7, 2, List.of(), List.of(), List.of(removal)));
+
+    assertThat(text(record, "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"Index","shard":7,"term":2,"entries":[],"reservations":[],\
+            "removals":[{"at":"2026-11-25T10:00:00Z","count":3}]}\
+            """);
+    assertThat(RecordCodec.decodeIndex(rewritten(record, "\"count\":3", "\"count\":0")))
+        .isEqualTo(new Rejected<>("removals[0].count is out of range"));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.httptrigger.extauthz.configsource;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
@@ -20,7 +19,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,15 +46,11 @@ public final class ClusterSource implements ConfigSource {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final ClusterState state;
+  private final FollowedRecords followed;
   private final ReplicaLease lease;
-  private final Optional<PodIdentity> pod;
   private final Thread thread;
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
-
-  /** Up to where everything is in force; empty where only a list helps. For the one thread. */
-  private Optional<String> reached = Optional.empty();
 
   /** What was last said about records that can't be used. For the one thread. */
   private Set<RefusedRecord> saidRefused = Set.of();
@@ -88,8 +82,7 @@ public final class ClusterSource implements ConfigSource {
       PolicyTable empty) {
     this.client = requireNonNull(client, "client is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
-    this.pod = requireNonNull(pod, "pod is null");
-    this.state = new ClusterState(empty);
+    this.followed = new FollowedRecords(empty, requireNonNull(pod, "pod is null"));
     this.lease = new ReplicaLease(client, namespace, identity);
     this.snapshot =
         new Snapshot(
@@ -141,8 +134,8 @@ public final class ClusterSource implements ConfigSource {
     int failures = 0;
     while (running) {
       try {
-        lease.register(ReplicaReport.of(Optional.empty(), List.of(), pod));
-        if (reached.isEmpty()) {
+        lease.register(followed.firstReport());
+        if (followed.reached().isEmpty()) {
           list();
         }
         failures = watch() ? 0 : failures + 1;
@@ -160,7 +153,7 @@ public final class ClusterSource implements ConfigSource {
         // words may hold anything.
         failures++;
         LOG.error("Taking in the configuration failed ({}): listing it anew", kind(e));
-        reached = Optional.empty();
+        followed.lost();
         pauseUnlessInterrupted(failures);
       }
     }
@@ -168,7 +161,7 @@ public final class ClusterSource implements ConfigSource {
 
   private void failed(KubernetesClientException failure) {
     if (failure.getCode() == HttpURLConnection.HTTP_GONE) {
-      reached = Optional.empty();
+      followed.lost();
       return;
     }
     String cause = cause(failure);
@@ -185,14 +178,15 @@ public final class ClusterSource implements ConfigSource {
   /** Swaps in everything that is there now. */
   private void list() {
     SecretList list = records().list();
-    state.replaceAll(list.getItems().stream().map(ClusterSource::record).toList());
-    reached = Optional.of(list.getMetadata().getResourceVersion());
+    followed.listed(
+        list.getItems().stream().map(WatchEvents::record).toList(),
+        list.getMetadata().getResourceVersion());
     publish();
     LOG.info(
         "Read the configuration in {} as of {}: {} triggers",
         namespace,
         list.getMetadata().getResourceVersion(),
-        state.listedCount());
+        followed.listedCount());
   }
 
   /**
@@ -210,12 +204,12 @@ public final class ClusterSource implements ConfigSource {
           LOG.warn("Nothing heard from the API server for {}: connecting anew", LONGEST_SILENCE);
           return true;
         }
-        Optional<WatchEvents.Closed> closed = take(batch);
+        Optional<WatchEvents.Closed> closed = followed.take(batch);
         publish();
         if (closed.isPresent()) {
           boolean usual = System.nanoTime() - begin > SHORTEST_WATCH.toNanos();
           if (closed.get().gone() || !usual) {
-            reached = Optional.empty();
+            followed.lost();
           }
           return usual;
         }
@@ -227,45 +221,32 @@ public final class ClusterSource implements ConfigSource {
   private ListOptions options() {
     long longest = LONGEST_WATCH.toSeconds();
     return new ListOptionsBuilder()
-        .withResourceVersion(reached.orElseThrow())
+        .withResourceVersion(followed.reached().orElseThrow())
         .withAllowWatchBookmarks(true)
         .withTimeoutSeconds(longest - ThreadLocalRandom.current().nextLong(longest / 5))
         .build();
   }
 
-  private Optional<WatchEvents.Closed> take(List<WatchEvents.Event> batch) {
-    for (WatchEvents.Event event : batch) {
-      switch (event) {
-        case WatchEvents.Put put -> state.put(record(put.secret()));
-        case WatchEvents.Removed removed -> state.remove(removed.secret().getMetadata().getName());
-        case WatchEvents.Bookmark bookmark -> {}
-        case WatchEvents.Closed closed -> {
-          return Optional.of(closed);
-        }
-      }
-      reached = event.resourceVersion().or(() -> reached);
-    }
-    return Optional.empty();
-  }
-
   /** First the table is in force, then the report says so. */
   private void publish() {
-    List<RefusedRecord> refused = state.refused();
-    boolean complete = snapshot.waitingFor().isEmpty() || state.isComplete();
+    List<RefusedRecord> refused = followed.refused();
     snapshot =
         new Snapshot(
-            state.table(),
-            complete
+            followed.table(),
+            followed.isComplete()
                 ? Optional.empty()
                 : Optional.of(
                     "the index in "
                         + namespace
                         + " is not complete; the operator writes it when it runs"),
-            new Figures(state.listedCount(), refused.size(), state.vanishedCount()));
-    if (complete) {
-      lease.report(ReplicaReport.of(reached, refused, pod));
-      sayRefused(refused);
-    }
+            new Figures(followed.listedCount(), refused.size(), followed.vanishedCount()));
+    followed
+        .report()
+        .ifPresent(
+            report -> {
+              lease.report(report);
+              sayRefused(refused);
+            });
   }
 
   private void sayRefused(List<RefusedRecord> refused) {
@@ -279,13 +260,6 @@ public final class ClusterSource implements ConfigSource {
       }
     }
     saidRefused = now;
-  }
-
-  private static WireRecord record(Secret secret) {
-    return WireRecord.ofSecret(
-        secret.getMetadata().getName(),
-        Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of()),
-        secret.getData());
   }
 
   /** Not all replicas come back at the same moment. */

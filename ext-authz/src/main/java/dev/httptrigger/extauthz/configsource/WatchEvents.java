@@ -1,11 +1,13 @@
 package dev.httptrigger.extauthz.configsource;
 
+import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,18 +24,18 @@ final class WatchEvents implements Watcher<Secret> {
   }
 
   /** A record was created or changed. */
-  record Put(Secret secret) implements Event {
+  record Put(WireRecord record, String version) implements Event {
     @Override
     public Optional<String> resourceVersion() {
-      return Optional.of(secret.getMetadata().getResourceVersion());
+      return Optional.of(version);
     }
   }
 
   /** A record was deleted. */
-  record Removed(Secret secret) implements Event {
+  record Removed(String name, String version) implements Event {
     @Override
     public Optional<String> resourceVersion() {
-      return Optional.of(secret.getMetadata().getResourceVersion());
+      return Optional.of(version);
     }
   }
 
@@ -64,6 +66,18 @@ final class WatchEvents implements Watcher<Secret> {
     return taken;
   }
 
+  private static String version(Secret secret) {
+    return secret.getMetadata().getResourceVersion();
+  }
+
+  /** What a Secret holds. */
+  static WireRecord record(Secret secret) {
+    return WireRecord.ofSecret(
+        secret.getMetadata().getName(),
+        Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of()),
+        secret.getData());
+  }
+
   @Override
   public boolean reconnecting() {
     return false;
@@ -72,9 +86,9 @@ final class WatchEvents implements Watcher<Secret> {
   @Override
   public void eventReceived(Action action, Secret secret) {
     switch (action) {
-      case ADDED, MODIFIED -> events.add(new Put(secret));
-      case DELETED -> events.add(new Removed(secret));
-      case BOOKMARK -> events.add(new Bookmark(secret.getMetadata().getResourceVersion()));
+      case ADDED, MODIFIED -> events.add(new Put(record(secret), version(secret)));
+      case DELETED -> events.add(new Removed(secret.getMetadata().getName(), version(secret)));
+      case BOOKMARK -> events.add(new Bookmark(version(secret)));
       case ERROR -> events.add(new Closed(true));
     }
   }

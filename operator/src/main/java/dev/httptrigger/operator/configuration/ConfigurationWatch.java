@@ -2,6 +2,7 @@ package dev.httptrigger.operator.configuration;
 
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Unknown;
+import dev.httptrigger.operator.publish.Administration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,14 @@ import org.slf4j.LoggerFactory;
  * Follows the operator's ConfigMap and the labels of all namespaces. Safe for use by several
  * threads.
  */
-public final class ConfigurationWatch implements AutoCloseable {
+public final class ConfigurationWatch implements Administration, AutoCloseable {
   /** The ConfigMap's name, which RBAC names too. */
   public static final String NAME = "httptrigger-operator";
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
   private final KnownConfiguration known = new KnownConfiguration();
+  private final ReleasedRemovals released = new ReleasedRemovals();
   private final SharedIndexInformer<ConfigMap> configMaps;
   private final SharedIndexInformer<Namespace> namespaces;
   private volatile Runnable changed = () -> {};
@@ -53,7 +56,8 @@ public final class ConfigurationWatch implements AutoCloseable {
     namespaces.addEventHandler(
         new Events<>((one, other) -> !labels(one).equals(labels(other)), () -> changed.run()));
     Gauge.builder(
-            "httptrigger.operator.configuration.refused", () -> known.problem().isPresent() ? 1 : 0)
+            "httptrigger.operator.configuration.refused",
+            () -> known.problem().isPresent() || released.isRefused() ? 1 : 0)
         .register(registry);
     Gauge.builder("httptrigger.operator.host.grants", known::hostGrants).register(registry);
   }
@@ -95,6 +99,7 @@ public final class ConfigurationWatch implements AutoCloseable {
    * The grants as they are just now; unknown until everything was seen once. What the watches have
    * is looked at, not what they told: they tell one namespace after the other.
    */
+  @Override
   public Grants grants() {
     if (!hasSeenAll()) {
       return new Unknown();
@@ -104,12 +109,19 @@ public final class ConfigurationWatch implements AutoCloseable {
         .getStore()
         .list()
         .forEach(each -> labels.put(each.getMetadata().getName(), labels(each)));
-    Optional<String> written =
-        configMaps.getStore().list().stream()
-            .flatMap(each -> Stream.ofNullable(each.getData()))
-            .flatMap(data -> Stream.ofNullable(data.get(ConfigurationReader.KEY)))
-            .findFirst();
-    return known.grants(written, labels);
+    return known.grants(written(ConfigurationReader.KEY), labels);
+  }
+
+  @Override
+  public Optional<Instant> removalsReleasedUntil(Instant now) {
+    return released.until(written(ReleasedRemovals.KEY), now);
+  }
+
+  private Optional<String> written(String key) {
+    return configMaps.getStore().list().stream()
+        .flatMap(each -> Stream.ofNullable(each.getData()))
+        .flatMap(data -> Stream.ofNullable(data.get(key)))
+        .findFirst();
   }
 
   private static Map<String, String> labels(Namespace namespace) {

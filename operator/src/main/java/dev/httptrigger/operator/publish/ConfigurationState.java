@@ -138,6 +138,14 @@ final class ConfigurationState {
     return index;
   }
 
+  /** The triggers that it lists. */
+  Set<ObjectName> listed() {
+    return index.stream()
+        .flatMap(shard -> shard.entries().stream())
+        .map(IndexEntry::trigger)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * Which parts of the index nobody could read at the beginning. Servers may have in force what
    * those said, and the records need not say all of it.

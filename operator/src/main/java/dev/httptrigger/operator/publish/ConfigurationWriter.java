@@ -43,24 +43,26 @@ final class ConfigurationWriter {
    *
    * @param term whose writes these are
    * @param outcome what was decided about every trigger that exists
-   * @param gone what is gone for certain
+   * @param departing what leaves
    * @param at when that was decided
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, WorldOutcome outcome, Set<ObjectName> gone, Instant at)
+  Progress write(long term, WorldOutcome outcome, Departing departing, Instant at)
       throws ConflictException {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
     boolean moreKeySets = keySets.write(decided.values());
-    RecordWriter.Coming coming = records.writeComing(decided.values(), state.hostsOf(gone));
+    RecordWriter.Coming coming =
+        records.writeComing(decided.values(), state.hostsOf(departing.gone()));
     Set<ObjectName> waiting = coming.absent();
-    IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, gone, at);
+    IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, departing, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
       waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
-      later = writeSettled(IndexPlan.of(term, state.index(), outcome, waiting, gone, at), decided);
+      later =
+          writeSettled(IndexPlan.of(term, state.index(), outcome, waiting, departing, at), decided);
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(

@@ -9,6 +9,9 @@ import java.time.Instant;
  * trigger away (DESIGN §5).
  */
 public interface Existence {
+  /** Whether this operator looks at a trigger at all; of another it can't say anything. */
+  boolean isWatched(ObjectName trigger);
+
   /** Whether a trigger exists now. */
   Answer ask(ObjectName trigger);
 

@@ -5,7 +5,9 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Removal;
 import dev.httptrigger.crds.config.Reservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param settled the second step, by shard
  */
 record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
+  private static final long STEP = Duration.ofSeconds(10).toSeconds();
+
   IndexPlan {
     coming = List.copyOf(coming);
     settled = List.copyOf(settled);
@@ -34,7 +38,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
    * @param now the index as it is known
    * @param outcome what was decided about every trigger that exists
    * @param waiting those whose records are not what was decided yet: they stay listed as they are
-   * @param gone what is gone for certain; everything else stays listed
+   * @param departing what leaves; everything else stays listed
    * @param at when that was decided
    */
   static IndexPlan of(
@@ -42,12 +46,12 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
       List<IndexShard> now,
       WorldOutcome outcome,
       Set<ObjectName> waiting,
-      Set<ObjectName> gone,
+      Departing departing,
       Instant at) {
     Map<ObjectName, IndexEntry> listed = new HashMap<>();
     now.forEach(shard -> shard.entries().forEach(each -> listed.put(each.trigger(), each)));
     Map<ObjectName, IndexEntry> settled = new HashMap<>(listed);
-    settled.keySet().removeAll(gone);
+    settled.keySet().removeAll(departing.gone());
     outcome
         .decided()
         .forEach(
@@ -60,14 +64,24 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     settled.forEach((name, entry) -> coming.merge(name, entry, IndexPlan::both));
     KeptHosts kept = KeptHosts.of(outcome, waiting, settled.values(), at);
     return new IndexPlan(
-        shards(term, now, coming.values(), now.stream().map(IndexShard::reservations).toList()),
-        shards(term, now, settled.values(), now.stream().map(kept::in).toList()));
+        shards(
+            term,
+            now,
+            coming.values(),
+            now.stream().map(IndexShard::reservations).toList(),
+            now.stream().map(IndexShard::removals).toList()),
+        shards(
+            term,
+            now,
+            settled.values(),
+            now.stream().map(kept::in).toList(),
+            now.stream().map(shard -> removals(shard, departing, at)).toList()));
   }
 
   /** The index as it is, with another term. */
   static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
-    return of(term, now, outcome, Set.of(), Set.of(), Instant.MIN);
+    return of(term, now, outcome, Set.of(), Departing.NONE, Instant.MIN);
   }
 
   private static IndexEntry entry(
@@ -84,11 +98,34 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
         : IndexEntry.of(next.trigger(), next.uid(), holds);
   }
 
+  /** Those that leave now are counted by the very write that takes them out. */
+  private static List<Removal> removals(IndexShard now, Departing departing, Instant at) {
+    int leaving =
+        (int) now.entries().stream().filter(each -> departing.counts(each.trigger())).count();
+    if (leaving == 0) {
+      return now.removals();
+    }
+    Map<Instant, Integer> counts = new HashMap<>();
+    now.removals().stream()
+        .filter(removal -> Brake.counts(removal.at(), at))
+        .forEach(removal -> counts.put(removal.at(), removal.count()));
+    counts.merge(roundedUp(at), leaving, Integer::sum);
+    return counts.entrySet().stream()
+        .map(each -> new Removal(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** A part of the index counts in steps, or a long series of deletions would fill it. */
+  private static Instant roundedUp(Instant at) {
+    return Instant.ofEpochSecond(Math.ceilDiv(at.getEpochSecond() + 1, STEP) * STEP);
+  }
+
   private static List<IndexShard> shards(
       long term,
       List<IndexShard> now,
       Collection<IndexEntry> entries,
-      List<List<Reservation>> reservations) {
+      List<List<Reservation>> reservations,
+      List<List<Removal>> removals) {
     Map<Integer, List<IndexEntry>> byShard = new HashMap<>();
     for (IndexEntry entry : entries) {
       byShard
@@ -99,7 +136,11 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     for (int shard = 0; shard < now.size(); shard++) {
       shards.add(
           new IndexShard(
-              shard, term, byShard.getOrDefault(shard, List.of()), reservations.get(shard)));
+              shard,
+              term,
+              byShard.getOrDefault(shard, List.of()),
+              reservations.get(shard),
+              removals.get(shard)));
     }
     return shards;
   }

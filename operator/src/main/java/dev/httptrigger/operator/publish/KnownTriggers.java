@@ -8,7 +8,6 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
 import dev.httptrigger.operator.publish.Existence.NoAnswer;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,12 +82,12 @@ final class KnownTriggers {
   }
 
   /**
-   * Which of these are gone for certain.
+   * Which of these the API server says to be gone; those that it says to exist are known from then
+   * on.
    *
    * @param missing listed and not in the cache
-   * @param indexSince since when there is an index
    */
-  Set<ObjectName> gone(Collection<ObjectName> missing, Instant indexSince) {
+  Set<ObjectName> gone(Collection<ObjectName> missing) {
     Set<ObjectName> gone = new HashSet<>();
     for (ObjectName name : missing) {
       switch (existence.ask(name)) {
@@ -97,6 +96,6 @@ final class KnownTriggers {
         case NoAnswer _ -> {}
       }
     }
-    return gone.isEmpty() || existence.definitionInPlace(indexSince) ? gone : Set.of();
+    return gone;
   }
 }

@@ -3,7 +3,6 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.RecordName;
-import dev.httptrigger.crds.hosts.Grants;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +30,10 @@ final class Leadership implements Runnable {
   private final PublishMetrics metrics;
   private final OutcomeBoard board;
   private final KnownTriggers known;
+  private final Departures departures;
+  private final HoldNotice notice;
   private final Runnable superseded;
-  private final Supplier<Grants> grants;
+  private final Administration administration;
   private final Term term = new Term();
   private final WorldDecision decision;
   private ConfigurationState state = new ConfigurationState();
@@ -51,7 +50,8 @@ final class Leadership implements Runnable {
       TriggerCache cache,
       Existence existence,
       HostRules rules,
-      Supplier<Grants> grants,
+      Administration administration,
+      HeldRemovals.Listener held,
       Runnable superseded) {
     this.secrets = secrets;
     this.inbox = inbox;
@@ -60,7 +60,9 @@ final class Leadership implements Runnable {
     this.board = board;
     this.known = new KnownTriggers(cache, existence);
     this.decision = new WorldDecision(rules);
-    this.grants = grants;
+    this.administration = administration;
+    this.departures = new Departures(known, existence);
+    this.notice = new HoldNotice(held);
     this.superseded = superseded;
     this.writer = new ConfigurationWriter(secrets, state, clock, metrics);
   }
@@ -90,7 +92,7 @@ final class Leadership implements Runnable {
   }
 
   /** One look at everything; says how long nothing needs to be looked at unless it changes. */
-  private Duration step(Inbox.Content content) throws SupersededException {
+  Duration step(Inbox.Content content) throws SupersededException {
     long began = System.nanoTime();
     try {
       if (!term.hasBegun()) {
@@ -162,26 +164,21 @@ final class Leadership implements Runnable {
   private Duration publish() throws ConflictException, SupersededException {
     term.confirm(secrets, state, clock.instant());
     Instant began = clock.instant();
-    Set<ObjectName> listed =
-        state.index().stream()
-            .flatMap(shard -> shard.entries().stream())
-            .map(IndexEntry::trigger)
-            .collect(Collectors.toSet());
     known.refreshOutdated(entries(), state);
-    Set<ObjectName> missing =
-        listed.stream().filter(name -> !known.all().containsKey(name)).collect(Collectors.toSet());
-    Set<ObjectName> gone =
-        missing.isEmpty() ? Set.of() : known.gone(missing, state.indexSince(clock.instant()));
-    WorldOutcome outcome = decision.decide(world(gone, began));
-    ConfigurationWriter.Progress progress = writer.write(term.number(), outcome, gone, began);
+    Departures.Look look =
+        departures.look(state, administration.removalsReleasedUntil(began), began);
+    WorldOutcome outcome = decision.decide(world(look.departing().gone(), began));
+    ConfigurationWriter.Progress progress =
+        writer.write(term.number(), outcome, look.departing(), began);
     board.put(outcome.decided(), state);
     metrics.outcomes(board.outcomes(), outcome.reservations().size());
-    missing.removeAll(gone);
-    missing.removeAll(known.all().keySet());
+    metrics.held(look.held().map(HeldRemovals::count).orElse(0));
+    Optional<Instant> sayAt = notice.look(look.held(), began);
     return progress.atOnce()
         ? Duration.ZERO
         : waiting(
-            progress.later(), outcome.changesAt(), !missing.isEmpty() || progress.unsettled());
+            Stream.of(progress.later(), outcome.changesAt(), look.again(), sayAt),
+            progress.unsettled());
   }
 
   private World world(Set<ObjectName> gone, Instant now) {
@@ -191,16 +188,15 @@ final class Leadership implements Runnable {
         gone,
         state.lostShards(),
         state.records(),
-        grants.get(),
+        administration.grants(),
         known.keySets(state),
         now);
   }
 
-  private Duration waiting(
-      Optional<Instant> later, Optional<Instant> changesAt, boolean unsettled) {
+  private Duration waiting(Stream<Optional<Instant>> looks, boolean unsettled) {
     Instant now = clock.instant();
     Instant next =
-        Stream.of(later, changesAt)
+        looks
             .flatMap(Optional::stream)
             .reduce(sweepAt, (one, other) -> other.isBefore(one) ? other : one);
     if (unsettled && now.plus(UNSETTLED).isBefore(next)) {

@@ -21,6 +21,7 @@ final class PublishMetrics {
   private final AtomicInteger triggers = new AtomicInteger();
   private final AtomicInteger notAccepted = new AtomicInteger();
   private final AtomicInteger reservations = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger leading = new AtomicInteger();
 
   PublishMetrics(MeterRegistry registry) {
@@ -34,6 +35,7 @@ final class PublishMetrics {
     registry.gauge("httptrigger.operator.triggers", triggers);
     registry.gauge("httptrigger.operator.triggers.not.accepted", notAccepted);
     registry.gauge("httptrigger.operator.reservations", reservations);
+    registry.gauge("httptrigger.operator.removals.held", held);
     registry.gauge("httptrigger.operator.leading", leading);
   }
 
@@ -67,6 +69,10 @@ final class PublishMetrics {
 
   void leads(boolean leads) {
     leading.set(leads ? 1 : 0);
+  }
+
+  void held(int triggers) {
+    held.set(triggers);
   }
 
   void outcomes(Collection<Outcome> outcomes, int reservedHosts) {

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.hosts.Grants;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,8 @@ public final class Publisher implements AutoCloseable {
   private final PublishMetrics metrics;
   private final InstantSource clock;
   private final HostRules rules;
-  private final Supplier<Grants> grants;
+  private final Administration administration;
+  private final HeldRemovals.Listener held;
   private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
   private @Nullable Thread thread;
 
@@ -37,19 +36,22 @@ public final class Publisher implements AutoCloseable {
    * @param client not closed by this
    * @param namespace where the configuration Secrets are
    * @param rules how hosts find their owners
-   * @param grants the administrator's word on hosts, as it is just now
+   * @param administration the administrator's word
+   * @param held told when triggers that are not there are held in force
    */
   public Publisher(
       KubernetesClient client,
       String namespace,
       HostRules rules,
-      Supplier<Grants> grants,
+      Administration administration,
+      HeldRemovals.Listener held,
       InstantSource clock,
       MeterRegistry registry) {
     this.secrets = new ConfigurationSecrets(client, namespace);
     this.informer = secrets.informer();
     this.rules = rules;
-    this.grants = grants;
+    this.administration = administration;
+    this.held = held;
     this.clock = clock;
     this.metrics = new PublishMetrics(registry);
     // What goes wrong once, even at the first list, must not end the watch.
@@ -86,7 +88,17 @@ public final class Publisher implements AutoCloseable {
     OutcomeBoard board = new OutcomeBoard(outcomes, changed);
     Leadership leadership =
         new Leadership(
-            secrets, inbox, clock, metrics, board, cache, existence, rules, grants, superseded);
+            secrets,
+            inbox,
+            clock,
+            metrics,
+            board,
+            cache,
+            existence,
+            rules,
+            administration,
+            held,
+            superseded);
     thread = Thread.ofPlatform().name("publisher").daemon().start(leadership);
     metrics.leads(true);
   }
@@ -96,8 +108,8 @@ public final class Publisher implements AutoCloseable {
     inbox.trigger(trigger);
   }
 
-  /** Says that the grants may be others. */
-  public void grantsChanged() {
+  /** Says that the administrator's word may be another. */
+  public void administrationChanged() {
     inbox.look();
   }
 
@@ -137,6 +149,7 @@ public final class Publisher implements AutoCloseable {
       }
     }
     metrics.leads(false);
+    metrics.held(0);
     informer.stop();
   }
 

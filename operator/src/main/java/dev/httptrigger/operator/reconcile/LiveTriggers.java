@@ -42,8 +42,13 @@ final class LiveTriggers implements Existence {
   }
 
   @Override
+  public boolean isWatched(ObjectName trigger) {
+    return namespaces.isEmpty() || namespaces.contains(trigger.namespace());
+  }
+
+  @Override
   public Answer ask(ObjectName trigger) {
-    if (!namespaces.isEmpty() && !namespaces.contains(trigger.namespace())) {
+    if (!isWatched(trigger)) {
       return new NoAnswer();
     }
     try {

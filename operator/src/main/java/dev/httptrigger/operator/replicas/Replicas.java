@@ -83,10 +83,15 @@ public final class Replicas implements AutoCloseable {
    * @param from from which resourceVersion on a server has all; empty: they are not written yet
    */
   public Progress progress(ObjectName trigger, Set<String> keySetRecords, OptionalLong from) {
+    return table.progress(records(trigger, keySetRecords), from, clock.instant());
+  }
+
+  /** All records that a server must have for a trigger. */
+  static Set<String> records(ObjectName trigger, Set<String> keySetRecords) {
     Set<String> records = new HashSet<>(keySetRecords);
     records.add(RecordName.of(trigger));
     records.add(RecordName.ofShard(RecordName.shardOf(trigger)));
-    return table.progress(records, from, clock.instant());
+    return records;
   }
 
   /** Asks for the Pods of silent servers; only an answer that says so makes one count no more. */

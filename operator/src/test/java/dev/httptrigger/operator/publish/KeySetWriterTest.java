@@ -117,7 +117,7 @@ final class KeySetWriterTest {
                   new Known(List.of()),
                   KeySets.read(sources, this::find, state.keySets()),
                   now));
-      writer.write(1, outcome, gone, now);
+      writer.write(1, outcome, Departing.of(gone), now);
       decided = outcome.decided();
     }
     return decided;

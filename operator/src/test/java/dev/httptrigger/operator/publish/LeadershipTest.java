@@ -58,6 +58,11 @@ final class LeadershipTest {
     }
 
     @Override
+    public boolean isWatched(ObjectName trigger) {
+      return true;
+    }
+
+    @Override
     public Answer ask(ObjectName trigger) {
       return find(trigger).<Answer>map(Exists::new).orElse(new Gone());
     }
@@ -66,6 +71,15 @@ final class LeadershipTest {
     public boolean definitionInPlace(Instant indexSince) {
       return true;
     }
+  }
+
+  /** Nobody listens. */
+  private static final class SilentListener implements HeldRemovals.Listener {
+    @Override
+    public void held(HeldRemovals held) {}
+
+    @Override
+    public void ended() {}
   }
 
   private void exists(ObjectName name) {
@@ -118,6 +132,7 @@ final class LeadershipTest {
             cluster,
             HostRules.DEFAULT,
             () -> new Known(List.of()),
+            new SilentListener(),
             () -> superseded.set(true));
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
     try {

@@ -1,0 +1,8 @@
+/**
+ * A server's following under the model of {@code dev.httptrigger.model}: in this package for its
+ * sake alone, so that the code under test opens nothing to anybody else.
+ */
+@NullMarked
+package dev.httptrigger.extauthz.configsource;
+
+import org.jspecify.annotations.NullMarked;
