@@ -49,8 +49,8 @@ final class Tally {
 
   /** The columns after the fault's name. */
   static String heading() {
-    return " times | answers | wrong allows | wrong denials | denials as stated | late | longest"
-               + " window | longest after the end |";
+    return " times | answers | wrong allows | wrong denials | denials as stated | late"
+        + " | longest window | longest after the end |";
   }
 
   /** The cells below {@link #heading}. */
