@@ -3,6 +3,8 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,9 @@ final class ConfigurationWriter {
   private final IndexWriter index;
   private final SecretWriter secrets;
 
+  /** Whether a record is left as it is because nobody knows what it says: it may need any key. */
+  private boolean leavesAny;
+
   ConfigurationWriter(
       SecretStore store, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
     this.state = state;
@@ -35,50 +40,98 @@ final class ConfigurationWriter {
    * @param atOnce whether more can be written at once
    * @param later when to go on, where the index must not be written faster
    * @param unsettled whether something waits for what nobody here can tell
+   * @param unfinished the triggers that are not in the Secrets as was decided
    */
-  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled) {}
+  record Progress(
+      boolean atOnce, Optional<Instant> later, boolean unsettled, Set<ObjectName> unfinished) {
+    Progress {
+      unfinished = Set.copyOf(unfinished);
+    }
+  }
 
   /**
    * Writes what differs.
    *
    * @param term whose writes these are
-   * @param outcome what was decided about every trigger that exists
+   * @param scope for which triggers
+   * @param outcome what was decided about every one of these that exists
    * @param departing what leaves
    * @param at when that was decided
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, WorldOutcome outcome, Departing departing, Instant at)
+  Progress write(long term, Scope scope, WorldOutcome outcome, Departing departing, Instant at)
       throws ConflictException {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
+    boolean leavesSome = decided.values().stream().anyMatch(Decided::leave);
+    leavesAny = leavesSome || (leavesAny && scope instanceof Scope.Some);
     boolean moreKeySets = keySets.write(decided.values());
     RecordWriter.Coming coming =
         records.writeComing(decided.values(), state.hostsOf(departing.gone()));
     Set<ObjectName> waiting = coming.absent();
-    IndexPlan plan = IndexPlan.of(term, state.index(), outcome, waiting, departing, at);
+    IndexPlan plan = IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
       waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
       later =
-          writeSettled(IndexPlan.of(term, state.index(), outcome, waiting, departing, at), decided);
+          writeSettled(
+              IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at),
+              scope,
+              decided);
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(
         moreKeySets || !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
-        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty());
+        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty(),
+        unfinished(scope, decided.values(), departing, later.isPresent()));
   }
 
-  private Optional<Instant> writeSettled(IndexPlan plan, Map<ObjectName, Decided> decided)
-      throws ConflictException {
+  private Optional<Instant> writeSettled(
+      IndexPlan plan, Scope scope, Map<ObjectName, Decided> decided) throws ConflictException {
     Optional<Instant> later = index.write(plan.settled());
     if (later.isEmpty()) {
-      index.deleteRecords(plan.settled(), Set.copyOf(decided.keySet()));
-      keySets.deleteUnused(decided.values());
+      index.deleteRecords(scope, plan.settled(), Set.copyOf(decided.keySet()));
+      boolean withKeySets =
+          switch (scope) {
+            case Scope.Everything _ -> true;
+            case Scope.Some some -> some.withKeySets();
+          };
+      if (withKeySets && !leavesAny) {
+        keySets.deleteUnused(decided.values());
+      }
     }
     return later;
+  }
+
+  private Set<ObjectName> unfinished(
+      Scope scope, Collection<Decided> decided, Departing departing, boolean later) {
+    Set<ObjectName> unfinished = new HashSet<>();
+    if (later && scope instanceof Scope.Some some) {
+      // A part of the index that waits may keep hosts of theirs without listing one of them.
+      unfinished.addAll(some.triggers());
+    }
+    for (Decided each : decided) {
+      if (!isFinished(each)) {
+        unfinished.add(each.trigger());
+      }
+    }
+    departing.gone().stream()
+        .filter(trigger -> state.entry(trigger).isPresent())
+        .forEach(unfinished::add);
+    return unfinished;
+  }
+
+  private boolean isFinished(Decided decided) {
+    return decided.leave()
+        || (secrets.isStored(decided.written().record())
+            && decided.written().keySets().stream().allMatch(each -> secrets.isStored(each.record()))
+            && state
+                .entry(decided.trigger())
+                .filter(decided.outcome().indexEntry()::equals)
+                .isPresent());
   }
 
   /**

@@ -75,7 +75,7 @@ final class Inbox {
       }
       wait(left);
     }
-    Content content = new Content(triggers, secrets);
+    Content content = new Content(triggers, secrets, look);
     triggers.clear();
     secrets.clear();
     look = false;
@@ -99,8 +99,9 @@ final class Inbox {
    *
    * @param triggers the triggers that may be another
    * @param secrets what the watch said, in its order
+   * @param look whether something else changed on which every decision depends
    */
-  record Content(Set<ObjectName> triggers, List<SecretChange> secrets) {
+  record Content(Set<ObjectName> triggers, List<SecretChange> secrets, boolean look) {
     Content {
       triggers = Set.copyOf(triggers);
       secrets = List.copyOf(secrets);

@@ -45,8 +45,12 @@ final class WorldDecision {
     this.bound = new NamespaceBound(rules.triggersPerNamespace());
   }
 
-  /** Decides for every trigger that exists. What the index lists beyond them stays as it is. */
-  WorldOutcome decide(World world) {
+  /**
+   * Decides for every trigger that exists. What the index lists beyond them stays as it is.
+   *
+   * @param world all that the decision for the scope depends on
+   */
+  WorldOutcome decide(World world, Scope scope) {
     Map<ObjectName, IndexEntry> entries = world.entries();
     Map<HostHash, String> hosts = claimedHosts(world);
     Set<ObjectName> beyond =
@@ -75,7 +79,9 @@ final class WorldDecision {
             world.reservations(),
             world.grants(),
             world.now());
-    keySets.keySet().retainAll(result.keySets().keySet());
+    if (scope instanceof Scope.Everything) {
+      keySets.keySet().retainAll(result.keySets().keySet());
+    }
     result.keySets().forEach(this::write);
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
@@ -87,7 +93,13 @@ final class WorldDecision {
           trigger.name(),
           new Decided(trigger.generation(), outcome, leave, written(outcome.config())));
     }
-    written.keySet().retainAll(decided.keySet());
+    switch (scope) {
+      case Scope.Everything _ -> written.keySet().retainAll(decided.keySet());
+      case Scope.Some some ->
+          some.triggers().stream()
+              .filter(trigger -> !decided.containsKey(trigger))
+              .forEach(written::remove);
+    }
     return new WorldOutcome(decided, result.reservations());
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What should stand in the configuration for all triggers together.
@@ -17,6 +18,13 @@ record WorldOutcome(Map<ObjectName, Decided> decided, List<Reservation> reservat
   WorldOutcome {
     decided = Map.copyOf(decided);
     reservations = List.copyOf(reservations);
+  }
+
+  /** The same with more reservations, of hosts that nothing was decided about. */
+  WorldOutcome with(List<Reservation> more) {
+    return more.isEmpty()
+        ? this
+        : new WorldOutcome(decided, Stream.concat(reservations.stream(), more.stream()).toList());
   }
 
   /** When the first reservation ends; then there is another answer though nothing else changed. */

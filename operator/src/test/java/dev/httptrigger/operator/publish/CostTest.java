@@ -48,6 +48,11 @@ final class CostTest {
     }
 
     @Override
+    public boolean isWatched(ObjectName trigger) {
+      return true;
+    }
+
+    @Override
     public Answer ask(ObjectName trigger) {
       return find(trigger).<Answer>map(Exists::new).orElse(new Gone());
     }
@@ -56,6 +61,14 @@ final class CostTest {
     public boolean definitionInPlace(Instant indexSince) {
       return true;
     }
+  }
+
+  private static final class SilentListener implements HeldRemovals.Listener {
+    @Override
+    public void held(HeldRemovals held) {}
+
+    @Override
+    public void ended() {}
   }
 
   private ObjectName name(int number) {
@@ -106,6 +119,7 @@ final class CostTest {
             cluster,
             HostRules.DEFAULT,
             () -> new Known(List.of()),
+            new SilentListener(),
             () -> {});
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
     await()

@@ -145,6 +145,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
+                Scope.EVERYTHING,
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 Departing.of(gone),
@@ -262,6 +263,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
+                Scope.EVERYTHING,
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 departing,
