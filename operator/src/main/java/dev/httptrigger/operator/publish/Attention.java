@@ -101,11 +101,12 @@ final class Attention {
   /**
    * A pass is over.
    *
-   * @param unfinished those that the next one has to look at again
+   * @param over whether everything in the scope is as was decided; else the next pass has to look
+   *     at all of it again, for what is decided depends on what is written
    */
   void looked(
       Scope scope,
-      Set<ObjectName> unfinished,
+      boolean over,
       KnownTriggers known,
       ConfigurationState state,
       Grants then) {
@@ -121,8 +122,13 @@ final class Attention {
       case Scope.Some some -> some.triggers().forEach(trigger -> connect(trigger, known, state));
     }
     changed.clear();
-    changed.addAll(unfinished);
     everything = false;
+    if (!over) {
+      switch (scope) {
+        case Scope.Everything _ -> everything = true;
+        case Scope.Some some -> changed.addAll(some.triggers());
+      }
+    }
     grants = then;
   }
 

@@ -42,6 +42,7 @@ final class ConfigurationState {
   private final List<IndexShard> index = new ArrayList<>();
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
+  private long writes;
 
   /**
    * Begins with what the API server has.
@@ -274,20 +275,28 @@ final class ConfigurationState {
     keySets.put(config.source(), config.keySet());
   }
 
+  /** How often something was written or deleted. */
+  long writes() {
+    return writes;
+  }
+
   /** A key set was written. */
   void wrote(KeySetConfig config, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
     keep(config);
   }
 
   /** A record was written. */
   void wrote(TriggerConfig config, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
     keep(config);
   }
 
   /** A part of the index was written. */
   void wrote(IndexShard shard, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
     Map<ObjectName, IndexEntry> before = new HashMap<>();
     index.get(shard.shard()).entries().forEach(each -> before.put(each.trigger(), each));
@@ -303,6 +312,7 @@ final class ConfigurationState {
 
   /** A record was deleted. */
   void deleted(String name) {
+    writes++;
     stored.remove(name);
     Optional.ofNullable(triggersByRecord.remove(name)).ifPresent(records::remove);
     if (RecordName.isKeySet(name)) {

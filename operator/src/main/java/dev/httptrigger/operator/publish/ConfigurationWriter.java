@@ -3,8 +3,6 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +38,12 @@ final class ConfigurationWriter {
    * @param atOnce whether more can be written at once
    * @param later when to go on, where the index must not be written faster
    * @param unsettled whether something waits for what nobody here can tell
-   * @param unfinished the triggers that are not in the Secrets as was decided
+   * @param nothing whether nothing was written
    */
-  record Progress(
-      boolean atOnce, Optional<Instant> later, boolean unsettled, Set<ObjectName> unfinished) {
-    Progress {
-      unfinished = Set.copyOf(unfinished);
+  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled, boolean nothing) {
+    /** Whether everything is as was decided, and so would be decided again. */
+    boolean isOver() {
+      return nothing && !atOnce && later.isEmpty() && !unsettled;
     }
   }
 
@@ -63,6 +61,7 @@ final class ConfigurationWriter {
       throws ConflictException {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
+    long writes = state.writes();
     boolean leavesSome = decided.values().stream().anyMatch(Decided::leave);
     leavesAny = leavesSome || (leavesAny && scope instanceof Scope.Some);
     boolean moreKeySets = keySets.write(decided.values());
@@ -86,7 +85,7 @@ final class ConfigurationWriter {
         moreKeySets || !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
         !coming.refused().isEmpty() || !leaving.unfinished().isEmpty(),
-        unfinished(scope, decided.values(), departing, later.isPresent()));
+        state.writes() == writes);
   }
 
   private Optional<Instant> writeSettled(
@@ -104,34 +103,6 @@ final class ConfigurationWriter {
       }
     }
     return later;
-  }
-
-  private Set<ObjectName> unfinished(
-      Scope scope, Collection<Decided> decided, Departing departing, boolean later) {
-    Set<ObjectName> unfinished = new HashSet<>();
-    if (later && scope instanceof Scope.Some some) {
-      // A part of the index that waits may keep hosts of theirs without listing one of them.
-      unfinished.addAll(some.triggers());
-    }
-    for (Decided each : decided) {
-      if (!isFinished(each)) {
-        unfinished.add(each.trigger());
-      }
-    }
-    departing.gone().stream()
-        .filter(trigger -> state.entry(trigger).isPresent())
-        .forEach(unfinished::add);
-    return unfinished;
-  }
-
-  private boolean isFinished(Decided decided) {
-    return decided.leave()
-        || (secrets.isStored(decided.written().record())
-            && decided.written().keySets().stream().allMatch(each -> secrets.isStored(each.record()))
-            && state
-                .entry(decided.trigger())
-                .filter(decided.outcome().indexEntry()::equals)
-                .isPresent());
   }
 
   /**

@@ -198,10 +198,10 @@ final class Leadership implements Runnable {
     metrics.outcomes(board.outcomes(), outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
-    attention.looked(scope, progress.unfinished(), known, state, grants);
+    attention.looked(scope, progress.isOver(), known, state, grants);
     changesAt = outcome.changesAt();
     lookAt =
-        progress.atOnce()
+        progress.atOnce() || !progress.nothing()
             ? began
             : next(
                 Stream.of(progress.later(), changesAt, look.again(), sayAt), progress.unsettled());
