@@ -2,6 +2,8 @@ package dev.httptrigger.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
@@ -128,7 +130,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<ValidatedTrigger> triggers = ValidatedTrigger.all(files);
     for (ValidatedTrigger trigger : triggers) {
       trigger.findings().stream()
-          .filter(finding -> finding.severity() == Severity.ERROR)
+          .filter(ExplainCommand::changesAnswers)
           .forEach(
               finding ->
                   surroundings
@@ -136,6 +138,12 @@ final class ExplainCommand implements Callable<Integer> {
                       .println(trigger.located().place(finding.field()) + ": " + finding.line()));
     }
     return triggers;
+  }
+
+  /** Keys that nobody looked at make every token one of an unknown key. */
+  private static boolean changesAnswers(Finding finding) {
+    return finding.severity() == Severity.ERROR
+        || finding.code() == FindingCode.REFERENCE_NOT_CHECKED;
   }
 
   /** What a server that reads these files has in force. */

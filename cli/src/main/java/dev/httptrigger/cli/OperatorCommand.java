@@ -117,6 +117,8 @@ final class OperatorCommand implements Callable<Integer> {
       description = "This operator's name in the election. Default: POD_NAME, else a random one.")
   private Optional<String> identity = Optional.empty();
 
+  @Mixin private final RemoteKeyFlags remoteKeys = new RemoteKeyFlags();
+
   @Mixin private final LogFlags log = new LogFlags();
 
   OperatorCommand(Surroundings surroundings) {
@@ -163,7 +165,8 @@ final class OperatorCommand implements Callable<Integer> {
         variable("POD_NAMESPACE").orElse(OperatorSettings.DEFAULT_ELECTION_NAMESPACE),
         identity.or(() -> variable("POD_NAME")).orElseGet(() -> "process-" + UUID.randomUUID()),
         replicaForget,
-        new HostRules(hostOwnership, hostReservation, maxTriggersPerNamespace));
+        new HostRules(hostOwnership, hostReservation, maxTriggersPerNamespace),
+        remoteKeys.settings());
   }
 
   private Optional<String> variable(String name) {

@@ -99,6 +99,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "This replica's name among all. Default: POD_NAME, else a random one.")
   private Optional<String> identity = Optional.empty();
 
+  @Mixin private final RemoteKeyFlags remoteKeys = new RemoteKeyFlags();
+
   @Mixin private final LimitFlags limits = new LimitFlags();
 
   @Mixin private final ObservationFlags observation = new ObservationFlags();
@@ -178,12 +180,12 @@ final class ServeCommand implements Callable<Integer> {
         .isPresent();
   }
 
-  private static Directory directory(Path folder) {
+  private Directory directory(Path folder) {
     if (!Files.exists(folder)) {
       throw new UnreadableInputException(
           folder.toString(), "there is no such folder.", "Check --triggers.");
     }
-    return new Directory(folder);
+    return new Directory(folder, remoteKeys.settings());
   }
 
   private Cluster cluster(String namespaceName) {

@@ -51,6 +51,37 @@ class ExplainCommandTest {
       """
           .replace("KEY", MINT.publicJwk());
 
+  @Test
+  void keysAtAUrlAreNotFetchedAndThatIsSaid() {
+    Run.Outcome outcome =
+        new Run()
+            .withInput(
+                """
+                apiVersion: httptrigger.dev/v1alpha1
+                kind: HttpTrigger
+                metadata: {name: orders, namespace: shop}
+                spec:
+                  hosts: [orders.example.com]
+                  jwt:
+                    providers:
+                    - name: main
+                      issuer: me
+                      audiences: [orders]
+                      jwks: {remote: {uri: https://a.example/keys}}
+                """)
+            .of(
+                "explain",
+                "-f",
+                "-",
+                "GET",
+                "http://orders.example.com/",
+                "-H",
+                "Authorization: Bearer " + MINT.sign("{\"iss\":\"me\",\"exp\":99999999999}"));
+
+    assertThat(outcome.output()).contains("DENY 401 unknown_key");
+    assertThat(outcome.errors()).contains("ReferenceNotChecked: ", "not fetched");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
+import dev.httptrigger.jwksfetch.AddressRules;
+import dev.httptrigger.jwksfetch.Cidr;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.OperatorSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import java.io.ByteArrayInputStream;
@@ -12,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,8 @@ class OperatorCommandTest {
 
   @Test
   void everyFlag() {
+    FetchSettings standard = FetchSettings.standard();
+
     assertThat(
             settings(
                 Map.of(),
@@ -40,6 +46,10 @@ class OperatorCommandTest {
                 "--host-ownership=GrantsOnly",
                 "--host-reservation=10m",
                 "--max-triggers-per-namespace=50",
+                "--remote-keys-http",
+                "--remote-keys-allow=10.96.0.0/12,fd00::/8",
+                "--remote-keys-deny=8.8.8.0/24",
+                "--remote-keys-deadline=2s",
                 "--identity=one"))
         .isEqualTo(
             new OperatorSettings(
@@ -48,7 +58,16 @@ class OperatorCommandTest {
                 "httptrigger-system",
                 "one",
                 Duration.ofMinutes(1),
-                new HostRules(Rule.GRANTS_ONLY, Duration.ofMinutes(10), 50)));
+                new HostRules(Rule.GRANTS_ONLY, Duration.ofMinutes(10), 50),
+                new FetchSettings(
+                    true,
+                    AddressRules.standard()
+                        .denying(List.of(Cidr.parse("8.8.8.0/24")))
+                        .allowing(List.of(Cidr.parse("10.96.0.0/12"), Cidr.parse("fd00::/8"))),
+                    Duration.ofSeconds(2),
+                    standard.concurrentFetches(),
+                    standard.shortestInterval(),
+                    standard.longestBackOff())));
   }
 
   @Test
@@ -66,6 +85,10 @@ class OperatorCommandTest {
         "--replica-forget=-1s",
         "--host-reservation=-1s",
         "--max-triggers-per-namespace=0",
+        "--remote-keys-allow=10.0.0.1/8",
+        "--remote-keys-allow=cluster.local",
+        "--remote-keys-deny=10.0.0.0/33",
+        "--remote-keys-deadline=0s",
       })
   void whatMakesNoSenseIsRefusedAndNamed(String argument) {
     assertThatThrownBy(() -> settings(Map.of(), argument))

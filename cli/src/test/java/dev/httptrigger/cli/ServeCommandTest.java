@@ -17,12 +17,15 @@ import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
 import dev.httptrigger.extauthz.server.TlsSettings;
+import dev.httptrigger.jwksfetch.Cidr;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,6 +184,31 @@ class ServeCommandTest {
                 Duration.ZERO));
     assertThat(settings.observation())
         .isEqualTo(new Observation(new Selection(Selection.Mode.SAMPLED, 7), true, true));
+  }
+
+  @Test
+  void howKeysAreFetchedIsAboutAFolder() {
+    FetchSettings standard = FetchSettings.standard();
+    FetchSettings expected =
+        new FetchSettings(
+            true,
+            standard
+                .addresses()
+                .denying(List.of())
+                .allowing(List.of(Cidr.parse("127.0.0.1"), Cidr.parse("::1"))),
+            Duration.ofMillis(500),
+            standard.concurrentFetches(),
+            standard.shortestInterval(),
+            standard.longestBackOff());
+
+    assertThat(
+            settings(
+                    Map.of("HTTPTRIGGER_REMOTE_KEYS_ALLOW", "127.0.0.1,::1"),
+                    "--triggers=.",
+                    "--remote-keys-http",
+                    "--remote-keys-deadline=500ms")
+                .source())
+        .isEqualTo(new Directory(Path.of("."), expected));
   }
 
   @Test

@@ -185,6 +185,24 @@ class ValidateCommandTest {
   }
 
   @Test
+  void keysAtAUrlAreCheckedInFormAndNotFetched() {
+    String good = GOOD.replaceFirst("inline: .*", "remote: {uri: \"https://a.example/keys\"}");
+    Run.Outcome outcome = new Run().withInput(good).of("validate", "--strict", "-o", "json", "-");
+    Run.Outcome http =
+        new Run().withInput(good.replace("https://a", "http://a")).of("validate", "--strict", "-");
+    Run.Outcome bad = new Run().withInput(good.replace("a.example", "10.1")).of("validate", "-");
+
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    assertThat(outcome.output())
+        .contains(
+            "ReferenceNotChecked", "\"keysFrom\" : \"https://a.example/keys\"", "not fetched");
+    assertThat(http.exit()).isEqualTo(2);
+    assertThat(http.output()).contains("warning: UrlNotHttps: ");
+    assertThat(bad.exit()).isEqualTo(1);
+    assertThat(bad.output()).contains("error: UrlNotValid: ");
+  }
+
+  @Test
   void aFolderIsAllItsManifestsAndOthersAreCounted() throws IOException {
     Files.writeString(folder.resolve("a.yaml"), GOOD);
     Files.createDirectories(folder.resolve("below/..data"));

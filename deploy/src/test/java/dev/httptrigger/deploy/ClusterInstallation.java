@@ -34,6 +34,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
   private final Path folder;
   private final List<Program> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+
+  /** Known for those that start while the API server is away. */
+  private final List<String> podUids = new ArrayList<>();
+
+  private final Map<String, Path> kubeconfigs = new HashMap<>();
   private final Gateways gateways;
   private int operatorPod;
   private Program operator;
@@ -45,7 +50,7 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     apiServer.kubectl("create", "namespace", "shop");
     operator = startOperator();
     for (int replica = 0; replica < REPLICAS; replica++) {
-      Shipped.createServerPod(apiServer, pod(replica));
+      podUids.add(Shipped.createServerPod(apiServer, pod(replica)));
       servers.add(startServer(replica, "127.0.0.1:0"));
     }
     servers.forEach(server -> ports.add(server.grpcPort()));
@@ -82,7 +87,7 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return start(
         "serve-" + replica,
         Shipped.SERVER,
-        Shipped.serverVariables(apiServer, pod(replica)),
+        Shipped.serverVariables(pod(replica), podUids.get(replica)),
         Shipped.serverArguments(grpcAddress, "0s"));
   }
 
@@ -91,7 +96,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     Map<String, String> environment = new HashMap<>(variables);
     environment.putAll(more);
     environment.put(
-        "KUBECONFIG", apiServer.kubeconfigForServiceAccount(Shipped.SYSTEM, account).toString());
+        "KUBECONFIG",
+        kubeconfigs
+            .computeIfAbsent(
+                account, _ -> apiServer.kubeconfigForServiceAccount(Shipped.SYSTEM, account))
+            .toString());
     Path log = folder.resolve(name + "-" + started.incrementAndGet() + ".log");
     return Program.start(log, environment, arguments);
   }
@@ -116,11 +125,16 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   /** Kills both servers and starts them again on the same addresses. */
   void restartServers() {
+    restartServersWithoutWaiting();
+    servers.forEach(Program::awaitReady);
+  }
+
+  /** The same, where they can't get ready. */
+  void restartServersWithoutWaiting() {
     servers.forEach(Program::kill);
     for (int replica = 0; replica < REPLICAS; replica++) {
       servers.set(replica, startServer(replica, "127.0.0.1:" + ports.get(replica)));
     }
-    servers.forEach(Program::awaitReady);
   }
 
   void killOperator() {

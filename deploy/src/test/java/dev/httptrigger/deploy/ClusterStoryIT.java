@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.testkit.Command;
+import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The story, with the triggers in a cluster, and what only a cluster can go through. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterStoryIT extends Story implements PlacesStory, AccessStory, RevocationStory {
+class ClusterStoryIT extends Story
+    implements PlacesStory, AccessStory, RevocationStory, RotationStory {
   private static final Pattern INDEX_NAME = Pattern.compile("index-\\d\\d");
   private static final String READY = "{.status.conditions[?(@.type==\"Ready\")].status}";
 
@@ -41,7 +46,7 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
 
   @BeforeAll
   void start() {
-    installation = ClusterInstallation.start();
+    installation = ClusterInstallation.start(RotationStory.VARIABLES);
   }
 
   @AfterAll
@@ -155,6 +160,92 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
     installation.awaitReady("frozen");
     assertThat(installation.recommended().get(host("frozen"), "/", bearer(SAMPLE_TOKEN)).status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aRotationCanBeFollowedInStatusToItsEnd() {
+    TokenMint old = TokenMint.generate("ES256", "old");
+    TokenMint fresh = TokenMint.generate("ES256", "fresh");
+    Instant began = Instant.now();
+    String claims = "{\"exp\":" + began.plus(Duration.ofHours(1)).getEpochSecond() + "}";
+    installation.submit(keys(old));
+    installation.apply(
+        trigger(
+            "rotated",
+            """
+            hosts: ["%s"]
+            jwt:
+              providers:
+              - name: main
+                jwks: {secretRef: {name: rotated-keys, key: jwks.json}}
+            """
+                .formatted(host("rotated"))));
+    awaitKeys("old Everywhere -");
+
+    assertThat(
+            installation.recommended().get(host("rotated"), "/", bearer(old.sign(claims))).status())
+        .isEqualTo(200);
+    await("the day of the use is shown")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(keysOf("rotated"))
+                    .isIn(
+                        List.of("old Everywhere " + day(began)),
+                        List.of("old Everywhere " + day(Instant.now()))));
+    String used = keysOf("rotated").getFirst();
+
+    installation.server(1).freeze();
+    try {
+      installation.submit(keys(old, fresh));
+      awaitKeys(used, "fresh Arriving -");
+    } finally {
+      installation.server(1).thaw();
+    }
+    awaitKeys(used, "fresh Everywhere -");
+    assertThat(
+            installation
+                .recommended()
+                .everyServerAnswers(200, host("rotated"), bearer(fresh.sign(claims))))
+        .isTrue();
+
+    installation.submit(keys(fresh));
+    await("the old key is gone")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(keysOf("rotated").toString()).doesNotContain("old"));
+    assertThat(
+            installation
+                .recommended()
+                .everyServerAnswers(401, host("rotated"), bearer(old.sign(claims))))
+        .isTrue();
+  }
+
+  private static String day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+  }
+
+  private static String keys(TokenMint... mints) {
+    return """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: rotated-keys, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
+    stringData: {jwks.json: '%s'}
+    """
+        .formatted(TokenMint.publicJwks(mints));
+  }
+
+  /** Of each key its kid, where it is in force, and when it was last used. */
+  private List<String> keysOf(String name) {
+    return status(name, "{range .status.keys[*]}{.kid} {.inForce} {.lastUsed}{\"\\n\"}{end}")
+        .lines()
+        .map(line -> line.endsWith(" ") ? line + "-" : line)
+        .toList();
+  }
+
+  private void awaitKeys(String... expected) {
+    await("the keys are shown")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(keysOf("rotated")).containsExactly(expected));
   }
 
   @Test
@@ -275,6 +366,47 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
   }
 
   @Test
+  void serversThatStartWhileTheApiServerIsAwayAreNotReadyAndDenyUntilItIsBack() {
+    installation.apply(trigger("early", spec("early", "", SAMPLE_JWKS, "")));
+    installation.apiServer().stop();
+    try {
+      installation.restartServersWithoutWaiting();
+      await("both listen, and deny")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  installation
+                      .recommended()
+                      .everyServerAnswers(403, host("early"), bearer(SAMPLE_TOKEN)));
+      await("they stay so")
+          .during(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  !installation.server(0).isReady()
+                      && !installation.server(1).isReady()
+                      && installation
+                          .recommended()
+                          .everyServerAnswers(403, host("early"), bearer(SAMPLE_TOKEN)));
+    } finally {
+      installation.apiServer().startAgain();
+    }
+    await("they are ready and right")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                installation.server(0).isReady()
+                    && installation.server(1).isReady()
+                    && installation
+                        .recommended()
+                        .everyServerAnswers(200, host("early"), bearer(SAMPLE_TOKEN)));
+    // The operator may have ended meanwhile; as a kubelet does, somebody starts it again.
+    if (!installation.operator().isAlive()) {
+      installation.startOperatorAgain();
+    }
+  }
+
+  @Test
   void anEditThatCantBeUsedKeepsTheLastGoodAndSaysSo() {
     installation.apply(trigger("edited", spec("edited", "", SAMPLE_JWKS, "")));
     String tooLong = "denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}";
@@ -326,7 +458,7 @@ class ClusterStoryIT extends Story implements PlacesStory, AccessStory, Revocati
 
   static List<WrongTrigger> wrongTriggers() {
     return """
-    remote-keys     | NotSupportedYet    | jwt: {providers: [{name: main, jwks: {remote: {uri: "https://keys.example.test/"}}}]}
+    remote-keys     | UrlNotValid        | jwt: {providers: [{name: main, jwks: {remote: {uri: "https://127.1/"}}}]}
     same-cookie     | SameTarget         | jwt: {tokenLocations: [{in: Cookie, name: s}], forwardClaims: [{claim: sub, to: Cookie, name: s}]}
     same-target     | SameTarget         | jwt: {forwardClaims: [{claim: a, to: Header, name: X-Id}, {claim: b, to: Header, name: x-id}]}
     weak-key        | NoUsableKey        | jwt: {providers: [{name: main, jwks: {inline: {keys: [{kty: RSA, e: AQAB, "n": AQAB}]}}}]}

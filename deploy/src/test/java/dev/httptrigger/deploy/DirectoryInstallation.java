@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -31,7 +30,7 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
     server =
         Program.start(
             folder.resolve("serve.log"),
-            Map.of(),
+            RotationStory.VARIABLES,
             List.of(
                 "serve",
                 "--triggers",

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The story, with the triggers in a directory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DirectoryStoryIT extends Story implements PlacesStory, AccessStory, RevocationStory {
+class DirectoryStoryIT extends Story
+    implements PlacesStory, AccessStory, RevocationStory, RotationStory {
   private DirectoryInstallation installation;
 
   @BeforeAll

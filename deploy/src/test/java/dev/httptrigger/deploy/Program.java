@@ -112,6 +112,11 @@ public record Program(ChildProcess process) implements AutoCloseable {
         .findFirst();
   }
 
+  /** Whether {@code /readyz} answers 200. */
+  boolean isReady() {
+    return isReady(adminPort());
+  }
+
   /** Waits until {@code /readyz} answers 200. */
   public void awaitReady() {
     int admin = adminPort();

@@ -52,11 +52,7 @@ public final class Shipped {
   }
 
   /** The variables of a server in that Pod, which {@link #createServerPod} has made. */
-  public static Map<String, String> serverVariables(KubeApiServer apiServer, String pod) {
-    String uid =
-        apiServer
-            .kubectl("get", "pod", pod, "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}")
-            .outOrThrow();
+  public static Map<String, String> serverVariables(String pod, String uid) {
     return Map.of("POD_NAME", pod, "POD_NAMESPACE", SYSTEM, "POD_UID", uid);
   }
 
@@ -76,8 +72,12 @@ public final class Shipped {
         drainNotice);
   }
 
-  /** The Pod that a server says it is: nothing runs there, but whoever asks finds it. */
-  public static void createServerPod(KubeApiServer apiServer, String name) {
+  /**
+   * The Pod that a server says it is: nothing runs there, but whoever asks finds it.
+   *
+   * @return its uid
+   */
+  public static String createServerPod(KubeApiServer apiServer, String name) {
     apiServer
         .kubectlApply(
             """
@@ -95,6 +95,9 @@ public final class Shipped {
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
             """
                 .formatted(name, SYSTEM))
+        .outOrThrow();
+    return apiServer
+        .kubectl("get", "pod", name, "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}")
         .outOrThrow();
   }
 }

@@ -39,7 +39,7 @@ class ArchitectureTest {
           engine       | decision jws token path claims policy
           envoy        | decision jws token path claims policy engine
           forwardauth  | decision jws token path claims policy engine
-          configsource | policy
+          configsource | decision policy
           decisionlog  | decision
           admin        | decision decisionlog policy configsource
           """)

@@ -80,6 +80,11 @@ public record AddressRules(List<Cidr> denied, List<Cidr> allowed) {
     return new AddressRules(denied, Stream.concat(allowed.stream(), more.stream()).toList());
   }
 
+  /** The same rules with more networks denied. */
+  public AddressRules denying(List<Cidr> more) {
+    return new AddressRules(Stream.concat(denied.stream(), more.stream()).toList(), allowed);
+  }
+
   /** Whether an address may be connected to. */
   public boolean permit(InetAddress address) {
     return permitAsWritten(address) && carriedIpv4(address).map(this::permitAsWritten).orElse(true);

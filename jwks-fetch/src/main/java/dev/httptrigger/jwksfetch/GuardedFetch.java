@@ -1,5 +1,6 @@
 package dev.httptrigger.jwksfetch;
 
+import dev.httptrigger.crds.keys.SourceAddress;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 

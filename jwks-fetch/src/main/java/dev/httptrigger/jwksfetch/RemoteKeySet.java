@@ -3,18 +3,15 @@ package dev.httptrigger.jwksfetch;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.httptrigger.crds.check.Finding;
-import dev.httptrigger.crds.check.FindingCode;
-import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.JwksReader;
 import dev.httptrigger.crds.keys.KeyPolicy;
+import dev.httptrigger.crds.keys.KeyPolicy.Place;
 import dev.httptrigger.crds.keys.KeySetReading;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,7 +28,7 @@ public record RemoteKeySet(String json, KeySetReading reading) {
   /** The path that stands for the whole set in the findings. */
   public static final String FIELD = "jwks";
 
-  private static final KeyPolicy ALL_KEYS = new KeyPolicy(true);
+  private static final KeyPolicy ALL_KEYS = new KeyPolicy(true, Place.URL);
 
   /** Checks that nothing is null and that the keys make a set. */
   public RemoteKeySet {
@@ -55,15 +52,11 @@ public record RemoteKeySet(String json, KeySetReading reading) {
   }
 
   private static RemoteKeySet read(JsonNode jwks) throws RefusedException {
-    Set<String> secrets = new HashSet<>();
-    JsonNode open = withoutSecrets(jwks, secrets);
-    KeySetReading all = JwksReader.read(open, FIELD, ALL_KEYS);
-    if (!all.readable()) {
+    JsonNode open = withoutSecrets(jwks);
+    KeySetReading reading = JwksReader.read(open, FIELD, ALL_KEYS);
+    if (!reading.readable()) {
       throw new RefusedException(FailureKind.NOT_A_KEY_SET);
     }
-    KeySetReading reading =
-        new KeySetReading(
-            true, all.usable(), all.findings().stream().map(f -> openOnly(f, secrets)).toList());
     if (reading.usable().isEmpty()) {
       throw new RefusedException(FailureKind.NO_USABLE_KEY);
     }
@@ -76,37 +69,21 @@ public record RemoteKeySet(String json, KeySetReading reading) {
   /**
    * The keys alone, with an empty {@code oct} key in the place of each shared secret, so that the
    * others keep their places.
-   *
-   * @param secrets takes the fields of those
    */
-  private static JsonNode withoutSecrets(JsonNode jwks, Set<String> secrets) {
+  private static JsonNode withoutSecrets(JsonNode jwks) {
     if (!jwks.isObject() || !jwks.path("keys").isArray()) {
       return jwks;
     }
-    List<JsonNode> keys = new ArrayList<>();
+    ObjectNode open = JsonNodeFactory.instance.objectNode();
+    ArrayNode keys = open.putArray("keys");
     for (JsonNode key : jwks.path("keys")) {
       if (key.path("kty").asText("").equals("oct")) {
-        secrets.add(FIELD + ".keys[" + keys.size() + "]");
-        keys.add(JsonNodeFactory.instance.objectNode().put("kty", "oct"));
+        keys.addObject().put("kty", "oct");
       } else {
         keys.add(key);
       }
     }
-    ObjectNode open = JsonNodeFactory.instance.objectNode();
-    open.putArray("keys").addAll(keys);
     return open;
-  }
-
-  private static Finding openOnly(Finding finding, Set<String> secrets) {
-    if (!secrets.contains(finding.field())) {
-      return finding;
-    }
-    return new Finding(
-        FindingCode.KEY_TYPE_UNKNOWN,
-        Severity.WARNING,
-        finding.field(),
-        "A shared secret (kty oct) is never taken from a URL. The key is skipped.",
-        "Have the issuer publish a public key, or give the secret by secretRef.");
   }
 
   /**

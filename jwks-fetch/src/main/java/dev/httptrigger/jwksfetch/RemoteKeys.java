@@ -244,6 +244,7 @@ public final class RemoteKeys implements AutoCloseable {
               .progress()
               .after(outcome, began, now, source.refreshInterval(), settings, chance.nextDouble());
       source.progress(source.lowerFlag() ? landed.flagged(now, settings) : landed);
+      tell(() -> listener.attempted(landed.failure().map(FetchFailure::kind)));
       advance(source);
     }
     takeOff();
@@ -254,14 +255,14 @@ public final class RemoteKeys implements AutoCloseable {
       SourceState state = source.progress().state(wanted.maxStaleness(), now);
       SourceState before = states.put(wanted, state);
       if (before == null || state.saysOtherThan(before)) {
-        tell(wanted, state);
+        tell(() -> listener.changed(wanted, state));
       }
     }
   }
 
-  private void tell(RemoteSource source, SourceState state) {
+  private static void tell(Runnable news) {
     try {
-      listener.changed(source, state);
+      news.run();
     } catch (RuntimeException e) {
       LOG.error("A listener to remote keys failed by a fault of its own", e);
     }

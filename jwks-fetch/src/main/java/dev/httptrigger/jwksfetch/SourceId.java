@@ -2,6 +2,7 @@ package dev.httptrigger.jwksfetch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.keys.SourceAddress;
 import java.util.Optional;
 
 /**

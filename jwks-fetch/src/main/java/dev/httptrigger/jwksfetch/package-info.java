@@ -15,7 +15,8 @@
  * triggers use it, spread refreshes, back-off, early fetches after a flag. What comes back replaces
  * the last good key set only when it is one ({@link dev.httptrigger.jwksfetch.RemoteKeySet}). How
  * old the keys may become, and what then happens to tokens, is the user's decision; the state says
- * when.
+ * when. {@link dev.httptrigger.jwksfetch.FetchedKeySets} says it in the words of triggers, to
+ * whoever asks, at once.
  */
 @NullMarked
 package dev.httptrigger.jwksfetch;

@@ -2,7 +2,7 @@ package dev.httptrigger.jwksfetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrigger.jwksfetch.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
 import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.ScriptedServer;
 import java.io.ByteArrayOutputStream;

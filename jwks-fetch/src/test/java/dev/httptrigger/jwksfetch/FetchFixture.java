@@ -3,10 +3,10 @@ package dev.httptrigger.jwksfetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.jwksfetch.FetchOutcome.Failed;
 import dev.httptrigger.jwksfetch.FetchOutcome.Fetched;
-import dev.httptrigger.jwksfetch.SourceAddress.Issuer;
-import dev.httptrigger.jwksfetch.SourceAddress.KeySetUrl;
 import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.ScriptedServer;
 import dev.httptrigger.testkit.TestCertificates;

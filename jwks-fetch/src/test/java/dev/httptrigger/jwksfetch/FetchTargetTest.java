@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.httptrigger.crds.check.KeyUrl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ class FetchTargetTest {
           """)
   void aUrlIsTakenApart(String url, String host, int port, String path) throws RefusedException {
     assertThat(FetchTarget.parse(url, false)).isEqualTo(new FetchTarget(true, host, port, path));
+    assertThat(KeyUrl.problem(url.replace("HTTPS:", "https:"))).as("the check's word").isEmpty();
   }
 
   @ParameterizedTest
@@ -88,6 +90,7 @@ class FetchTargetTest {
         .asInstanceOf(type(RefusedException.class))
         .extracting(refused -> refused.failure().kind())
         .isEqualTo(FailureKind.URL_NOT_USABLE);
+    assertThat(KeyUrl.problem(url)).as("the check's word").isPresent();
   }
 
   @ParameterizedTest

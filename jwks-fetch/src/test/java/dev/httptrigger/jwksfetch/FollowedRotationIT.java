@@ -3,9 +3,10 @@ package dev.httptrigger.jwksfetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.httptrigger.crds.keys.SourceAddress;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.crds.keys.VerificationKey;
-import dev.httptrigger.jwksfetch.SourceAddress.Issuer;
-import dev.httptrigger.jwksfetch.SourceAddress.KeySetUrl;
 import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.TestCertificates;

@@ -77,8 +77,8 @@ class RemoteKeySetTest {
         .singleElement()
         .extracting(Finding::line)
         .isEqualTo(
-            "KeyTypeUnknown: jwks.keys[0]: A shared secret (kty oct) is never taken from a URL. The"
-                + " key is skipped. Have the issuer publish a public key, or give the secret by"
+            "SymmetricKeyAtUrl: jwks.keys[0]: A shared secret (kty oct) is never taken from a URL."
+                + " The key is skipped. Have the issuer publish a public key, or give the secret by"
                 + " secretRef.");
     assertThat(keys.json()).doesNotContain("\"k\":");
     assertThat(keys).hasToString("RemoteKeySet[1 keys]");

@@ -2,10 +2,10 @@ package dev.httptrigger.jwksfetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.jwksfetch.FetchOutcome.Failed;
 import dev.httptrigger.jwksfetch.FetchOutcome.Fetched;
 import dev.httptrigger.jwksfetch.FetchOutcome.Unchanged;
-import dev.httptrigger.jwksfetch.SourceAddress.KeySetUrl;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Duration;
 import java.time.Instant;

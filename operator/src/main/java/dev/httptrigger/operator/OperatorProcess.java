@@ -1,6 +1,7 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
@@ -49,6 +50,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final ConfigurationWatch configuration;
   private final Publisher publisher;
   private final Replicas replicas;
+  private final RemoteKeySources remoteKeys;
   private final HttpTriggerReconciler reconciler;
   private final Operator operator;
   private final ScheduledExecutorService ticker;
@@ -75,8 +77,10 @@ public final class OperatorProcess implements AutoCloseable {
             registry);
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
+    this.remoteKeys = new RemoteKeySources(settings.remoteKeys(), clock, registry);
     this.reconciler =
-        new HttpTriggerReconciler(client, publisher, replicas, settings.watchNamespaces(), clock);
+        new HttpTriggerReconciler(
+            client, publisher, replicas, remoteKeys, settings.watchNamespaces(), clock, registry);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -125,7 +129,7 @@ public final class OperatorProcess implements AutoCloseable {
   private void start() {
     configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
     publisher.watch();
-    replicas.watch(reconciler::replicasChanged);
+    replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
     operator.start();
     // Leases run out without an event.
@@ -185,6 +189,7 @@ public final class OperatorProcess implements AutoCloseable {
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
+      reconciler.keysUsed();
     } catch (RuntimeException e) {
       LOG.error("Looking at the replicas failed; the next look is soon.", e);
     }
@@ -194,6 +199,7 @@ public final class OperatorProcess implements AutoCloseable {
     if (ended.compareAndSet(false, true)) {
       LOG.error("{}: this operator must not go on.", what, cause);
       publisher.end();
+      remoteKeys.close();
       onLostLeadership.run();
     }
   }
@@ -244,6 +250,8 @@ public final class OperatorProcess implements AutoCloseable {
   public void close() {
     ended.set(true);
     ticker.shutdownNow();
+    remoteKeys.close();
+    reconciler.close();
     publisher.close();
     replicas.close();
     configuration.close();

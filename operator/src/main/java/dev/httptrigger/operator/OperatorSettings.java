@@ -2,6 +2,7 @@ package dev.httptrigger.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import java.time.Duration;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param identity this operator's name in the election, which no other may have
  * @param replicaForget how long a silent server outside a cluster counts, not negative
  * @param hosts how hosts find their owners
+ * @param remoteKeys how key sets at URLs are fetched
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -22,7 +24,8 @@ public record OperatorSettings(
     String electionNamespace,
     String identity,
     Duration replicaForget,
-    HostRules hosts) {
+    HostRules hosts,
+    FetchSettings remoteKeys) {
   /** Where the configuration is where nothing else is said. */
   public static final String DEFAULT_CONFIG_NAMESPACE = "httptrigger-config";
 
@@ -37,6 +40,7 @@ public record OperatorSettings(
     watchNamespaces = Set.copyOf(watchNamespaces);
     requireNonNull(replicaForget, "replicaForget is null");
     requireNonNull(hosts, "hosts is null");
+    requireNonNull(remoteKeys, "remoteKeys is null");
     if (configNamespace.isEmpty() || electionNamespace.isEmpty() || identity.isEmpty()) {
       throw new IllegalArgumentException("a namespace or the identity is empty");
     }
@@ -53,6 +57,7 @@ public record OperatorSettings(
         DEFAULT_ELECTION_NAMESPACE,
         identity,
         DEFAULT_REPLICA_FORGET,
-        HostRules.DEFAULT);
+        HostRules.DEFAULT,
+        FetchSettings.standard());
   }
 }

@@ -67,6 +67,8 @@ final class DeploymentIT {
           operator,  watch,  namespaces,                          '',                  yes
           operator,  get,    namespaces,                          '',                  no
           operator,  patch,  namespaces,                          '',                  no
+          operator,  create, events,                              '',                  yes
+          operator,  list,   events,                              '',                  no
           operator,  create, events.events.k8s.io,                '',                  no
           operator,  create, events.events.k8s.io,                httptrigger-system,  yes
           operator,  patch,  events.events.k8s.io,                httptrigger-system,  no

@@ -3,6 +3,7 @@ package dev.httptrigger.operator;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
@@ -14,6 +15,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -105,16 +107,18 @@ final class Installation implements AutoCloseable {
 
   /** A running operator with its own rules for hosts. */
   OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts) {
-    return startOperator(lost, hosts, InstantSource.system());
+    return startOperator(lost, hosts, FetchSettings.standard());
+  }
+
+  /** A running operator with its own rules for hosts, and for key sets at URLs. */
+  OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, FetchSettings remoteKeys) {
+    return startOperator(lost, Set.of(), "httptrigger", hosts, remoteKeys, InstantSource.system());
   }
 
   /** A running operator with its own clock. */
   OperatorProcess startOperator(AtomicBoolean lost, InstantSource clock) {
-    return startOperator(lost, HostRules.DEFAULT, clock);
-  }
-
-  private OperatorProcess startOperator(AtomicBoolean lost, HostRules hosts, InstantSource clock) {
-    return startOperator(lost, Set.of(), "httptrigger", hosts, clock);
+    return startOperator(
+        lost, Set.of(), "httptrigger", HostRules.DEFAULT, FetchSettings.standard(), clock);
   }
 
   /**
@@ -123,7 +127,8 @@ final class Installation implements AutoCloseable {
    * @param prefix which installation: of its namespaces {@code -system} and {@code -config}
    */
   OperatorProcess startOperator(AtomicBoolean lost, Set<String> watched, String prefix) {
-    return startOperator(lost, watched, prefix, HostRules.DEFAULT, InstantSource.system());
+    return startOperator(
+        lost, watched, prefix, HostRules.DEFAULT, FetchSettings.standard(), InstantSource.system());
   }
 
   private OperatorProcess startOperator(
@@ -131,6 +136,7 @@ final class Installation implements AutoCloseable {
       Set<String> watched,
       String prefix,
       HostRules hosts,
+      FetchSettings remoteKeys,
       InstantSource clock) {
     String system = prefix + "-system";
     Path kubeconfig = server.kubeconfigForServiceAccount(system, "httptrigger-operator");
@@ -141,7 +147,8 @@ final class Installation implements AutoCloseable {
             system,
             "operator-" + OPERATORS.incrementAndGet(),
             Duration.ofMinutes(10),
-            hosts);
+            hosts,
+            remoteKeys);
     return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
   }
 
@@ -238,6 +245,31 @@ final class Installation implements AutoCloseable {
     replica(identity, applied, Optional.empty(), Instant.now());
   }
 
+  /** As of when the configuration is now. */
+  long version() {
+    return Long.parseLong(
+        admin.secrets().inNamespace(config).list().getMetadata().getResourceVersion());
+  }
+
+  /** A server whose Lease is there says that it has applied everything up to there. */
+  void replicaReports(String identity, long applied) {
+    ReplicaReport report =
+        ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), Optional.empty());
+    admin
+        .leases()
+        .inNamespace(config)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/report", RecordCodec.encode(report));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** A server's Lease as it was last renewed then. */
   void replica(String identity, long applied, Optional<PodIdentity> pod, Instant renewed) {
     replicaLeaves(identity);
@@ -259,6 +291,29 @@ final class Installation implements AutoCloseable {
                 .endSpec()
                 .build())
         .create();
+  }
+
+  /** A server renews its Lease and says that of keys. */
+  void replicaSays(String identity, KeyReport keys) {
+    admin
+        .leases()
+        .inNamespace(CONFIG)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease
+                  .getMetadata()
+                  .getAnnotations()
+                  .put("httptrigger.dev/keys", RecordCodec.encode(keys));
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
+  /** The resourceVersion of all that is written until now. */
+  long version() {
+    return Long.parseLong(
+        admin.secrets().inNamespace(CONFIG).list().getMetadata().getResourceVersion());
   }
 
   /** Whether a server's Lease is there. */

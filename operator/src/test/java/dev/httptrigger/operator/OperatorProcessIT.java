@@ -136,10 +136,10 @@ final class OperatorProcessIT {
             Triggers.manifest(orders, "[" + host + "]", Triggers.SECOND)
                 + "    - name: other\n"
                 + "      issuer: https://other.example.com/\n"
-                + "      jwks: {remote: {uri: 'https://other.example.com/jwks.json'}}\n")
+                + "      jwks: {remote: {uri: 'https://2130706433/jwks.json'}}\n")
         .outOrThrow();
-    until("Accepted", "False/NotSupportedYet");
-    until("Stalled", "True/NotSupportedYet");
+    until("Accepted", "False/UrlNotValid");
+    until("Stalled", "True/UrlNotValid");
     await()
         .atMost(Installation.PATIENCE)
         .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));

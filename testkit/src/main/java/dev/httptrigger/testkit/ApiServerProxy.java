@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Stands between an API server and those who get their kubeconfig from {@link #kubeconfig}, and
  * disturbs them. It speaks TLS with a certificate of its own to them, and TLS to the API server.
- * Each connection carries one request. Safe for use by several threads.
+ * Safe for use by several threads.
  */
 public final class ApiServerProxy implements AutoCloseable {
   private static final int BACKLOG = 1_024;
@@ -35,7 +35,7 @@ public final class ApiServerProxy implements AutoCloseable {
   private final int serverPort;
   private final SSLSocketFactory toServer;
   private final ServerSocket listener;
-  private final Set<ProxiedRequest> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger kubeconfigs = new AtomicInteger();
   private final AtomicReference<Disturbance> disturbance = new AtomicReference<>(Disturbance.NONE);
 
@@ -92,7 +92,7 @@ public final class ApiServerProxy implements AutoCloseable {
       case Disturbance.Silent silent -> {}
       case Disturbance.Slow slow -> {}
       case Disturbance.HalfAnswers half -> {}
-      case Disturbance.Refusing refusing -> underWay.forEach(ProxiedRequest::cut);
+      case Disturbance.Refusing refusing -> open.forEach(ProxiedConnection::cut);
       case Disturbance.ShortWatches watches ->
           Thread.ofVirtual().name("watch cutter").start(() -> cutWatches(watches));
     }
@@ -123,7 +123,7 @@ public final class ApiServerProxy implements AutoCloseable {
 
   private void cutWatches(Disturbance.ShortWatches watches) {
     while (disturbance.get().equals(watches)) {
-      underWay.stream().filter(ProxiedRequest::isWatch).forEach(ProxiedRequest::cut);
+      open.stream().filter(ProxiedConnection::isWatch).forEach(ProxiedConnection::cut);
       try {
         Thread.sleep(watches.each());
       } catch (InterruptedException e) {
@@ -135,16 +135,16 @@ public final class ApiServerProxy implements AutoCloseable {
   private void acceptConnections() {
     Optional<Socket> next = accept();
     while (next.isPresent()) {
-      ProxiedRequest request = new ProxiedRequest(this, next.get());
-      underWay.add(request);
+      ProxiedConnection connection = new ProxiedConnection(this, next.get());
+      open.add(connection);
       Thread.ofVirtual()
-          .name("proxied request")
+          .name("proxied connection")
           .start(
               () -> {
                 try {
-                  request.run();
+                  connection.run();
                 } finally {
-                  underWay.remove(request);
+                  open.remove(connection);
                 }
               });
       next = accept();
@@ -171,7 +171,7 @@ public final class ApiServerProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("can't close", e);
     }
-    underWay.forEach(ProxiedRequest::cut);
+    open.forEach(ProxiedConnection::cut);
     disturb(Disturbance.NONE);
     TemporaryFolder.delete(folder);
   }

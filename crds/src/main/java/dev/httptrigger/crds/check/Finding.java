@@ -24,10 +24,13 @@ public record Finding(
     requireNonNull(mend, "mend is null");
   }
 
-  /** Whether what is wrong is not the trigger itself, but an object that it refers to. */
+  /** Whether what is wrong is not the trigger itself, but what it refers to. */
   public boolean concernsReference() {
-    boolean inObject = field.contains(".jwks.secretRef") || field.contains(".jwks.configMapRef");
-    return code.concernsReference() || (code.concernsKeys() && inObject);
+    boolean elsewhere =
+        field.contains(".jwks.secretRef")
+            || field.contains(".jwks.configMapRef")
+            || field.contains(".jwks.remote");
+    return code.concernsReference() || (code.concernsKeys() && elsewhere);
   }
 
   /** The one line that status, {@code kubectl get -o wide} and {@code validate} show alike. */

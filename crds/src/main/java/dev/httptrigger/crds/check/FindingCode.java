@@ -4,7 +4,6 @@ package dev.httptrigger.crds.check;
 public enum FindingCode {
   // What the schema says of every field.
   UNKNOWN_FIELD("UnknownField"),
-  NOT_SUPPORTED_YET("NotSupportedYet"),
   WRONG_KIND("WrongKind"),
   REQUIRED("Required"),
   EMPTY_VALUE("EmptyValue"),
@@ -29,6 +28,7 @@ public enum FindingCode {
   ISSUERS_NOT_DISTINCT("IssuersNotDistinct"),
   JWKS_SOURCES("JwksSources"),
   REMOTE_ADDRESS("RemoteAddress"),
+  REMOTE_ISSUER("RemoteIssuer"),
   CLAIM_OR_CLAIM_PATH("ClaimOrClaimPath"),
   RULE_ASKS_NOTHING("RuleAsksNothing"),
   CONTENT_TYPE_WITHOUT_BODY("ContentTypeWithoutBody"),
@@ -41,6 +41,7 @@ public enum FindingCode {
   NAME_NOT_VALID("NameNotValid"),
   VALUE_NOT_PRINTABLE("ValueNotPrintable"),
   DURATION_NOT_VALID("DurationNotValid"),
+  URL_NOT_VALID("UrlNotValid"),
   URL_NOT_HTTPS("UrlNotHttps"),
   FORBIDDEN_TARGET("ForbiddenTarget"),
   SAME_TARGET("SameTarget"),
@@ -75,6 +76,12 @@ public enum FindingCode {
   KEY_MALFORMED("KeyMalformed"),
   /** One key is skipped: it is too short to protect anything. */
   KEY_TOO_WEAK("KeyTooWeak"),
+  /** A key is used that has a known weakness. */
+  WEAK_KEY("WeakKey"),
+  /** One key under two kids, or at two providers. */
+  DUPLICATE_KEY("DuplicateKey"),
+  /** A key with which no token came for long, while others of its provider were used. */
+  UNUSED_KEY("UnusedKey"),
   /** One key is skipped: by its own words it is not for verifying signatures. */
   KEY_NOT_FOR_VERIFYING("KeyNotForVerifying"),
   /** One key is skipped: its type, curve or algorithm is none that we verify with. */
@@ -89,6 +96,7 @@ public enum FindingCode {
   PRIVATE_KEY("PrivateKey"),
   SYMMETRIC_KEY_INLINE("SymmetricKeyInline"),
   SYMMETRIC_KEY_IN_CONFIG_MAP("SymmetricKeyInConfigMap"),
+  SYMMETRIC_KEY_AT_URL("SymmetricKeyAtUrl"),
   HMAC_LESS_SECURE("HmacLessSecure"),
   /** The private half of the key stands in public documentation. */
   WELL_KNOWN_KEY("WellKnownKey"),
@@ -103,6 +111,12 @@ public enum FindingCode {
   REVOKED_TOKENS_TOO_LARGE("RevokedTokensTooLarge"),
   /** An entry of a list of revoked tokens is about an issuer whose tokens are never good. */
   REVOKED_ISSUER_UNKNOWN("RevokedIssuerUnknown"),
+  /** Keys at a URL that were never fetched, and no attempt has failed. */
+  KEYS_PENDING("KeysPending"),
+  /** Keys at a URL that could not be fetched; none are in force, or those of before. */
+  KEYS_NOT_FETCHED("KeysNotFetched"),
+  /** Keys at a URL that are out of force, for nobody could confirm them for too long. */
+  KEYS_STALE("KeysStale"),
   /** A file does not bring along what it refers to. */
   REFERENCE_NOT_CHECKED("ReferenceNotChecked"),
 
@@ -140,6 +154,9 @@ public enum FindingCode {
     return this == REFERENCE_MISSING
         || this == LABEL_MISSING
         || this == REFERENCE_UNREADABLE
+        || this == KEYS_PENDING
+        || this == KEYS_NOT_FETCHED
+        || this == KEYS_STALE
         || this == REVOKED_TOKENS_UNREADABLE
         || this == REVOKED_TOKENS_TOO_LARGE;
   }

@@ -29,6 +29,11 @@ final class ProviderChecks {
             "Add the audience that this service's tokens name in aud.");
       }
       provider.jwks().inline().ifPresent(keys -> checkNames(keys, path, findings));
+      provider
+          .jwks()
+          .remote()
+          .ifPresent(
+              remote -> RemoteChecks.check(provider, remote, path + ".jwks.remote", findings));
     }
   }
 

@@ -85,7 +85,6 @@ public final class TriggerCheck {
     Optional<HttpTriggerSpec> decoded =
         findings.hasErrors() ? Optional.empty() : Optional.of(HttpTriggerSpecDecoder.decode(spec));
     decoded.ifPresent(whole -> checkWhole(whole, findings));
-    NotSupportedYet.check(spec, findings);
     return new CheckedTrigger(
         nameOf(resource),
         ClaimedHosts.of(spec),

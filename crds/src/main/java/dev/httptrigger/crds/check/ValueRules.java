@@ -94,10 +94,20 @@ final class ValueRules {
             "Write at least 30s, such as 5m.",
             duration(interval -> interval.compareTo(Duration.ofSeconds(30)) >= 0)),
         new Twin(
-            FindingCode.URL_NOT_HTTPS,
-            "Keys are fetched by https only.",
-            "Write a URL that begins with https://.",
-            url -> url.textValue().startsWith("https://")));
+            FindingCode.OUT_OF_RANGE,
+            "A key that the issuer removed would stay in force for more than a day.",
+            "Write at most 24h, such as 5m.",
+            duration(interval -> interval.compareTo(Duration.ofHours(24)) <= 0)),
+        new Twin(
+            FindingCode.OUT_OF_RANGE,
+            "Keys that nobody could confirm would stay in force for more than 30 days.",
+            "Write at most 720h, such as 24h.",
+            duration(staleness -> staleness.compareTo(Duration.ofHours(720)) <= 0)),
+        new Twin(
+            FindingCode.URL_NOT_VALID,
+            "This is no URL of host and path alone, without user, password and fragment.",
+            "Write https://host/path.",
+            text(Pattern.compile(KeyUrl.FORM))));
   }
 
   private static Predicate<JsonNode> text(Pattern pattern) {

@@ -10,11 +10,16 @@ import dev.httptrigger.crds.keys.JwkWriter;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.MaterialReader;
 import dev.httptrigger.crds.keys.MaterialReading.Unusable;
 import dev.httptrigger.crds.keys.MaterialReading.Usable;
+import dev.httptrigger.crds.keys.SourceAddress;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +27,9 @@ import java.util.TreeSet;
 
 /** Key sets, and where they come from, as JSON and back. */
 final class KeyJson {
+  /** A hundred years: beyond any duration that a spec may hold. */
+  private static final long MAXIMUM_STALENESS_MILLIS = Duration.ofDays(36525).toMillis();
+
   private KeyJson() {}
 
   static void write(KeySet keySet, ArrayNode target) {
@@ -75,15 +83,37 @@ final class KeyJson {
         target.put("key", key);
         kid.ifPresent(given -> target.put("kid", given));
       }
+      case Remote(SourceAddress address, Optional<String> authorities, Duration maxStaleness) -> {
+        switch (address) {
+          case KeySetUrl(String url) -> target.put("uri", url);
+          case Issuer(String issuer) -> target.put("issuer", issuer);
+        }
+        authorities.ifPresent(hash -> target.put("authoritiesSha256", hash));
+        target.put("maxStalenessMillis", maxStaleness.toMillis());
+      }
     }
   }
 
   static KeySetSource readSource(RecordObject from) throws MalformedRecordException {
+    if (from.has("uri")) {
+      return readRemote(new KeySetUrl(from.text("uri")), from);
+    }
+    if (from.has("issuer")) {
+      return readRemote(new Issuer(from.text("issuer")), from);
+    }
     return new InObject(
         new ObjectReference(
             from.constant("kind", ObjectKind.class),
             new ObjectName(from.text("namespace"), from.text("name"))),
         from.text("key"),
         from.optionalText("kid"));
+  }
+
+  private static Remote readRemote(SourceAddress address, RecordObject from)
+      throws MalformedRecordException {
+    return new Remote(
+        address,
+        from.optionalText("authoritiesSha256"),
+        Duration.ofMillis(from.integer("maxStalenessMillis", 1, MAXIMUM_STALENESS_MILLIS)));
   }
 }

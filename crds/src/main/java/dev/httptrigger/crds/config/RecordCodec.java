@@ -7,10 +7,14 @@ import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The records between operator and servers, to bytes and back (DESIGN §5). Writing is canonical:
@@ -21,11 +25,14 @@ public final class RecordCodec {
   /** The newest version that can be read. */
   public static final int VERSION = 3;
 
-  /** Version 3 brought removals to the index; the rest is written as before. */
-  private static final int WITHOUT_REMOVALS = 2;
-
   /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
   private static final int WITHOUT_KEY_SETS = 1;
+
+  /** Version 3 brought key sets at URLs and removals; what has neither is written as before. */
+  private static final int WITHOUT_REMOTE_KEY_SETS = 2;
+
+  /** The version that brought what servers say of keys. */
+  private static final int WITH_KEY_REPORTS = 2;
 
   /** How long the content of a trigger's record may be, in bytes. */
   public static final int MAXIMUM_TRIGGER_BYTES = 512 * 1024;
@@ -37,18 +44,16 @@ public final class RecordCodec {
 
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
-    ObjectNode content =
-        start(
-            Kind.TRIGGER_CONFIG,
-            config.keySetSources().isEmpty() ? WITHOUT_KEY_SETS : WITHOUT_REMOVALS);
+    ObjectNode content = start(Kind.TRIGGER_CONFIG, version(config.keySetSources()));
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
 
   /** The record of a key set. */
   public static WireRecord encode(KeySetConfig config) {
-    ObjectNode content = start(Kind.KEY_SET_CONFIG, WITHOUT_REMOVALS);
+    ObjectNode content = start(Kind.KEY_SET_CONFIG, version(Set.of(config.source())));
     KeyJson.write(config.source(), content.putObject("source"));
+    config.fetched().ifPresent(instant -> content.put("fetched", instant.toString()));
     KeyJson.write(config.keySet(), content.putArray("keys"));
     return record(RecordName.of(config.source()), WireRecord.KEY_SET, content);
   }
@@ -64,6 +69,13 @@ public final class RecordCodec {
   public static String encode(ReplicaReport report) {
     ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
     ReplicaReportJson.write(report, content);
+    return content.toString();
+  }
+
+  /** What a server writes into the annotation {@code httptrigger.dev/keys} of its Lease. */
+  public static String encode(KeyReport report) {
+    ObjectNode content = start(Kind.KEY_REPORT, WITH_KEY_REPORTS);
+    KeyReportJson.write(report, content);
     return content.toString();
   }
 
@@ -91,10 +103,12 @@ public final class RecordCodec {
         () -> {
           RecordObject root = open(record, WireRecord.KEY_SET, Kind.KEY_SET_CONFIG);
           KeySetSource source = root.object("source", KeyJson::readSource);
+          Optional<Instant> fetched =
+              root.has("fetched") ? Optional.of(root.instant("fetched")) : Optional.empty();
           KeySet keySet = KeyJson.readKeySet(root, "keys");
           root.end();
           mustBeNamed(record, RecordName.of(source));
-          return new KeySetConfig(source, keySet);
+          return new KeySetConfig(source, keySet, fetched);
         });
   }
 
@@ -116,6 +130,25 @@ public final class RecordCodec {
         () -> {
           RecordObject root = parsed(StrictJson.parse(text), Kind.REPLICA_REPORT);
           ReplicaReport report = ReplicaReportJson.read(root);
+          root.end();
+          return report;
+        });
+  }
+
+  /** The oldest that knows all of these. */
+  private static int version(Set<KeySetSource> sources) {
+    if (sources.isEmpty()) {
+      return WITHOUT_KEY_SETS;
+    }
+    return sources.stream().anyMatch(Remote.class::isInstance) ? VERSION : WITHOUT_REMOTE_KEY_SETS;
+  }
+
+  /** Reads what a replica says of keys. */
+  public static RecordReading<KeyReport> decodeKeyReport(String text) {
+    return checked(
+        () -> {
+          RecordObject root = parsed(StrictJson.parse(text), Kind.KEY_REPORT);
+          KeyReport report = KeyReportJson.read(root);
           root.end();
           return report;
         });
@@ -201,7 +234,8 @@ public final class RecordCodec {
     TRIGGER_CONFIG,
     KEY_SET_CONFIG,
     INDEX,
-    REPLICA_REPORT
+    REPLICA_REPORT,
+    KEY_REPORT
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,7 @@ public record TriggerConfig(
   private static boolean isOf(String namespace, KeySetSource source) {
     return switch (source) {
       case InObject inObject -> inObject.object().name().namespace().equals(namespace);
+      case Remote _ -> true;
     };
   }
 

@@ -51,6 +51,12 @@ final class JwkReader {
     if (notForSignatures.isPresent()) {
       return skip(notForSignatures.get());
     }
+    if (policy.place() == KeyPolicy.Place.URL && isSharedSecret(jwk)) {
+      return skip(
+          FindingCode.SYMMETRIC_KEY_AT_URL,
+          "A shared secret (kty oct) is never taken from a URL.",
+          "Have the issuer publish a public key, or give the secret by secretRef.");
+    }
     return switch (MaterialReader.read(jwk)) {
       case Unusable unusable -> skip(unusable);
       case Usable usable -> withMaterial(jwk, usable.material());
@@ -71,6 +77,14 @@ final class JwkReader {
     return switch (KeyUse.algorithms(jwk, material)) {
       case KeyUse.None none -> skip(none.problem());
       case Allowed allowed -> {
+        WeakKeys.of(material)
+            .ifPresent(
+                weakness ->
+                    say(
+                        FindingCode.WEAK_KEY,
+                        Severity.WARNING,
+                        weakness.message(),
+                        weakness.mend()));
         if (material instanceof OctetMaterial) {
           if (policy.place() == KeyPolicy.Place.CONFIG_MAP) {
             yield skip(
@@ -114,6 +128,10 @@ final class JwkReader {
           "The shared secret stands in the trigger, where everybody who can read it can sign.",
           "Put the key set into a Secret and refer to it with secretRef.");
     }
+  }
+
+  private static boolean isSharedSecret(JsonNode jwk) {
+    return jwk.path("kty").asText("").equals(Algorithm.KeyType.OCT.wireName());
   }
 
   private static boolean isKid(JsonNode kid) {

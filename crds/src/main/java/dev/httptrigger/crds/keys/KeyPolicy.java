@@ -29,7 +29,9 @@ public record KeyPolicy(boolean allowWellKnownKeys, Place place) {
     /** In a Secret. */
     SECRET,
     /** In a ConfigMap, which many may read: no place for a shared secret. */
-    CONFIG_MAP;
+    CONFIG_MAP,
+    /** At a URL, where a shared secret would be published. */
+    URL;
 
     /** The place that an object of that kind is. */
     public static Place in(ObjectKind kind) {

@@ -1,7 +1,9 @@
 package dev.httptrigger.crds.keys;
 
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** An immutable run of bytes, compared in constant time and never printed: it may be a secret. */
 public final class Octets {
@@ -24,6 +26,15 @@ public final class Octets {
   /** A copy of the bytes. */
   public byte[] toByteArray() {
     return bytes.clone();
+  }
+
+  /** The SHA-256 of the bytes, as 64 hexadecimal digits in lower case. */
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
   }
 
   @Override

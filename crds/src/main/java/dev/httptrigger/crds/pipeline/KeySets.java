@@ -1,5 +1,8 @@
 package dev.httptrigger.crds.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
@@ -7,6 +10,8 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
@@ -24,12 +29,22 @@ import java.util.stream.Collectors;
  *
  * @param now by source; a source that nobody can read just now, or that is not there, has none
  * @param inForce by source
+ * @param fetchTimes of remote sources
  */
-public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, KeySet> inForce) {
+public record KeySets(
+    Map<KeySetSource, KeySetReading> now,
+    Map<KeySetSource, KeySet> inForce,
+    FetchTimes fetchTimes) {
   /** Takes copies. */
   public KeySets {
     now = Map.copyOf(now);
     inForce = Map.copyOf(inForce);
+    requireNonNull(fetchTimes, "fetchTimes is null");
+  }
+
+  /** Where nobody writes down when something was fetched. */
+  public KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, KeySet> inForce) {
+    this(now, inForce, FetchTimes.none());
   }
 
   /** Where no trigger refers to any. */
@@ -57,7 +72,8 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
 
   /**
    * The key set of a source from now on. What can't be read, or is gone, changes nothing; a source
-   * that can be read and not be used loses the keys that are no longer there.
+   * that can be read and not be used loses the keys that are no longer there. The same keys in
+   * another order are the same set: some servers change that with each answer.
    *
    * @return empty where there never was one that could be used
    */
@@ -68,7 +84,25 @@ public record KeySets(Map<KeySetSource, KeySetReading> now, Map<KeySetSource, Ke
     if (reading.isEmpty()) {
       return before;
     }
-    return reading.get().keySet().or(() -> before.map(keys -> remaining(keys, reading.get())));
+    return reading
+        .get()
+        .keySet()
+        .map(keys -> before.filter(old -> areTheSame(old, keys)).orElse(keys))
+        .or(() -> before.map(keys -> remaining(keys, reading.get())));
+  }
+
+  /** The record of a source whose key set was decided. */
+  public KeySetConfig record(KeySetSource source, KeySet decided) {
+    return switch (source) {
+      case InObject inObject -> new KeySetConfig(inObject, decided);
+      case Remote remote ->
+          new KeySetConfig(
+              remote, decided, fetchTimes.decide(remote, decided.equals(inForce.get(remote))));
+    };
+  }
+
+  private static boolean areTheSame(KeySet one, KeySet other) {
+    return Set.copyOf(one.keys()).equals(Set.copyOf(other.keys()));
   }
 
   /** The key sets that configurations refer to; one that never could be used is not there. */

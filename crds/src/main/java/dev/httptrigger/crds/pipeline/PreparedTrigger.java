@@ -19,6 +19,7 @@ import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.resolve.ProviderKeys;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.ProviderKeys.Shared;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.Resolution;
@@ -173,6 +174,15 @@ public record PreparedTrigger(
         .flatMap(each -> each.shared().stream())
         .map(Shared::source)
         .collect(Collectors.toSet());
+  }
+
+  /** How it wants keys fetched that are at URLs, as far as that can be read. */
+  public List<RemoteFetch> remoteFetches() {
+    return providerKeys.stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each.shared().stream())
+        .flatMap(shared -> shared.fetch().stream())
+        .toList();
   }
 
   /** The same when its keys are gone since it was read: it can't be used. */

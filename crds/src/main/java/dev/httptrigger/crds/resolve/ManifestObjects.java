@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
@@ -51,6 +52,11 @@ public record ManifestObjects(Map<ObjectReference, Lookup> byReference, Lookup o
   @Override
   public Lookup find(ObjectReference object) {
     return byReference.getOrDefault(object, otherwise);
+  }
+
+  @Override
+  public FetchedKeys fetched(Remote source) {
+    return otherwise instanceof NotBrought ? new FetchedKeys.NotAsked() : new FetchedKeys.Pending();
   }
 
   private static Map<ObjectReference, Lookup> read(Collection<Manifest> manifests) {

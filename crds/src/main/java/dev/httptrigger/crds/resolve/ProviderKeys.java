@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.Octets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,11 +32,34 @@ public record ProviderKeys(
    *
    * @param source where they are
    * @param allowWellKnownKeys whether this trigger takes keys with a published private half
+   * @param fetch how the keys are fetched; there exactly for a remote source
    */
-  public record Shared(KeySetSource source, boolean allowWellKnownKeys) {
-    /** Checks that nothing is null. */
+  public record Shared(
+      KeySetSource source, boolean allowWellKnownKeys, Optional<RemoteFetch> fetch) {
+    /** Checks that nothing is null, and that a remote source says how it is fetched. */
     public Shared {
       requireNonNull(source, "source is null");
+      if (fetch.isPresent() != (source instanceof Remote)) {
+        throw new IllegalArgumentException("exactly a remote source is fetched");
+      }
+    }
+  }
+
+  /**
+   * How a trigger wants keys fetched.
+   *
+   * @param source what
+   * @param refreshInterval how often
+   * @param authorities certificates in PEM to trust instead of the public ones
+   */
+  public record RemoteFetch(Remote source, Duration refreshInterval, Optional<Octets> authorities) {
+    /** Checks that nothing is null and that the authorities are those of the source. */
+    public RemoteFetch {
+      requireNonNull(source, "source is null");
+      requireNonNull(refreshInterval, "refreshInterval is null");
+      if (!authorities.map(Octets::sha256).equals(source.authorities())) {
+        throw new IllegalArgumentException("the authorities are another source's");
+      }
     }
   }
 }

@@ -8,8 +8,13 @@ import dev.httptrigger.crds.keys.JwksReader;
 import dev.httptrigger.crds.keys.KeyPolicy;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.FieldPath;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.ProviderKeys.Shared;
+import dev.httptrigger.crds.resolve.RemoteReference.AuthoritiesReading;
+import dev.httptrigger.crds.resolve.RemoteReference.NotRead;
+import dev.httptrigger.crds.resolve.RemoteReference.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,11 +89,36 @@ final class ProviderKeysReader {
         return new ProviderKeys(
             provider,
             field,
-            Optional.of(new Shared(source.get(), allowWellKnownKeys)),
+            Optional.of(new Shared(source.get(), allowWellKnownKeys, Optional.empty())),
             looked.reading());
       }
     }
-    return new ProviderKeys(provider, field, Optional.empty(), Optional.empty());
+    return RemoteReference.of(jwks)
+        .map(remote -> remote(provider, field, remote, allowWellKnownKeys))
+        .orElseGet(() -> new ProviderKeys(provider, field, Optional.empty(), Optional.empty()));
+  }
+
+  private ProviderKeys remote(
+      String provider, String field, RemoteReference remote, boolean allowWellKnownKeys) {
+    String remoteField = field + ".jwks.remote";
+    AuthoritiesReading authorities =
+        remote.authorities(namespace, remoteField + ".caConfigMapRef", objects);
+    findings.addAll(authorities.findings());
+    return switch (authorities) {
+      case NotRead(SharedKeys.Looked looked) ->
+          new ProviderKeys(provider, field, Optional.empty(), looked.reading());
+      case Read(Optional<Octets> pem, _) -> {
+        RemoteFetch fetch = remote.fetch(pem);
+        SharedKeys.Looked looked =
+            SharedKeys.read(fetch.source(), allowWellKnownKeys, remoteField, objects);
+        findings.addAll(looked.findings());
+        yield new ProviderKeys(
+            provider,
+            field,
+            Optional.of(new Shared(fetch.source(), allowWellKnownKeys, Optional.of(fetch))),
+            looked.reading());
+      }
+    };
   }
 
   private Optional<InObject> source(ObjectKind kind, JsonNode reference) {

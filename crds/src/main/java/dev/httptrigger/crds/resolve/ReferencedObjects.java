@@ -3,17 +3,28 @@ package dev.httptrigger.crds.resolve;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import java.util.Map;
 
 /**
- * Where the Secrets and ConfigMaps are found that triggers refer to: a cluster, a folder, the files
- * that a person named. Must not block: whoever has to ask first asks before.
+ * Where that is found which triggers refer to: Secrets and ConfigMaps of a cluster, of a folder, of
+ * the files that a person named; and key sets that somebody fetches. Must not block: whoever has to
+ * ask first asks before.
  */
 @FunctionalInterface
 public interface ReferencedObjects {
   /** What is known of the object. */
   Lookup find(ObjectReference object);
+
+  /**
+   * What is known of a key set at a URL.
+   *
+   * @return where nobody says otherwise: nothing yet, and what uses it denies
+   */
+  default FetchedKeys fetched(Remote source) {
+    return new FetchedKeys.Pending();
+  }
 
   /** What is known of an object. */
   sealed interface Lookup {}

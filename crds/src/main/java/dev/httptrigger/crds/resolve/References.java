@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.SourceAddress;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.crds.v1alpha1.ConfigMapKey;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which objects a trigger refers to, all in its own namespace. Stateless. */
+/** What a trigger refers to: objects, all in its own namespace, and key sets at URLs. Stateless. */
 public final class References {
   private References() {}
 
@@ -29,8 +33,53 @@ public final class References {
         reference(namespace, kind, provider.path("jwks").path(field(kind)))
             .ifPresent(references::add);
       }
+      reference(namespace, ObjectKind.CONFIG_MAP, authorities(provider.path("jwks")))
+          .ifPresent(references::add);
     }
     return references;
+  }
+
+  /** The addresses of key sets that a trigger names, whatever else is wrong with it. */
+  public static Set<SourceAddress> addresses(JsonNode spec) {
+    Set<SourceAddress> addresses = new HashSet<>();
+    for (JsonNode provider : spec.path("jwt").path("providers")) {
+      address(provider.path("jwks").path("remote")).ifPresent(addresses::add);
+    }
+    return addresses;
+  }
+
+  /**
+   * The key sets at URLs that a trigger asks for, whatever else is wrong with it, as far as it can
+   * be read whom it trusts there.
+   *
+   * @param namespace the trigger's
+   * @param objects where its authorities are
+   */
+  public static Set<Remote> remote(String namespace, JsonNode spec, ReferencedObjects objects) {
+    Set<Remote> sources = new HashSet<>();
+    for (JsonNode provider : spec.path("jwt").path("providers")) {
+      RemoteReference.of(provider.path("jwks"))
+          .flatMap(reference -> reference.fetch(namespace, "", objects))
+          .ifPresent(fetch -> sources.add(fetch.source()));
+    }
+    return sources;
+  }
+
+  /** The address that {@code remote} names, if it names exactly one. */
+  static Optional<SourceAddress> address(JsonNode remote) {
+    JsonNode uri = remote.path("uri");
+    JsonNode issuer = remote.path("issuer");
+    if (uri.isTextual() && issuer.isMissingNode()) {
+      return Optional.of(new KeySetUrl(uri.textValue()));
+    }
+    return issuer.isTextual() && uri.isMissingNode()
+        ? Optional.of(new Issuer(issuer.textValue()))
+        : Optional.empty();
+  }
+
+  /** The reference to the authorities that are trusted for a URL; missing where there is none. */
+  static JsonNode authorities(JsonNode jwks) {
+    return jwks.path("remote").path("caConfigMapRef");
   }
 
   /** The reference to a list of revoked tokens, as far as it can be read; not checked otherwise. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param generation the generation of the spec, at least 0
  * @param spec the spec
  * @param keysByProvider the keys of each provider, by the provider's name
+ * @param sourcesByProvider where the keys are of each provider whose keys are not in the trigger
  * @param revokedTokens the list that the spec refers to; empty where it refers to none
  */
 public record ResolvedTrigger(
@@ -26,13 +27,15 @@ public record ResolvedTrigger(
     long generation,
     HttpTriggerSpec spec,
     Map<String, KeySet> keysByProvider,
+    Map<String, KeySetSource> sourcesByProvider,
     Optional<RevocationList> revokedTokens) {
-  /** Takes a copy and checks that no provider lacks its keys. */
+  /** Takes copies and checks that no provider lacks its keys. */
   public ResolvedTrigger {
     requireNonNull(name, "name is null");
     requireNonNull(uid, "uid is null");
     requireNonNull(spec, "spec is null");
     keysByProvider = Map.copyOf(keysByProvider);
+    sourcesByProvider = Map.copyOf(sourcesByProvider);
     requireNonNull(revokedTokens, "revokedTokens is null");
     if (spec.jwt().isPresent()) {
       for (JwtProvider provider : spec.jwt().get().providers()) {
@@ -45,7 +48,7 @@ public record ResolvedTrigger(
 
   /** Where a provider's keys are, when they are not in the trigger itself. */
   public Optional<KeySetSource> sharedSource(JwtProvider provider) {
-    return SharedKeys.source(name.namespace(), provider.jwks());
+    return Optional.ofNullable(sourcesByProvider.get(provider.name()));
   }
 
   /**

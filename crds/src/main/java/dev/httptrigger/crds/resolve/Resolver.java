@@ -7,6 +7,7 @@ import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
@@ -37,7 +38,7 @@ public final class Resolver {
    * @param resource the object that was checked
    * @param uid its uid
    * @param generation its generation
-   * @param objects where the Secrets and ConfigMaps are that it refers to
+   * @param objects where that is found which it refers to
    */
   public static Resolution resolve(
       CheckedTrigger checked,
@@ -50,12 +51,15 @@ public final class Resolver {
     List<Finding> findings = new ArrayList<>(checked.findings());
     findings.addAll(reader.findings());
     Map<String, KeySet> keys = new HashMap<>();
+    Map<String, KeySetSource> sources = new HashMap<>();
     for (ProviderKeys each : providerKeys.orElse(List.of())) {
+      each.shared().ifPresent(shared -> sources.put(each.provider(), shared.source()));
       each.reading()
           .flatMap(reading -> reading.keySet())
           .ifPresent(keySet -> keys.put(each.provider(), keySet));
     }
     checked.spec().ifPresent(spec -> findings.addAll(unusable(spec, keys)));
+    findings.addAll(DuplicateKeys.of(providerKeys.orElse(List.of())));
     RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, objects);
     findings.addAll(findings(checked, revoked));
     findings.sort(Comparator.comparing(Finding::severity));
@@ -68,7 +72,13 @@ public final class Resolver {
                 .map(
                     spec ->
                         new ResolvedTrigger(
-                            checked.name(), uid, generation, spec, keys, revoked.revoked()));
+                            checked.name(),
+                            uid,
+                            generation,
+                            spec,
+                            keys,
+                            sources,
+                            revoked.revoked()));
     return new Resolution(trigger, findings, providerKeys, revoked);
   }
 

@@ -2,24 +2,29 @@ package dev.httptrigger.crds.resolve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.httptrigger.crds.ObjectKind;
-import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.keys.JwksReader;
 import dev.httptrigger.crds.keys.KeyFileReader;
 import dev.httptrigger.crds.keys.KeyPolicy;
 import dev.httptrigger.crds.keys.KeyPolicy.Place;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
+import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
+import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
+import dev.httptrigger.crds.resolve.FetchedKeys.Kept;
+import dev.httptrigger.crds.resolve.FetchedKeys.NotAsked;
+import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
+import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import dev.httptrigger.crds.resolve.ReferencedObjects.NotBrought;
 import dev.httptrigger.crds.resolve.ReferencedObjects.NotLabelled;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Unreadable;
-import dev.httptrigger.crds.v1alpha1.Jwks;
-import dev.httptrigger.crds.v1alpha1.Jwks.KeyReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +32,6 @@ import java.util.Optional;
 /** Key sets that stand in other objects than the trigger. Stateless. */
 public final class SharedKeys {
   private SharedKeys() {}
-
-  /** Where the keys of a provider are, when they are not in the trigger itself. */
-  public static Optional<KeySetSource> source(String namespace, Jwks jwks) {
-    return jwks.secretRef()
-        .map(reference -> source(namespace, ObjectKind.SECRET, reference))
-        .or(
-            () ->
-                jwks.configMapRef()
-                    .map(reference -> source(namespace, ObjectKind.CONFIG_MAP, reference)));
-  }
-
-  private static KeySetSource source(String namespace, ObjectKind kind, KeyReference reference) {
-    return new InObject(
-        new ObjectReference(kind, new ObjectName(namespace, reference.name())),
-        reference.key(),
-        reference.kid());
-  }
 
   /**
    * What a source holds just now, whoever uses it: keys with a published private half too, for
@@ -56,6 +44,7 @@ public final class SharedKeys {
     try {
       return switch (source) {
         case InObject inObject -> read(inObject, true, "", objects).reading();
+        case Remote remote -> read(remote, true, "", objects).reading();
       };
     } catch (RuntimeException e) {
       return Optional.empty();
@@ -87,10 +76,30 @@ public final class SharedKeys {
                   object, field, "until then only keys that were in force verify"));
       case NotLabelled _ -> nothing(ReferenceFindings.notLabelled(object, field));
       case Unreadable(String why) -> nothing(ReferenceFindings.unreadable(object, field, why));
-      case NotBrought _ ->
-          new Looked(
-              Optional.of(new KeySetReading(true, List.of(), List.of())),
-              List.of(ReferenceFindings.notBrought(object, field)));
+      case NotBrought _ -> notBrought(ReferenceFindings.notBrought(object, field));
+    };
+  }
+
+  /** Looks for a trigger at what was fetched. */
+  static Looked read(
+      Remote source, boolean allowWellKnownKeys, String field, ReferencedObjects objects) {
+    return switch (objects.fetched(source)) {
+      case Pending _ -> nothing(RemoteFindings.pending(field));
+      case Failed(FetchProblem problem) -> nothing(RemoteFindings.failed(field, problem));
+      case Fetched(String json, Optional<Kept> kept) -> {
+        KeySetReading reading =
+            JwksReader.read(json, field, new KeyPolicy(allowWellKnownKeys, Place.URL));
+        List<Finding> findings = new ArrayList<>(reading.findings());
+        kept.ifPresent(old -> findings.add(RemoteFindings.kept(field, source, old)));
+        yield new Looked(Optional.of(reading), findings);
+      }
+      case Stale stale -> {
+        Finding finding = RemoteFindings.stale(field, source, stale);
+        // As if the source had been read and held none: that takes them out of force.
+        yield new Looked(
+            Optional.of(new KeySetReading(true, List.of(), List.of(finding))), List.of(finding));
+      }
+      case NotAsked _ -> notBrought(RemoteFindings.notAsked(field));
     };
   }
 
@@ -112,7 +121,12 @@ public final class SharedKeys {
     return new Looked(Optional.of(reading), findings);
   }
 
-  private static Looked nothing(Finding finding) {
+  /** Of what a person did not bring along no key is known, and nothing is wrong with that. */
+  static Looked notBrought(Finding finding) {
+    return new Looked(Optional.of(new KeySetReading(true, List.of(), List.of())), List.of(finding));
+  }
+
+  static Looked nothing(Finding finding) {
     return new Looked(Optional.empty(), List.of(finding));
   }
 }

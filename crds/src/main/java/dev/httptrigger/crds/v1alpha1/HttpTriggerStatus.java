@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param observedGeneration the generation that this status is about
  * @param enforcedGeneration the generation that every server enforces; empty: none yet
  * @param conditions no two of one type
- * @param keys the keys in force, without their material
- * @param replicas how far the servers are, while Programmed is not yet True
+ * @param keys the keys in force on any server, without their material
+ * @param replicas how far the servers are, while not all have what was decided
  * @param warnings what is accepted and probably not meant
  * @param conflict who has a host or prefix that the trigger wanted
  */
@@ -113,7 +113,7 @@ public record HttpTriggerStatus(
   }
 
   /**
-   * A key in force.
+   * A key in force on some server at least, or about to be.
    *
    * @param provider the name of its provider
    * @param kid its id; empty: it has none
@@ -121,7 +121,8 @@ public record HttpTriggerStatus(
    * @param alg the one algorithm it is for; empty: it says none
    * @param thumbprint SHA-256, RFC 7638
    * @param source where it comes from, for people; empty: not known
-   * @param lastUsed the last day (UTC) on which a token verified with it
+   * @param inForce on which servers it is; empty: not known
+   * @param lastUsed the last day (UTC) on which a token of it was good on any server
    */
   public record KeyInForce(
       String provider,
@@ -130,6 +131,7 @@ public record HttpTriggerStatus(
       Optional<String> alg,
       String thumbprint,
       Optional<String> source,
+      Optional<KeyReach> inForce,
       Optional<LocalDate> lastUsed) {
     /** Checks that nothing is null. */
     public KeyInForce {
@@ -139,7 +141,29 @@ public record HttpTriggerStatus(
       requireNonNull(alg, "alg is null");
       requireNonNull(thumbprint, "thumbprint is null");
       requireNonNull(source, "source is null");
+      requireNonNull(inForce, "inForce is null");
       requireNonNull(lastUsed, "lastUsed is null");
+    }
+  }
+
+  /** On which servers a key is in force. */
+  public enum KeyReach implements WireText {
+    /** On all: it was on every server at one time, and one that starts later has it too. */
+    EVERYWHERE("Everywhere"),
+    /** New; not yet on all. */
+    ARRIVING("Arriving"),
+    /** Removed; still on some. */
+    LEAVING("Leaving");
+
+    private final String text;
+
+    KeyReach(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String text() {
+      return text;
     }
   }
 

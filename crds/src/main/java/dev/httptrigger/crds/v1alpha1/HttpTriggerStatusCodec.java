@@ -8,6 +8,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyReach;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Replicas;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Warning;
 import java.time.Instant;
@@ -72,7 +73,7 @@ public final class HttpTriggerStatusCodec {
 
   private static Optional<Condition> decodeCondition(JsonNode tree) {
     Optional<String> type = string(tree, "type").filter(text -> !text.isEmpty());
-    Optional<ConditionStatus> status = conditionStatus(tree);
+    Optional<ConditionStatus> status = word(tree, "status", ConditionStatus.values());
     Optional<String> reason = string(tree, "reason").filter(text -> !text.isEmpty());
     Optional<Instant> since = time(tree, "lastTransitionTime", Instant::parse);
     if (type.isEmpty() || status.isEmpty() || reason.isEmpty() || since.isEmpty()) {
@@ -88,10 +89,10 @@ public final class HttpTriggerStatusCodec {
             since.get()));
   }
 
-  private static Optional<ConditionStatus> conditionStatus(JsonNode tree) {
-    for (ConditionStatus status : ConditionStatus.values()) {
-      if (tree.path("status").asText().equals(status.text())) {
-        return Optional.of(status);
+  private static <E extends WireText> Optional<E> word(JsonNode tree, String field, E[] words) {
+    for (E word : words) {
+      if (tree.path(field).asText().equals(word.text())) {
+        return Optional.of(word);
       }
     }
     return Optional.empty();
@@ -115,6 +116,7 @@ public final class HttpTriggerStatusCodec {
     key.alg().ifPresent(text -> tree.put("alg", text));
     tree.put("thumbprint", key.thumbprint());
     key.source().ifPresent(text -> tree.put("source", text));
+    key.inForce().ifPresent(reach -> tree.put("inForce", reach.text()));
     key.lastUsed().ifPresent(day -> tree.put("lastUsed", day.toString()));
     return tree;
   }
@@ -134,6 +136,7 @@ public final class HttpTriggerStatusCodec {
             string(tree, "alg"),
             thumbprint.get(),
             string(tree, "source"),
+            word(tree, "inForce", KeyReach.values()),
             time(tree, "lastUsed", LocalDate::parse)));
   }
 

@@ -74,9 +74,9 @@ public record Jwks(
   /**
    * Keys at a URL; exactly one of {@code uri} and {@code issuer}.
    *
-   * @param uri the https URL of the key set
-   * @param issuer the https URL of an OpenID provider
-   * @param refreshInterval how often to fetch, at least 30 s; empty: 5 min
+   * @param uri the URL of the key set
+   * @param issuer the URL of an OpenID provider
+   * @param refreshInterval how often to fetch, from 30 s to a day; empty: 5 min
    * @param maxStaleness how long the last good keys stay in force; empty: 24 h
    * @param caConfigMapRef certificate authorities to trust instead of the public ones
    */
@@ -86,6 +86,12 @@ public record Jwks(
       Optional<Duration> refreshInterval,
       Optional<Duration> maxStaleness,
       Optional<ConfigMapKey> caConfigMapRef) {
+    /** How often keys are fetched where nothing else is said. */
+    public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofMinutes(5);
+
+    /** How long the last good keys stay in force where nothing else is said. */
+    public static final Duration DEFAULT_MAX_STALENESS = Duration.ofHours(24);
+
     /** Checks that exactly one of the two addresses is there. */
     public RemoteJwks {
       requireNonNull(refreshInterval, "refreshInterval is null");

@@ -78,8 +78,7 @@ class TriggerCheckTest {
             "HostNotValid spec.hosts[1]",
             "WrongType spec.jwt.providers[0].clockSkew",
             "JwksSources spec.jwt.providers[0].jwks",
-            "ForbiddenTarget spec.jwt.forwardClaims[0].name",
-            "NotSupportedYet spec.jwt.providers[1].jwks.remote");
+            "ForbiddenTarget spec.jwt.forwardClaims[0].name");
   }
 
   @Test

@@ -47,8 +47,13 @@ import dev.httptrigger.crds.keys.KeyPolicy;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.PublishedKeys;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.crds.keys.VerificationKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,10 +92,23 @@ public final class RandomConfigs {
 
   /** Any key set. */
   public KeySetConfig keySetConfig() {
-    return new KeySetConfig(source(), keySet());
+    KeySetSource source = source();
+    return new KeySetConfig(
+        source, keySet(), source instanceof Remote ? optional(this::instant) : Optional.empty());
   }
 
   private KeySetSource source() {
+    return random.nextBoolean() ? remote() : inObject();
+  }
+
+  private Remote remote() {
+    return new Remote(
+        random.nextBoolean() ? new KeySetUrl(word()) : new Issuer(word()),
+        optional(() -> Octets.of(word().getBytes(StandardCharsets.UTF_8)).sha256()),
+        Duration.ofMillis(1 + random.nextInt(Integer.MAX_VALUE)));
+  }
+
+  private InObject inObject() {
     return new InObject(
         new ObjectReference(
             pick(ObjectKind.values()), new ObjectName(NAMESPACE, "keys-" + random.nextInt(9))),

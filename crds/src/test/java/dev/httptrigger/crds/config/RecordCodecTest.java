@@ -1,6 +1,7 @@
 package dev.httptrigger.crds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
@@ -11,16 +12,27 @@ import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.crds.keys.VerificationKey.OctetMaterial;
+import dev.httptrigger.crds.keys.VerificationKey.OkpCurve;
+import dev.httptrigger.crds.keys.VerificationKey.OkpMaterial;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +51,15 @@ class RecordCodecTest {
               "jwks.json",
               Optional.of("k1")),
           new KeySet(List.of()));
+
+  private static final KeySetConfig REMOTE =
+      new KeySetConfig(
+          new Remote(
+              new Issuer("https://login.example.com/"),
+              Optional.of("a".repeat(64)),
+              Duration.ofHours(24)),
+          new KeySet(List.of()),
+          Optional.of(Instant.parse("2026-11-29T12:00:00Z")));
 
   static LongStream seeds() {
     return LongStream.range(0, 200);
@@ -167,6 +188,14 @@ class RecordCodecTest {
         .startsWith("{\"version\":1,");
     assertThat(text(RecordCodec.encode(referring), "content")).startsWith("{\"version\":2,");
     assertThat(text(RecordCodec.encode(KEYS), "content")).startsWith("{\"version\":2,");
+    assertThat(text(RecordCodec.encode(REMOTE), "content"))
+        .isEqualTo(
+            """
+            {"version":3,"kind":"KeySetConfig","source":{"issuer":"https://login.example.com/",\
+            "authoritiesSha256":"%s","maxStalenessMillis":86400000},\
+            "fetched":"2026-11-29T12:00:00Z","keys":[]}\
+            """
+                .formatted("a".repeat(64)));
   }
 
   @Test
@@ -239,6 +268,24 @@ class RecordCodecTest {
                 "the content breaks a rule: keys come from the trigger's own namespace only"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "maxStalenessMillis":86400000 | "maxStalenessMillis":0 | source.maxStalenessMillis is out of range
+          "authoritiesSha256":"a        | "authoritiesSha256":"A | the content breaks a rule: authorities is no SHA-256
+          "issuer":                     | "uri":                 | the content is about another object than the name says
+          "issuer":                     | "uri":"x","issuer":    | source has an unknown member
+          "fetched":"2026               | "fetched":"26          | fetched is no point in time
+          """)
+  void aRemoteKeySetThatIsNotQuiteRightIsRejected(String good, String bad, String reason) {
+    assertThat(RecordCodec.decodeKeySet(RecordCodec.encode(REMOTE)))
+        .isEqualTo(new Decoded<>(REMOTE));
+    assertThat(RecordCodec.decodeKeySet(rewritten(RecordCodec.encode(REMOTE), good, bad)))
+        .isEqualTo(new Rejected<>(reason));
+  }
+
   @Test
   void dataThatIsNotOursIsRejected() {
     WireRecord record = RecordCodec.encode(SMALL);
@@ -305,6 +352,109 @@ class RecordCodecTest {
     assertThat(report.refusedComplete()).isFalse();
     assertThat(ReplicaReport.of(Optional.of("1"), many.subList(0, 50), Optional.empty()))
         .matches(ReplicaReport::refusedComplete);
+  }
+
+  private static final String KEY_1 = "abcdefghijkl";
+  private static final String KEY_2 = "ABCDEF_-0123";
+  private static final String KEY_SET = "keyset-0123456789abcdef0123456789abcdef";
+  private static final KeyReport KEY_REPORT =
+      new KeyReport(
+          Map.of(
+              LocalDate.of(2026, 11, 29), Set.of(KEY_1), LocalDate.of(2026, 11, 28), Set.of(KEY_2)),
+          Set.of(KEY_SET));
+
+  @Test
+  void whatAServerSaysOfKeysIsReadAsItWasWritten() {
+    String written = RecordCodec.encode(KEY_REPORT);
+
+    assertThat(written)
+        .isEqualTo(
+            """
+            {"version":2,"kind":"KeyReport","used":[{"day":"2026-11-28","keys":["ABCDEF_-0123"]},\
+            {"day":"2026-11-29","keys":["abcdefghijkl"]}],\
+            "unknownKid":["keyset-0123456789abcdef0123456789abcdef"]}\
+            """);
+    assertThat(RecordCodec.decodeKeyReport(written)).isEqualTo(new Decoded<>(KEY_REPORT));
+    assertThat(RecordCodec.decodeKeyReport(RecordCodec.encode(KeyReport.EMPTY)))
+        .isEqualTo(new Decoded<>(KeyReport.EMPTY));
+  }
+
+  /** How far a server is must be readable whatever else it says. */
+  @Test
+  void aReportOfProgressIsOfTheFirstVersionAndHoldsNoKeys() {
+    assertThat(RecordCodec.encode(ReplicaReport.of(Optional.of("1"), List.of(), Optional.empty())))
+        .startsWith("{\"version\":1,")
+        .doesNotContain("key");
+    assertThat(RecordCodec.decodeReport(RecordCodec.encode(KEY_REPORT)))
+        .isEqualTo(new Rejected<>("kind is not ReplicaReport"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "version":2     | "version":99        | it is of version 99, and this program reads up to version VERSION: update it
+          "KeyReport"     | "ReplicaReport"     | kind is not KeyReport
+          "2026-11-28"    | "2026-11-31"        | used[0].day is no day
+          "2026-11-28"    | "2026-11-29"        | used names a day twice
+          "abcdefghijkl"  | "abcdefghijk"       | the content breaks a rule: no name of a key, or one twice
+          "abcdefghijkl"  | "ABCDEF_-0123"      | the content breaks a rule: no name of a key, or one twice
+          "abcdefghijkl"  | "abcdefghijkl","abcdefghijkl" | used[1].keys names something twice
+          ["abcdefghijkl"] | []                 | the content breaks a rule: a day without keys
+          "keyset-0       | "trigger-0          | the content breaks a rule: no name of a key set
+          "unknownKid":   | "kid":"k","unknownKid": | the content has an unknown member
+          """)
+  void whatAServerSaysOfKeysAndIsNotQuiteRightIsRejected(String good, String bad, String reason) {
+    String written = RecordCodec.encode(KEY_REPORT);
+    assertThat(written).contains(good);
+
+    assertThat(RecordCodec.decodeKeyReport(written.replace(good, bad)))
+        .isEqualTo(
+            new Rejected<>(reason.replace("VERSION", Integer.toString(RecordCodec.VERSION))));
+  }
+
+  @Test
+  void aReportOfKeysIsBounded() {
+    Set<String> many =
+        IntStream.rangeClosed(0, KeyReport.MAXIMUM_KEYS)
+            .mapToObj("%012d"::formatted)
+            .collect(Collectors.toSet());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KeyReport(Map.of(LocalDate.EPOCH, many), Set.of()));
+  }
+
+  @Test
+  void theNameOfAKeyTellsKeysAndRecordsApartAndNothingOfASecret() {
+    VerificationKey key = okp("a", 1);
+    VerificationKey secret = secret("1");
+    Set<String> names =
+        Set.of(
+            KeyName.of("trigger-1", key),
+            KeyName.of("trigger-2", key),
+            KeyName.of("trigger-1", okp("b", 1)),
+            KeyName.of("trigger-1", okp("a", 2)),
+            KeyName.of("trigger-1", secret));
+
+    assertThat(names).hasSize(5).allMatch(KeyName::isKeyName);
+    assertThat(KeyName.of("trigger-1", secret("2"))).isEqualTo(KeyName.of("trigger-1", secret));
+  }
+
+  private static VerificationKey okp(String kid, int first) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) first;
+    return new VerificationKey(
+        Optional.of(kid),
+        new OkpMaterial(OkpCurve.ED25519, Octets.of(bytes)),
+        Set.of(Algorithm.EDDSA));
+  }
+
+  private static VerificationKey secret(String letter) {
+    return new VerificationKey(
+        Optional.of("s"),
+        new OctetMaterial(Octets.of(letter.repeat(32).getBytes(StandardCharsets.UTF_8))),
+        Set.of(Algorithm.HS256));
   }
 
   private static WireRecord rewritten(WireRecord record, String old, String replacement) {

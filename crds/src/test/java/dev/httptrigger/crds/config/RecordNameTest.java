@@ -8,6 +8,11 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.SourceAddress;
+import dev.httptrigger.crds.keys.SourceAddress.Issuer;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,7 +65,13 @@ class RecordNameTest {
             source(ObjectKind.SECRET, "shop", "keys", "a", Optional.of("b")),
             source(ObjectKind.SECRET, "shop", "keys", "ab", Optional.empty()),
             source(ObjectKind.SECRET, "shop", "keys", "a\",\"kid\":\"b", Optional.empty()),
-            source(ObjectKind.SECRET, "shop", "keys", "a\nb", Optional.empty()));
+            source(ObjectKind.SECRET, "shop", "keys", "a\nb", Optional.empty()),
+            remote(new KeySetUrl("https://a/"), Optional.empty(), 1),
+            remote(new Issuer("https://a/"), Optional.empty(), 1),
+            remote(new KeySetUrl("https://b/"), Optional.empty(), 1),
+            remote(new KeySetUrl("https://a/"), Optional.of("0".repeat(64)), 1),
+            remote(new KeySetUrl("https://a/"), Optional.of("1".repeat(64)), 1),
+            remote(new KeySetUrl("https://a/"), Optional.empty(), 2));
 
     assertThat(sources)
         .extracting(RecordName::of)
@@ -69,6 +80,11 @@ class RecordNameTest {
         .noneMatch(RecordName::isTrigger);
     assertThat(RecordName.of(sources.getFirst()))
         .isEqualTo(RecordName.of(source(ObjectKind.SECRET, "shop", "keys", "a", Optional.empty())));
+  }
+
+  private static KeySetSource remote(
+      SourceAddress address, Optional<String> authorities, int hours) {
+    return new Remote(address, authorities, Duration.ofHours(hours));
   }
 
   private static KeySetSource source(

@@ -231,6 +231,43 @@ class JwksReaderTest {
     assertThat(JwkWriter.write(key.material()).has("d")).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AQAB    | ordinary   |
+          AP____8 | ordinary   |
+          AQAB    | flawed     | chips whose private keys can be computed
+          AQAB    | nearly     |
+          Aw      | ordinary   | exponent is less than 65537
+          AP__    | ordinary   | exponent is less than 65537
+          """)
+  void aKeyWithAKnownWeaknessIsTakenWithAWarning(
+      String exponent, String modulus, @Nullable String warning) {
+    BigInteger flawed = BigInteger.valueOf(65_537).pow(128);
+    BigInteger number =
+        switch (modulus) {
+          case "flawed" -> flawed;
+          case "nearly" -> flawed.add(BigInteger.TWO);
+          default -> BigInteger.ONE.shiftLeft(2048).subtract(BigInteger.ONE);
+        };
+    KeySetReading reading =
+        read(
+            jwks(
+                "{\"kty\": \"RSA\", \"e\": \"%s\", \"n\": \"%s\"}"
+                    .formatted(exponent, Base64Url.encode(number))));
+
+    assertThat(reading.keySet()).isPresent();
+    assertThat(codes(reading)).isEqualTo(warning == null ? List.of() : List.of("WeakKey"));
+    assertThat(reading.findings())
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.message()).contains(warning);
+            });
+  }
+
   @Test
   void aSharedSecretIsTakenWithWarningsAndNeverPrinted() {
     KeySetReading reading = read(jwks("{\"kty\": \"oct\", \"k\": \"" + "Zm9v".repeat(12) + "\"}"));

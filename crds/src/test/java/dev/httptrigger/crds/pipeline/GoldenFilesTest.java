@@ -2,6 +2,7 @@ package dev.httptrigger.crds.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
@@ -11,9 +12,13 @@ import dev.httptrigger.crds.hosts.Grants.Everything;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.resolve.FetchedKeys;
+import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
 import dev.httptrigger.crds.resolve.ManifestObjects;
+import dev.httptrigger.crds.resolve.ReferencedObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +27,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each manifest in {@code src/test/resources/golden} and, beside it, the content of its record,
@@ -41,6 +47,12 @@ class GoldenFilesTest {
       """
       tokens: [{iss: https://login.example.com/, jti: stolen}]
       subjects: [{iss: https://login.example.com/, sub: jane, issuedBefore: 2026-01-31T12:00:00Z}]
+      """;
+
+  private static final String FETCHED =
+      """
+      {"keys": [{"kty": "OKP", "kid": "fetched", "crv": "Ed25519",\
+       "x": "CpBWJJZI8HMMNgkRKOt-o-Du9vs1UynvcFa22woa2g0"}]}
       """;
 
   static List<String> names() throws IOException {
@@ -66,14 +78,22 @@ class GoldenFilesTest {
     assertThat(result.keySets().keySet()).isEqualTo(config.keySetSources());
   }
 
-  /** The key sets of the one manifest that refers to some. */
-  @Test
-  void keySetsAreWrittenToTheSameBytes() throws IOException {
-    TriggerPipeline.Result result = settled(Files.readString(FOLDER.resolve("shared-keys.yaml")));
+  /** The key sets of the manifests that refer to some. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shared-keys", "remote-keys"})
+  void keySetsAreWrittenToTheSameBytes(String name) throws IOException {
+    TriggerPipeline.Result result = settled(Files.readString(FOLDER.resolve(name + ".yaml")));
 
     assertThat(result.keySets()).hasSize(2);
+    KeySets fetched =
+        new KeySets(
+            Map.of(),
+            Map.of(),
+            new FetchTimes(
+                result.keySets().keySet().stream().collect(Collectors.toMap(s -> s, _ -> NOW)),
+                Map.of()));
     for (Map.Entry<KeySetSource, KeySet> each : result.keySets().entrySet()) {
-      KeySetConfig config = new KeySetConfig(each.getKey(), each.getValue());
+      KeySetConfig config = fetched.record(each.getKey(), each.getValue());
       WireRecord record = RecordCodec.encode(config);
 
       isWrittenAs(record, FOLDER.resolve(record.name() + ".json"));
@@ -93,23 +113,34 @@ class GoldenFilesTest {
     assertThat(content + "\n").isEqualTo(Files.readString(golden));
   }
 
-  /** What stands beside the trigger is all there is; every list of revoked tokens is the same. */
+  /**
+   * What stands beside the trigger is all there is; every list of revoked tokens is the same, and
+   * so is every key set at a URL.
+   *
+   * @param beside what stands beside the trigger
+   */
+  private record World(ManifestObjects beside) implements ReferencedObjects {
+    @Override
+    public Lookup find(ObjectReference object) {
+      return object.name().name().equals("revoked")
+          ? Triggers.present("list", REVOKED)
+          : beside.find(object);
+    }
+
+    @Override
+    public FetchedKeys fetched(Remote source) {
+      return new Fetched(FETCHED, Optional.empty());
+    }
+  }
+
   private static TriggerPipeline.Result settled(String yaml) {
     List<Manifest> manifests = ManifestParser.parse("golden.yaml", yaml).manifests();
-    ManifestObjects beside = ManifestObjects.all(manifests.subList(1, manifests.size()));
-    PreparedTrigger prepared =
-        Triggers.prepared(
-            yaml,
-            1,
-            Triggers.CREATED,
-            object ->
-                object.name().name().equals("revoked")
-                    ? Triggers.present("list", REVOKED)
-                    : beside.find(object));
+    World world = new World(ManifestObjects.all(manifests.subList(1, manifests.size())));
+    PreparedTrigger prepared = Triggers.prepared(yaml, 1, Triggers.CREATED, world);
     return TriggerPipeline.withDefaults()
         .settle(
             List.of(Triggers.fresh(prepared)),
-            KeySets.read(prepared.keySetSources(), beside, Map.of()),
+            KeySets.read(prepared.keySetSources(), world, Map.of()),
             Holds.none(),
             List.of(),
             new Everything(),

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyReach;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Replicas;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Warning;
 import java.time.Instant;
@@ -49,6 +50,7 @@ class HttpTriggerStatusCodecTest {
                   Optional.of("RS256"),
                   "UHTjhx2EAlbC9wo4a84uWCyKBEEOWDVeTrr8UlTdRNQ",
                   Optional.of("Secret shop/keys, jwks.json"),
+                  Optional.of(KeyReach.EVERYWHERE),
                   Optional.of(LocalDate.of(2026, 11, 25))),
               new KeyInForce(
                   "main",
@@ -56,6 +58,7 @@ class HttpTriggerStatusCodecTest {
                   "EC",
                   Optional.empty(),
                   "abc",
+                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty())),
           Optional.of(new Replicas(1, 2, List.of("ext-authz-b"))),

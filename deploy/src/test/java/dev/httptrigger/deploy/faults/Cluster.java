@@ -59,12 +59,12 @@ final class Cluster implements AutoCloseable {
               with(operatorAccess, Shipped.operatorVariables(operator)),
               Shipped.operatorArguments()));
       String server = Shipped.SERVER + "-" + replica;
-      Shipped.createServerPod(apiServer, server);
+      String uid = Shipped.createServerPod(apiServer, server);
       servers.add(
           new Pod(
               server,
               folder,
-              with(serverAccess, Shipped.serverVariables(apiServer, server)),
+              with(serverAccess, Shipped.serverVariables(server, uid)),
               Shipped.serverArguments("127.0.0.1:" + FreePorts.next(), "5s")));
     }
     envoy =

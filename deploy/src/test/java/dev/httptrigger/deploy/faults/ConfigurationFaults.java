@@ -124,7 +124,7 @@ final class ConfigurationFaults {
                 .forEach(record -> record.overwrite(client)));
   }
 
-  private static Fault forged() {
+  static Fault forged() {
     return new Fault(
         "records forged",
         Fault.Area.CONFIGURATION,

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A cluster under load, on which one fault after the other comes, and sometimes two together. */
@@ -16,7 +17,7 @@ final class FaultRun implements AutoCloseable {
   /**
    * Within which a change is in force where no fault lets it wait; on a machine with other work.
    */
-  static final Duration WINDOW = Duration.ofSeconds(5);
+  static final Duration WINDOW = Duration.ofSeconds(10);
 
   private static final Duration CALM = Duration.ofSeconds(4);
   private static final Duration LONGEST_CALMING = Duration.ofMinutes(2);
@@ -46,7 +47,8 @@ final class FaultRun implements AutoCloseable {
     workload.start();
     probes = Probes.start(cluster, keys, recorder, clock, seed);
     awaitCalm();
-    start.end(clock.instant());
+    start.mended(clock.instant());
+    start.settled(clock.instant());
   }
 
   /** One after the other, each alone, in that order. */
@@ -73,25 +75,46 @@ final class FaultRun implements AutoCloseable {
   }
 
   private void runTogether(List<Fault> faults) {
-    Duration lasts = Duration.ZERO;
-    List<Runnable> undos = new ArrayList<>();
-    List<Timeline.Episode> episodes = new ArrayList<>();
+    List<Injected> all = new ArrayList<>();
     for (Fault fault : faults) {
       System.err.println(clock.instant() + " " + fault);
       injected.put(fault.name(), fault.injected());
       recorder.injected(fault.name());
-      episodes.add(timeline.begin(fault.name(), fault.promise(), clock.instant()));
-      undos.add(fault.injection().into(cluster, workload, random));
-      lasts = lasts.compareTo(fault.lasts()) > 0 ? lasts : fault.lasts();
+      Timeline.Episode episode = timeline.begin(fault.name(), fault.promise(), clock.instant());
+      all.add(new Injected(fault, episode, inject(fault)));
     }
-    sleep(lasts);
-    undos.reversed().forEach(Runnable::run);
-    episodes.forEach(episode -> episode.end(clock.instant()));
-    awaitCalm();
+    sleep(faults.stream().map(Fault::lasts).max(Comparator.naturalOrder()).orElseThrow());
+    all.reversed().forEach(each -> safely(each.fault(), each.mend()));
+    all.forEach(each -> each.episode().mended(clock.instant()));
+    if (awaitCalm()) {
+      all.forEach(each -> each.episode().settled(clock.instant()));
+    }
   }
 
-  /** Waits until every answer has been right for a while; what takes too long is recorded. */
-  private void awaitCalm() {
+  /** A fault that is there. */
+  private record Injected(Fault fault, Timeline.Episode episode, Runnable mend) {}
+
+  private Runnable inject(Fault fault) {
+    AtomicReference<Runnable> mend = new AtomicReference<>(() -> {});
+    safely(fault, () -> mend.set(fault.injection().into(cluster, workload, random)));
+    return mend.get();
+  }
+
+  /** One fault that can't be done must not end the others. */
+  private void safely(Fault fault, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | AssertionError e) {
+      recorder.failed(fault.name(), e);
+    }
+  }
+
+  /**
+   * Waits until every answer has been right for a while; what takes too long is recorded.
+   *
+   * @return whether it came to that
+   */
+  private boolean awaitCalm() {
     Instant begin = clock.instant();
     Duration quiet;
     do {
@@ -100,9 +123,10 @@ final class FaultRun implements AutoCloseable {
       Duration since = Duration.between(begin, now);
       quiet = recorder.calmFor(now).compareTo(since) < 0 ? recorder.calmFor(now) : since;
       if (since.compareTo(LONGEST_CALMING) > 0) {
-        return;
+        return false;
       }
     } while (quiet.compareTo(CALM) < 0);
+    return true;
   }
 
   private static void sleep(Duration duration) {

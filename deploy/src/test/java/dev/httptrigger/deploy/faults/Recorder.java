@@ -60,19 +60,29 @@ final class Recorder {
             : episodes.stream().map(episode -> tally(episode.fault())).distinct().toList();
     counted.forEach(Tally::answer);
     switch (journal(question).judge(question, answer, asked)) {
-      case Verdict.Fits(Duration overdue) -> {
-        if (overdue.isPositive()) {
-          overdue(overdue, episodes, asked);
-        }
-        Duration allowed = window.plus(timeline.waiting(asked.minus(overdue), asked));
-        if (overdue.compareTo(window) > 0) {
-          lastOdd = answered;
-        }
-        if (overdue.compareTo(allowed) > 0) {
-          tooLate(question, answer, counted, "overdue by " + overdue, asked);
-        }
-      }
+      case Verdict.Fits(Duration overdue) when isNothingYet(overdue, answer, asked, answered) ->
+          fitsNone(question, answer, counted, asked, answered);
+      case Verdict.Fits(Duration overdue) -> fits(question, answer, overdue, counted, asked);
       case Verdict.FitsNone() -> fitsNone(question, answer, counted, asked, answered);
+    }
+  }
+
+  /** A server that has nothing yet denies as if there were no trigger yet. */
+  private boolean isNothingYet(Duration overdue, Answer answer, Instant asked, Instant answered) {
+    return overdue.compareTo(window) > 0 && !answer.passed() && timeline.mayDeny(asked, answered);
+  }
+
+  private void fits(
+      Question question, Answer answer, Duration overdue, List<Tally> counted, Instant asked) {
+    if (overdue.isPositive()) {
+      overdue(overdue, timeline.during(asked, asked), asked);
+    }
+    if (overdue.compareTo(window) > 0) {
+      lastOdd = asked;
+    }
+    Duration allowed = window.plus(timeline.waiting(asked.minus(overdue), asked));
+    if (overdue.compareTo(allowed) > 0) {
+      tooLate(question, answer, counted, "overdue by " + overdue, asked);
     }
   }
 
@@ -144,6 +154,13 @@ final class Recorder {
     if (broken.size() < KEPT) {
       broken.add(line);
     }
+  }
+
+  /** A fault could not be injected, or not mended. */
+  synchronized void failed(String fault, Throwable cause) {
+    String line = "%s: %s".formatted(fault, cause);
+    System.err.println(line);
+    broken.add(line);
   }
 
   /** What breaks the promise, the first of it. */

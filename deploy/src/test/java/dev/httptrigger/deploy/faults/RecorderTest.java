@@ -68,7 +68,7 @@ class RecorderTest {
   void aFaultMaySayThatGoodTokensAreRefusedUntilItHasSettled() {
     Timeline.Episode episode = timeline.begin("f", Promise.denies(Duration.ofSeconds(10)), at(0));
     answer(GOOD, new Answer(503, ""), 1);
-    episode.end(at(20));
+    episode.mended(at(20));
     answer(GOOD, new Answer(503, ""), 29);
     assertThat(recorder.broken()).isEmpty();
     answer(GOOD, new Answer(503, ""), 31);
@@ -94,7 +94,7 @@ class RecorderTest {
   @Test
   void whileChangesWaitTheWindowIsLongerByThatMuch() {
     delete(10);
-    timeline.begin("f", Promise.changesWait(Duration.ofSeconds(10)), at(12)).end(at(20));
+    timeline.begin("f", Promise.changesWait(Duration.ofSeconds(10)), at(12)).mended(at(20));
     answer(GOOD, PASSED, 33);
     assertThat(recorder.broken()).isEmpty();
     answer(GOOD, PASSED, 34);
@@ -102,12 +102,33 @@ class RecorderTest {
   }
 
   @Test
+  void onceEverythingIsAsBeforeNothingIsExcused() {
+    Timeline.Episode episode = timeline.begin("f", Promise.denies(Duration.ofSeconds(60)), at(0));
+    episode.mended(at(10));
+    episode.settled(at(15));
+    answer(GOOD, new Answer(503, ""), 16);
+    assertBroken("wrong denial");
+  }
+
+  @Test
   void twoFaultsAtOnceAreNotCountedTwice() {
     delete(10);
-    timeline.begin("f", Promise.changesWait(Duration.ofSeconds(10)), at(12)).end(at(20));
-    timeline.begin("g", Promise.changesWait(Duration.ofSeconds(10)), at(14)).end(at(20));
+    timeline.begin("f", Promise.changesWait(Duration.ofSeconds(10)), at(12)).mended(at(20));
+    timeline.begin("g", Promise.changesWait(Duration.ofSeconds(10)), at(14)).mended(at(20));
     answer(GOOD, PASSED, 34);
     assertBroken("wrong allow");
+  }
+
+  @Test
+  void aServerThatHasNothingYetMayDenyWhereTheFaultSaysSo() {
+    journal.sent(new Configuration.Present("2", Set.of("k1")), at(50));
+    journal.acknowledged(at(50));
+    timeline.begin("f", Promise.denies(Duration.ofSeconds(10)), at(95));
+    answer(GOOD, new Answer(403, ""), 100);
+    answer(BAD, new Answer(403, ""), 100);
+    assertThat(recorder.broken()).isEmpty();
+    assertThat(recorder.table(Map.of()))
+        .contains("| f | nothing | – | 2 | 0 | 0 | 1 | 0 | 0.0 s |");
   }
 
   @Test
@@ -125,7 +146,7 @@ class RecorderTest {
         timeline.begin("f", Promise.changesWait(Duration.ofSeconds(10)), at(10));
     recorder.injected("f");
     answer(GOOD, PASSED, 17);
-    episode.end(at(20));
+    episode.mended(at(20));
     answer(GOOD, PASSED, 22);
     assertThat(recorder.table(Map.of("f", "injected")))
         .contains("| f | injected | 1 | 2 | 0 | 0 | 0 | 0 | 12.0 s | 2.0 s |");

@@ -16,6 +16,7 @@ final class Timeline {
     private final Promise promise;
     private final Instant begin;
     private volatile Optional<Instant> undone = Optional.empty();
+    private volatile Instant latest = Instant.MAX;
 
     private Episode(String fault, Promise promise, Instant begin) {
       this.fault = fault;
@@ -29,8 +30,13 @@ final class Timeline {
     }
 
     /** The fault is mended. */
-    void end(Instant now) {
+    void mended(Instant now) {
       undone = Optional.of(now);
+    }
+
+    /** Everything is as before: nothing may be felt any more. */
+    void settled(Instant now) {
+      latest = now;
     }
 
     /** How long it has been mended at that moment; zero where it was not yet. */
@@ -41,18 +47,14 @@ final class Timeline {
           .orElse(Duration.ZERO);
     }
 
-    /** Whether it is mended at that moment. */
-    boolean isMended(Instant moment) {
-      return undone.filter(end -> !end.isAfter(moment)).isPresent();
-    }
-
     /** When nothing may be felt any more. */
-    private Instant settled() {
-      return undone.map(end -> end.plus(promise.settles())).orElse(Instant.MAX);
+    private Instant end() {
+      Instant promised = undone.map(end -> end.plus(promise.settles())).orElse(Instant.MAX);
+      return promised.isBefore(latest) ? promised : latest;
     }
 
     private boolean touches(Instant from, Instant to) {
-      return !begin.isAfter(to) && !settled().isBefore(from);
+      return !begin.isAfter(to) && !end().isBefore(from);
     }
   }
 
@@ -82,7 +84,7 @@ final class Timeline {
         continue;
       }
       Instant begin = later(episode.begin, counted);
-      Instant end = episode.settled().isBefore(to) ? episode.settled() : to;
+      Instant end = episode.end().isBefore(to) ? episode.end() : to;
       if (end.isAfter(begin)) {
         sum = sum.plus(Duration.between(begin, end));
         counted = end;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public final class ClusterSource implements ConfigSource {
   private final String namespace;
   private final FollowedRecords followed;
   private final ReplicaLease lease;
+  private final KeySightings sightings;
   private final Thread thread;
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
@@ -73,17 +76,20 @@ public final class ClusterSource implements ConfigSource {
    * @param identity names this replica: its Pod's name, or anything unique that fits into a name
    * @param pod this replica's Pod, where it is one
    * @param empty the table before anything is read
+   * @param clock says on which day a key is used
    */
   public ClusterSource(
       KubernetesClient client,
       String namespace,
       String identity,
       Optional<PodIdentity> pod,
-      PolicyTable empty) {
+      PolicyTable empty,
+      InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
     this.followed = new FollowedRecords(empty, requireNonNull(pod, "pod is null"));
-    this.lease = new ReplicaLease(client, namespace, identity);
+    this.sightings = new KeySightings(clock);
+    this.lease = new ReplicaLease(client, namespace, identity, sightings);
     this.snapshot =
         new Snapshot(
             empty, Optional.of("the API server has not answered yet"), new Figures(0, 0, 0));
@@ -108,6 +114,11 @@ public final class ClusterSource implements ConfigSource {
   @Override
   public Figures figures() {
     return snapshot.figures();
+  }
+
+  @Override
+  public DecisionObserver observer() {
+    return sightings;
   }
 
   @Override
@@ -240,6 +251,7 @@ public final class ClusterSource implements ConfigSource {
                         + namespace
                         + " is not complete; the operator writes it when it runs"),
             new Figures(followed.listedCount(), refused.size(), followed.vanishedCount()));
+    sightings.renewed(followed.takeRenewedKeySets());
     followed
         .report()
         .ifPresent(

@@ -75,6 +75,11 @@ final class ClusterState {
     return index.size() == RecordName.SHARDS;
   }
 
+  /** The names of the key sets that are others than when this was last asked. */
+  Set<String> takeRenewedKeySets() {
+    return keySets.takeRenewed();
+  }
+
   /** How many triggers are listed. */
   int listedCount() {
     return listed.size();

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.configsource;
 
+import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ public interface ConfigSource extends AutoCloseable {
 
   /** Whether it still follows; where not, the process must be started again. */
   boolean isFollowing();
+
+  /** Is to be told of every decision: what a source has to know of them, if anything. */
+  default DecisionObserver observer() {
+    return DecisionObserver.NONE;
+  }
 
   /** Figures for metrics. */
   Figures figures();

@@ -9,7 +9,10 @@ import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Reading;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
+import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.KeySighting.UnknownKid;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.jwksfetch.FetchedKeySets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,13 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows a folder of manifests by looking at it twice a second, which works on every file system,
  * for a mounted ConfigMap as well. A folder that goes missing, becomes empty or can't be read whole
- * changes nothing (DESIGN §5).
+ * changes nothing (DESIGN §5). Key sets at URLs are fetched in the background.
  */
 public final class DirectorySource implements ConfigSource {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
@@ -33,8 +38,13 @@ public final class DirectorySource implements ConfigSource {
 
   private final Path root;
   private final ManifestFolder folder;
+  private final FetchedKeySets keySets;
   private final DirectoryState state;
   private final Thread thread;
+
+  /** Has a permit when other keys are known than before. */
+  private final Semaphore keysChanged = new Semaphore(0);
+
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
 
@@ -45,6 +55,7 @@ public final class DirectorySource implements ConfigSource {
   private Optional<String> saidOfFolder = Optional.empty();
 
   private Optional<Listing> taken = Optional.empty();
+  private SortedMap<Path, ParsedFile> takenFiles = new TreeMap<>();
 
   /**
    * What other threads see.
@@ -62,11 +73,13 @@ public final class DirectorySource implements ConfigSource {
    *
    * @param root the folder, or one file
    * @param empty the table before anything is read
+   * @param keySets the key sets at URLs; this begins to fetch them, and ends it
    */
-  public DirectorySource(Path root, PolicyTable empty) {
+  public DirectorySource(Path root, PolicyTable empty, FetchedKeySets keySets) {
     this.root = requireNonNull(root, "root is null");
     this.folder = new ManifestFolder(root);
-    this.state = new DirectoryState(empty);
+    this.keySets = requireNonNull(keySets, "keySets is null");
+    this.state = new DirectoryState(empty, keySets::find);
     this.snapshot =
         new Snapshot(empty, Optional.of(root + " was not read yet"), new Figures(0, 0, 0));
     this.thread = Thread.ofPlatform().name("directory-source").daemon().unstarted(this::follow);
@@ -74,6 +87,7 @@ public final class DirectorySource implements ConfigSource {
 
   @Override
   public void start() {
+    keySets.start(_ -> keysChanged.release());
     thread.start();
   }
 
@@ -93,12 +107,22 @@ public final class DirectorySource implements ConfigSource {
   }
 
   @Override
+  public DecisionObserver observer() {
+    return (decision, _, _) -> {
+      if (decision.keySighting() instanceof UnknownKid(String keySet)) {
+        keySets.flag(keySet);
+      }
+    };
+  }
+
+  @Override
   public boolean isFollowing() {
     return thread.isAlive();
   }
 
   @Override
   public void close() {
+    keySets.close();
     if (thread.getState() == Thread.State.NEW) {
       return; // Never started: there is nothing to end.
     }
@@ -116,7 +140,11 @@ public final class DirectorySource implements ConfigSource {
     look(before);
     while (running) {
       try {
-        Thread.sleep(INTERVAL);
+        if (keysChanged.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          keysChanged.drainPermits();
+          taken.ifPresent(_ -> take(takenFiles));
+          continue;
+        }
       } catch (InterruptedException e) {
         return;
       }
@@ -154,7 +182,9 @@ public final class DirectorySource implements ConfigSource {
     if (folder.list().equals(listing)) {
       parsed = read;
       taken = Optional.of(listing);
+      takenFiles = files;
       take(files);
+      LOG.info("Read {}: {} triggers", root, state.figures().triggers());
     }
   }
 
@@ -194,7 +224,7 @@ public final class DirectorySource implements ConfigSource {
       }
     }
     snapshot = new Snapshot(state.table(), state.waitingFor(), state.figures());
-    LOG.info("Read {}: {} triggers", root, state.figures().triggers());
+    keySets.want(state.fetches(), state.fetchedInForce());
   }
 
   private void sayOfFolder(String problem) {

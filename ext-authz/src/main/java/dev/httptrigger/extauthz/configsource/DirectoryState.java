@@ -13,6 +13,8 @@ import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ParsedFile;
@@ -21,7 +23,10 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.resolve.FetchedKeys;
+import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.ManifestObjects;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
@@ -44,12 +49,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a server has of a folder of manifests, and the table they make (DESIGN §5, "Directory
  * mode"). An object that a complete listing lacks is deleted; while a file can't be read as
  * manifests, what it held stays, and nothing is taken for deleted. An edit that can't be used keeps
- * the last good configuration of its object. No I/O; for one thread.
+ * the last good configuration of its object. Key sets at URLs are fetched by somebody else. No I/O;
+ * for one thread.
  */
 final class DirectoryState {
   /** Files have no uid: an object is its name. */
@@ -64,12 +72,14 @@ final class DirectoryState {
   private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
   private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
   private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
+  private final Function<Remote, FetchedKeys> remote;
   private ManifestObjects objects = ManifestObjects.all(List.of());
   private Map<KeySetSource, KeySet> keySets = Map.of();
   private Set<Said> said = Set.of();
   private int refused;
   private int vanished;
-  private Optional<String> waitingFor = Optional.of("nothing was read yet");
+  private Optional<String> waitingForFiles = Optional.of("nothing was read yet");
+  private Optional<String> waitingForKeys = Optional.of("no key set was fetched yet");
   private PolicyTable table;
 
   /**
@@ -77,8 +87,9 @@ final class DirectoryState {
    *
    * @param place file and manifest, of the first where it stands more than once
    * @param prepared what the pipeline takes
+   * @param fetched the key sets at URLs that it refers to, as they were then
    */
-  private record Written(Place place, PreparedTrigger prepared) {}
+  private record Written(Place place, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {}
 
   /**
    * Where an object stands.
@@ -100,9 +111,14 @@ final class DirectoryState {
    */
   record Said(Severity severity, String text) {}
 
-  /** Begins with nothing. */
-  DirectoryState(PolicyTable empty) {
-    table = requireNonNull(empty, "empty is null");
+  /**
+   * Begins with nothing.
+   *
+   * @param remote what is known of a key set at a URL just now
+   */
+  DirectoryState(PolicyTable empty, Function<Remote, FetchedKeys> remote) {
+    this.table = requireNonNull(empty, "empty is null");
+    this.remote = requireNonNull(remote, "remote is null");
   }
 
   /** The table of everything taken in so far. */
@@ -110,9 +126,28 @@ final class DirectoryState {
     return table;
   }
 
-  /** Why not everything could be read yet; empty once it could, for good. */
+  /** Why not everything could be read and asked for yet; empty once it could, for good. */
   Optional<String> waitingFor() {
-    return waitingFor;
+    return waitingForFiles.or(() -> waitingForKeys);
+  }
+
+  /** How triggers want key sets fetched. */
+  List<RemoteFetch> fetches() {
+    return triggers.values().stream()
+        .flatMap(written -> written.prepared().remoteFetches().stream())
+        .toList();
+  }
+
+  /** The key sets at URLs that are in force. */
+  Set<Remote> fetchedInForce() {
+    Set<Remote> sources = new HashSet<>();
+    for (KeySetSource source : keySets.keySet()) {
+      switch (source) {
+        case InObject _ -> {}
+        case Remote each -> sources.add(each);
+      }
+    }
+    return sources;
   }
 
   /** How the configuration stands. */
@@ -121,7 +156,8 @@ final class DirectoryState {
   }
 
   /**
-   * Takes in what all files say; before everything could be read once, nothing comes in force.
+   * Takes in what all files say, and what is known of key sets at URLs; before everything could be
+   * read once, nothing comes in force.
    *
    * @param files all that are there
    * @return what has not been said before
@@ -134,18 +170,27 @@ final class DirectoryState {
     refused = now.size();
     boolean whole = now.isEmpty();
     if (whole) {
-      waitingFor = Optional.empty();
-    } else if (waitingFor.isPresent()) {
-      waitingFor = Optional.of(now.getFirst().text());
+      waitingForFiles = Optional.empty();
+    } else if (waitingForFiles.isPresent()) {
+      waitingForFiles = Optional.of(now.getFirst().text());
     }
     SortedMap<ObjectName, List<Place>> places = places(files, now);
-    if (waitingFor.isEmpty()) {
+    if (waitingForFiles.isEmpty()) {
       triggers = written(places, objects(files, whole), whole);
       settle(now);
+      waitingForKeys = waitingForKeys.flatMap(_ -> notAskedForYet());
     }
     List<Said> unsaid = now.stream().filter(each -> !said.contains(each)).toList();
     said = new HashSet<>(now);
     return unsaid;
+  }
+
+  /** A server that denies good tokens only because it has just begun is not ready. */
+  private Optional<String> notAskedForYet() {
+    return triggers.values().stream()
+        .filter(written -> written.fetched().containsValue(new Pending()))
+        .findFirst()
+        .map(written -> "the key sets at URLs of " + written.prepared().name() + " are fetched");
   }
 
   private static ManifestObjects objects(SortedMap<Path, ParsedFile> files, boolean whole) {
@@ -208,23 +253,39 @@ final class DirectoryState {
   private Written written(ObjectName name, List<Place> places, boolean sameObjects) {
     Place first = places.getFirst();
     if (places.size() > 1) {
-      return new Written(first, twice(name, places));
+      return new Written(first, twice(name, places), Map.of());
     }
     Written before = triggers.get(name);
+    Map<Remote, FetchedKeys> fetched = fetched(first.manifest());
     boolean asBefore = sameObjects || !refersToOthers(first.manifest());
-    if (before != null && before.place().equals(first) && asBefore) {
+    if (before != null
+        && before.place().equals(first)
+        && asBefore
+        && before.fetched().equals(fetched)) {
       return before;
     }
-    return new Written(first, prepared(first));
+    return new Written(first, prepared(first, fetched), fetched);
+  }
+
+  private Map<Remote, FetchedKeys> fetched(Manifest manifest) {
+    return References.remote(manifest.name().namespace(), manifest.tree().path("spec"), objects)
+        .stream()
+        .collect(Collectors.toMap(Function.identity(), remote));
   }
 
   private static boolean refersToOthers(Manifest manifest) {
     return !References.of(manifest.name().namespace(), manifest.tree().path("spec")).isEmpty();
   }
 
-  private PreparedTrigger prepared(Place place) {
+  private PreparedTrigger prepared(Place place, Map<Remote, FetchedKeys> fetched) {
     Manifest manifest = place.manifest();
-    return PreparedTrigger.read(check, manifest.tree(), UID, GENERATION, ALWAYS, objects);
+    return PreparedTrigger.read(
+        check,
+        manifest.tree(),
+        UID,
+        GENERATION,
+        ALWAYS,
+        new FolderObjects(objects, source -> fetched.getOrDefault(source, new Pending())));
   }
 
   /**
@@ -237,7 +298,7 @@ final class DirectoryState {
     Set<TargetReference> targets = new LinkedHashSet<>();
     List<RevocationList> revoked = new ArrayList<>();
     for (Place place : places) {
-      PreparedTrigger each = prepared(place);
+      PreparedTrigger each = prepared(place, Map.of());
       each.revoked().revoked().ifPresent(revoked::add);
       hosts.addAll(each.claimedHosts());
       prefixes.addAll(each.claimedPrefixes());
@@ -272,7 +333,7 @@ final class DirectoryState {
     TriggerPipeline.Result result =
         pipeline.settle(
             states,
-            KeySets.read(sources(states), objects, keySets),
+            KeySets.read(sources(states), new FolderObjects(objects, remote), keySets),
             Holds.none(),
             List.of(),
             new Grants.Everything(),
@@ -342,8 +403,13 @@ final class DirectoryState {
     }
     for (Finding finding : outcome.findings()) {
       String text = place.at(finding.field()) + ": " + finding.line();
-      now.add(new Said(finding.severity(), text + effect(finding, outcome)));
+      now.add(new Said(weight(finding), text + effect(finding, outcome)));
     }
+  }
+
+  /** What comes by itself in a moment is no error to wake anybody for. */
+  private static Severity weight(Finding finding) {
+    return finding.code() == FindingCode.KEYS_PENDING ? Severity.INFO : finding.severity();
   }
 
   private static String effect(Finding finding, TriggerOutcome outcome) {

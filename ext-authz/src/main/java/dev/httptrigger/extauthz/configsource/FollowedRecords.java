@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a list and the watches after it make of the configuration (DESIGN §5): the table, up to
@@ -101,6 +102,11 @@ final class FollowedRecords {
   /** The records that can't be used as they are. */
   List<RefusedRecord> refused() {
     return state.refused();
+  }
+
+  /** The names of the key sets that are others than when this was last asked. */
+  Set<String> takeRenewedKeySets() {
+    return state.takeRenewedKeySets();
   }
 
   /** How many triggers are listed. */

@@ -31,6 +31,9 @@ final class KeySetRecords implements SharedKeySets {
   /** Why records that are there can't be read. */
   private final Map<String, String> unreadable = new HashMap<>();
 
+  /** The sets whose keys are others than when somebody last asked. */
+  private final Set<String> renewed = new HashSet<>();
+
   /** Who uses which sets, both ways. */
   private final Map<String, Set<String>> setsOf = new HashMap<>();
 
@@ -60,10 +63,14 @@ final class KeySetRecords implements SharedKeySets {
 
   private Set<String> prepare(String name, KeySetConfig config) {
     ReadyKeySet before = lastGood.get(name);
-    boolean asBefore = before != null && before.config().equals(config);
+    // When it was fetched changes nothing here.
+    boolean asBefore = before != null && before.config().keySet().equals(config.keySet());
     if (!asBefore) {
       try {
         lastGood.put(name, ReadyKeySet.of(config));
+        if (before == null || !before.config().keySet().equals(config.keySet())) {
+          renewed.add(name);
+        }
       } catch (RuntimeException e) {
         // A key that no provider takes must not stop the changes of others.
         refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
@@ -73,6 +80,13 @@ final class KeySetRecords implements SharedKeySets {
     readable.add(name);
     unreadable.remove(name);
     return asBefore ? Set.of() : users(name);
+  }
+
+  /** The names of the sets whose keys are others than when this was last asked. */
+  Set<String> takeRenewed() {
+    Set<String> taken = Set.copyOf(renewed);
+    renewed.clear();
+    return taken;
   }
 
   private void refuse(String name, String reason) {

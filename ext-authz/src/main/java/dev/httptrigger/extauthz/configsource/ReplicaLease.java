@@ -1,7 +1,9 @@
 package dev.httptrigger.extauthz.configsource;
 
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.ReplicaReport;
+import dev.httptrigger.extauthz.configsource.KeySightings.Room;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This replica's Lease: that it is there, and how far it has come (DESIGN §5). Written from a
- * thread of its own, at most twice a second on progress, else every ten seconds.
+ * This replica's Lease: that it is there, how far it has come, and what it saw of keys (DESIGN §5).
+ * Written from a thread of its own, at most twice a second on progress and where a key set begins
+ * to lack a key, else every ten seconds.
  */
 final class ReplicaLease implements AutoCloseable {
   /** Says that a Lease is a replica's. */
@@ -26,6 +29,9 @@ final class ReplicaLease implements AutoCloseable {
 
   /** The annotation with the report. */
   static final String REPORT = "httptrigger.dev/report";
+
+  /** The annotation with what there is to say of keys. */
+  static final String KEYS = "httptrigger.dev/keys";
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaLease.class);
   private static final Duration PROGRESS = Duration.ofMillis(500);
@@ -36,6 +42,7 @@ final class ReplicaLease implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final String identity;
+  private final KeySightings sightings;
   private final AtomicReference<@Nullable ReplicaReport> report = new AtomicReference<>();
   private final Thread writer =
       Thread.ofPlatform().name("replica-lease").daemon().unstarted(this::keepUntilInterrupted);
@@ -43,10 +50,11 @@ final class ReplicaLease implements AutoCloseable {
   private long writtenAt;
   private volatile boolean registered;
 
-  ReplicaLease(KubernetesClient client, String namespace, String identity) {
+  ReplicaLease(KubernetesClient client, String namespace, String identity, KeySightings sightings) {
     this.client = client;
     this.namespace = namespace;
     this.identity = identity;
+    this.sightings = sightings;
   }
 
   /**
@@ -59,7 +67,7 @@ final class ReplicaLease implements AutoCloseable {
     if (registered) {
       return;
     }
-    write(first);
+    write(first, Room.SMALL);
     report.compareAndSet(null, first);
     registered = true;
     writer.start();
@@ -84,28 +92,30 @@ final class ReplicaLease implements AutoCloseable {
   private void keep() {
     ReplicaReport now = report.get();
     boolean due = System.nanoTime() - writtenAt > RENEWAL.toNanos();
-    if (now == null || (now.equals(written) && !due)) {
+    if (now == null || (now.equals(written) && !due && !sightings.hasNews())) {
       return;
     }
     try {
-      write(now);
+      write(now, due ? Room.LARGE : Room.SMALL);
     } catch (RuntimeException e) {
       LOG.warn("Can't write the Lease of {}: {}", identity, e.getClass().getSimpleName());
     }
   }
 
-  private void write(ReplicaReport now) {
+  private void write(ReplicaReport now, Room room) {
+    KeyReport keys = sightings.report(room);
     Resource<Lease> lease = client.leases().inNamespace(namespace).withName(leaseName());
     Lease existing = lease.get();
     if (existing == null) {
-      client.leases().inNamespace(namespace).resource(lease(now, null)).create();
+      client.leases().inNamespace(namespace).resource(lease(now, keys, null)).create();
     } else {
       client
           .leases()
           .inNamespace(namespace)
-          .resource(lease(now, existing.getMetadata().getResourceVersion()))
+          .resource(lease(now, keys, existing.getMetadata().getResourceVersion()))
           .update();
     }
+    sightings.told(keys);
     written = now;
     writtenAt = System.nanoTime();
   }
@@ -114,7 +124,7 @@ final class ReplicaLease implements AutoCloseable {
     return "ext-authz-" + identity;
   }
 
-  private Lease lease(ReplicaReport now, @Nullable String resourceVersion) {
+  private Lease lease(ReplicaReport now, KeyReport keys, @Nullable String resourceVersion) {
     return new LeaseBuilder()
         .withNewMetadata()
         .withName(leaseName())
@@ -122,6 +132,7 @@ final class ReplicaLease implements AutoCloseable {
         .withResourceVersion(resourceVersion)
         .addToLabels(LABEL, "true")
         .addToAnnotations(REPORT, RecordCodec.encode(now))
+        .addToAnnotations(KEYS, RecordCodec.encode(keys))
         .endMetadata()
         .withNewSpec()
         .withHolderIdentity(identity)

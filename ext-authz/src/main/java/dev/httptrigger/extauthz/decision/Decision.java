@@ -12,6 +12,12 @@ public sealed interface Decision {
   /** The trigger that decided; empty where none was found. */
   Optional<ObjectName> trigger();
 
+  /** What the request's token told of the keys. */
+  KeySighting keySighting();
+
+  /** The same answer to a request whose token told this of the keys. */
+  Decision seeing(KeySighting sighting);
+
   /**
    * The request may pass.
    *
@@ -19,12 +25,14 @@ public sealed interface Decision {
    * @param mutations what changes on the way to the upstream
    * @param metadata what the gateway keeps beside the request
    * @param dryRun why the request would have been refused, had the trigger enforced it
+   * @param keySighting what its token told of the keys
    */
   record Allow(
       Optional<ObjectName> trigger,
       Mutations mutations,
       Metadata metadata,
-      Optional<DenialReason> dryRun)
+      Optional<DenialReason> dryRun,
+      KeySighting keySighting)
       implements Decision {
     /** Checks that nothing is null. */
     public Allow {
@@ -32,11 +40,26 @@ public sealed interface Decision {
       requireNonNull(mutations, "mutations is null");
       requireNonNull(metadata, "metadata is null");
       requireNonNull(dryRun, "dryRun is null");
+      requireNonNull(keySighting, "keySighting is null");
+    }
+
+    /** An answer to a request that tells nothing of the keys. */
+    public Allow(
+        Optional<ObjectName> trigger,
+        Mutations mutations,
+        Metadata metadata,
+        Optional<DenialReason> dryRun) {
+      this(trigger, mutations, metadata, dryRun, KeySighting.NOTHING);
     }
 
     /** An answer that does not hide a refusal. */
     public Allow(Optional<ObjectName> trigger, Mutations mutations, Metadata metadata) {
       this(trigger, mutations, metadata, Optional.empty());
+    }
+
+    @Override
+    public Allow seeing(KeySighting sighting) {
+      return new Allow(trigger, mutations, metadata, dryRun, sighting);
     }
   }
 
@@ -46,14 +69,27 @@ public sealed interface Decision {
    * @param trigger the trigger that decided; empty where none was found
    * @param reason why, for metrics and logs; never told to the client
    * @param answer what the client gets
+   * @param keySighting what its token told of the keys
    */
-  record Deny(Optional<ObjectName> trigger, DenialReason reason, Answer answer)
+  record Deny(
+      Optional<ObjectName> trigger, DenialReason reason, Answer answer, KeySighting keySighting)
       implements Decision {
     /** Checks that nothing is null. */
     public Deny {
       requireNonNull(trigger, "trigger is null");
       requireNonNull(reason, "reason is null");
       requireNonNull(answer, "answer is null");
+      requireNonNull(keySighting, "keySighting is null");
+    }
+
+    /** An answer to a request that tells nothing of the keys. */
+    public Deny(Optional<ObjectName> trigger, DenialReason reason, Answer answer) {
+      this(trigger, reason, answer, KeySighting.NOTHING);
+    }
+
+    @Override
+    public Deny seeing(KeySighting sighting) {
+      return new Deny(trigger, reason, answer, sighting);
     }
   }
 

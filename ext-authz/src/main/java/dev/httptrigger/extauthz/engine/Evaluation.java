@@ -14,6 +14,7 @@ import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.KeySighting.Used;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
@@ -136,26 +137,33 @@ record Evaluation(
   private Decision byToken(
       Decides rules, WithToken access, byte[] token, List<ClaimDemands> demands) {
     return switch (verifiedTokens.verify(access.verifier(), token, trace)) {
-      case NotSigned notSigned -> refuse(rules, notSigned.refused());
+      case NotSigned notSigned ->
+          refuse(rules, notSigned.refused()).seeing(notSigned.keySighting());
       case Signed signed -> {
-        Optional<Refused> refusal = refusal(signed, access, demands);
+        Optional<Refused> refusal = refusal(signed, access);
         yield refusal.isPresent()
             ? refuse(rules, refusal.get())
-            : allow(rules, rules.forwards(), Optional.of(signed.claims()), Optional.empty());
+            : byClaims(rules, signed.claims(), demands).seeing(new Used(signed.key()));
       }
     };
   }
 
-  /** Times, names and type, then revocation, then the rules that apply (DESIGN §4.4). */
-  private Optional<Refused> refusal(Signed signed, WithToken access, List<ClaimDemands> demands) {
+  /** Times, names and type, then revocation (DESIGN §4.4). */
+  private Optional<Refused> refusal(Signed signed, WithToken access) {
     JsonObject claims = signed.claims();
     return signed
         .rules()
         .refusal(signed.type(), claims, now, trace)
-        .or(() -> access.revocation().flatMap(revocation -> revocation.refusal(claims, trace)))
-        .or(
-            () ->
-                demands.stream().flatMap(each -> each.refusal(claims, trace).stream()).findFirst());
+        .or(() -> access.revocation().flatMap(revocation -> revocation.refusal(claims, trace)));
+  }
+
+  /** The token is good; then the rules that apply. */
+  private Decision byClaims(Decides rules, JsonObject claims, List<ClaimDemands> demands) {
+    Optional<Refused> refusal =
+        demands.stream().flatMap(each -> each.refusal(claims, trace).stream()).findFirst();
+    return refusal.isPresent()
+        ? refuse(rules, refusal.get())
+        : allow(rules, rules.forwards(), Optional.of(claims), Optional.empty());
   }
 
   private Decision refuse(Decides rules, Refused refused) {

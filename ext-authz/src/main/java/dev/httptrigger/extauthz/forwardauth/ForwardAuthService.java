@@ -161,7 +161,8 @@ public final class ForwardAuthService {
         .proxies()
         .accept(allow.trigger().map(ObjectName::toString).orElse("no trigger") + ": " + why);
     Deny none = Answers.withoutTrigger(DenialReason.INVALID_TRIGGER, Answers.isGrpcClient(request));
-    return denied(new Deny(allow.trigger(), none.reason(), none.answer()), request, start);
+    Deny deny = new Deny(allow.trigger(), none.reason(), none.answer(), allow.keySighting());
+    return denied(deny, request, start);
   }
 
   /** There is no request to decide on. */

@@ -27,12 +27,23 @@ public record JwsVerifier(
     requireNonNull(withoutKid, "withoutKid is null");
   }
 
+  /** What came of looking at a signature. */
+  public sealed interface Verification permits SignedWith, Refused {}
+
   /**
-   * Checks the signature of a token: {@code alg} allowed, then the one key, then the signature.
+   * The signature is good.
    *
-   * @return empty where it is good
+   * @param key the short name of the key that made it
    */
-  public Optional<Refused> refusal(CompactJws token, Trace trace) {
+  public record SignedWith(String key) implements Verification {
+    /** Checks that there is a name. */
+    public SignedWith {
+      requireNonNull(key, "key is null");
+    }
+  }
+
+  /** Checks the signature of a token: {@code alg} allowed, then the one key, then the signature. */
+  public Verification verify(CompactJws token, Trace trace) {
     JwsHeader header = token.header();
     String name = header.algorithm().wireName();
     if (algorithms.isPresent() && !algorithms.get().contains(header.algorithm())) {
@@ -40,7 +51,7 @@ public record JwsVerifier(
     }
     Optional<TrustedKey> key = keys.choose(header, withoutKid);
     if (key.isEmpty()) {
-      return Optional.of(new Refused(DenialReason.UNKNOWN_KEY, "key", noKey(header)));
+      return new Refused(DenialReason.UNKNOWN_KEY, "key", noKey(header));
     }
     Optional<SignatureCheck> check = key.get().checkFor(header);
     if (check.isEmpty()) {
@@ -52,16 +63,15 @@ public record JwsVerifier(
       trace.add(new Trace.Checked("key", true, keyName(key.get().kid())));
     }
     if (!token.signatureFits(check.get())) {
-      return Optional.of(
-          new Refused(
-              DenialReason.BAD_SIGNATURE,
-              "signature",
-              "not made with " + keyName(key.get().kid()) + ", or changed since"));
+      return new Refused(
+          DenialReason.BAD_SIGNATURE,
+          "signature",
+          "not made with " + keyName(key.get().kid()) + ", or changed since");
     }
     if (trace.wanted()) {
       trace.add(new Trace.Checked("signature", true, name + " with " + keyName(key.get().kid())));
     }
-    return Optional.empty();
+    return new SignedWith(key.get().name());
   }
 
   private String noKey(JwsHeader header) {
@@ -82,7 +92,7 @@ public record JwsVerifier(
     return String.join(", ", names);
   }
 
-  private static Optional<Refused> unsupported(String found) {
-    return Optional.of(new Refused(DenialReason.UNSUPPORTED_ALGORITHM, "alg", found));
+  private static Refused unsupported(String found) {
+    return new Refused(DenialReason.UNSUPPORTED_ALGORITHM, "alg", found);
   }
 }

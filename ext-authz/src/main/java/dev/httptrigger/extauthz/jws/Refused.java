@@ -12,7 +12,7 @@ import dev.httptrigger.extauthz.decision.DenialReason;
  * @param found what was found instead, without a claim's value; parts of the client's are quoted
  */
 public record Refused(DenialReason reason, String rule, String found)
-    implements JwsReading, CompactJws.ClaimsReading, JwsHeaders.Reading {
+    implements JwsReading, CompactJws.ClaimsReading, JwsHeaders.Reading, JwsVerifier.Verification {
   /** Checks that nothing is null. */
   public Refused {
     requireNonNull(reason, "reason is null");

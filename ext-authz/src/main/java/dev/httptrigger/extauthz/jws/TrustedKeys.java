@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.jws;
 
+import dev.httptrigger.crds.config.KeyName;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.VerificationKey;
@@ -27,8 +28,12 @@ public final class TrustedKeys {
     this.byKid = Map.copyOf(index);
   }
 
-  /** Makes every key ready for every algorithm that its policy allows. */
-  public static TrustedKeys of(KeySet keySet, SignatureProvider provider) {
+  /**
+   * Makes every key ready for every algorithm that its policy allows.
+   *
+   * @param record the name of the record that the keys are in
+   */
+  public static TrustedKeys of(String record, KeySet keySet, SignatureProvider provider) {
     List<TrustedKey> keys = new ArrayList<>();
     for (VerificationKey key : keySet.keys()) {
       Map<Algorithm, SignatureCheck> checks = new EnumMap<>(Algorithm.class);
@@ -37,7 +42,7 @@ public final class TrustedKeys {
       }
       Optional<OkpCurve> curve =
           key.material() instanceof OkpMaterial okp ? Optional.of(okp.curve()) : Optional.empty();
-      keys.add(new TrustedKey(key.kid(), curve, checks));
+      keys.add(new TrustedKey(key.kid(), KeyName.of(record, key), curve, checks));
     }
     return new TrustedKeys(keys);
   }
@@ -75,11 +80,15 @@ public final class TrustedKeys {
    * One key.
    *
    * @param kid its id
+   * @param name its short name
    * @param curve its curve, where its algorithm does not tell
    * @param checks a check for each algorithm it may be used with
    */
   record TrustedKey(
-      Optional<String> kid, Optional<OkpCurve> curve, Map<Algorithm, SignatureCheck> checks) {
+      Optional<String> kid,
+      String name,
+      Optional<OkpCurve> curve,
+      Map<Algorithm, SignatureCheck> checks) {
     TrustedKey {
       checks = Map.copyOf(checks);
     }

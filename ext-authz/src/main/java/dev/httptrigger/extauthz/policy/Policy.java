@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
@@ -70,9 +71,7 @@ public record Policy(
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
-              keySets.haveAllOf(decide.access())
-                  ? decides(decide, config.selection(), keySets)
-                  : new Refuses();
+              keySets.haveAllOf(decide.access()) ? decides(decide, config, keySets) : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
@@ -207,7 +206,7 @@ public record Policy(
     }
   }
 
-  private static Decides decides(Decide decide, Selection selection, SharedKeySets keySets) {
+  private static Decides decides(Decide decide, TriggerConfig config, SharedKeySets keySets) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -218,7 +217,8 @@ public record Policy(
                   jwt.missingToken(),
                   jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
-                  TokenVerifier.of(jwt.providers(), profile, keySets),
+                  TokenVerifier.of(
+                      RecordName.of(config.trigger()), jwt.providers(), profile, keySets),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };
@@ -241,7 +241,7 @@ public record Policy(
         Forwards.of(
             forwards,
             payloadHeader,
-            profile == Profile.STRICT && hasRulesByPathOrMethod(decide, selection)),
+            profile == Profile.STRICT && hasRulesByPathOrMethod(decide, config.selection())),
         decide.denials());
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.jws.TrustedKeys;
@@ -26,10 +27,13 @@ public record ReadyKeySet(KeySetConfig config, TrustedKeys all, TrustedKeys with
   /** Translates every key. Never done for a request. */
   public static ReadyKeySet of(KeySetConfig config) {
     KeySet keySet = config.keySet();
-    TrustedKeys all = TrustedKeys.of(keySet, SignatureProvider.jdk());
+    String record = RecordName.of(config.source());
+    TrustedKeys all = TrustedKeys.of(record, keySet, SignatureProvider.jdk());
     KeySet fewer = keySet.withoutWellKnownKeys();
     return new ReadyKeySet(
-        config, all, fewer.equals(keySet) ? all : TrustedKeys.of(fewer, SignatureProvider.jdk()));
+        config,
+        all,
+        fewer.equals(keySet) ? all : TrustedKeys.of(record, fewer, SignatureProvider.jdk()));
   }
 
   /** The keys that a reference to this set chooses. */

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.extauthz.claims.ClaimRules;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.KeySighting;
+import dev.httptrigger.extauthz.decision.KeySighting.UnknownKid;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.CompactJws;
 import dev.httptrigger.extauthz.jws.CompactJws.Claims;
@@ -16,6 +19,7 @@ import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import dev.httptrigger.extauthz.jws.JwsVerifier;
+import dev.httptrigger.extauthz.jws.JwsVerifier.SignedWith;
 import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.jws.TrustedKeys;
@@ -37,12 +41,14 @@ public final class TokenVerifier {
   /**
    * A verifier that believes these providers.
    *
+   * @param record the name of the record that the providers are in
    * @param providers never empty, each with an issuer of its own where there are several
    * @param keySets all the key sets that they refer to
    */
-  static TokenVerifier of(List<Provider> providers, Profile profile, SharedKeySets keySets) {
+  static TokenVerifier of(
+      String record, List<Provider> providers, Profile profile, SharedKeySets keySets) {
     return new TokenVerifier(
-        providers.stream().map(provider -> Signer.of(provider, profile, keySets)).toList());
+        providers.stream().map(provider -> Signer.of(record, provider, profile, keySets)).toList());
   }
 
   /** What came of a token. */
@@ -51,14 +57,16 @@ public final class TokenVerifier {
   /**
    * The signature is good.
    *
+   * @param key the short name of the key that made it
    * @param type the header's {@code typ}
    * @param claims the payload
    * @param rules what it must say besides, to be asked for every request
    */
-  public record Signed(Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
+  public record Signed(String key, Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
       implements Outcome {
     /** Checks that nothing is null. */
     public Signed {
+      requireNonNull(key, "key is null");
       requireNonNull(type, "type is null");
       requireNonNull(claims, "claims is null");
       requireNonNull(rules, "rules is null");
@@ -69,11 +77,18 @@ public final class TokenVerifier {
    * The token is nobody's that we believe.
    *
    * @param refused why
+   * @param keySighting what it tells of the keys
    */
-  public record NotSigned(Refused refused) implements Outcome {
+  public record NotSigned(Refused refused, KeySighting keySighting) implements Outcome {
     /** Checks that there is a reason. */
     public NotSigned {
       requireNonNull(refused, "refused is null");
+      requireNonNull(keySighting, "keySighting is null");
+    }
+
+    /** One that tells nothing of the keys. */
+    public NotSigned(Refused refused) {
+      this(refused, KeySighting.NOTHING);
     }
   }
 
@@ -87,10 +102,10 @@ public final class TokenVerifier {
   }
 
   private Outcome verify(CompactJws jws, Signer signer, Trace trace) {
-    Optional<Refused> refusal = signer.verifier().refusal(jws, trace);
-    return refusal.isPresent()
-        ? new NotSigned(refusal.get())
-        : outcome(jws, jws.claims(), signer.rules());
+    return switch (signer.verifier().verify(jws, trace)) {
+      case Refused refused -> new NotSigned(refused, signer.sighting(refused, jws));
+      case SignedWith(String key) -> outcome(key, jws, jws.claims(), signer.rules());
+    };
   }
 
   /** The one provider with exactly the token's issuer is tried, and no other. */
@@ -116,10 +131,11 @@ public final class TokenVerifier {
         : Optional.empty();
   }
 
-  private static Outcome outcome(CompactJws jws, ClaimsReading reading, ClaimRules rules) {
+  private static Outcome outcome(
+      String key, CompactJws jws, ClaimsReading reading, ClaimRules rules) {
     return switch (reading) {
       case Refused refused -> new NotSigned(refused);
-      case Claims claims -> new Signed(jws.header().type(), claims.object(), rules);
+      case Claims claims -> new Signed(key, jws.header().type(), claims.object(), rules);
     };
   }
 
@@ -127,13 +143,16 @@ public final class TokenVerifier {
    * One provider, made ready.
    *
    * @param verifier its keys
+   * @param keySet the record of its key set; empty: the keys stand in the trigger, and whoever
+   *     writes that brings them up to date
    * @param rules what its tokens must say
    */
-  private record Signer(JwsVerifier verifier, ClaimRules rules) {
-    static Signer of(Provider provider, Profile profile, SharedKeySets keySets) {
+  private record Signer(JwsVerifier verifier, Optional<String> keySet, ClaimRules rules) {
+    static Signer of(String record, Provider provider, Profile profile, SharedKeySets keySets) {
       TrustedKeys keys =
           switch (provider.keys()) {
-            case InlineKeys inline -> TrustedKeys.of(inline.keySet(), SignatureProvider.jdk());
+            case InlineKeys inline ->
+                TrustedKeys.of(record, inline.keySet(), SignatureProvider.jdk());
             case KeySetReference reference ->
                 keySets
                     .find(reference.source())
@@ -147,7 +166,21 @@ public final class TokenVerifier {
           };
       return new Signer(
           new JwsVerifier(keys, provider.algorithms(), withoutKid),
+          keySet(provider),
           new ClaimRules(provider, profile));
+    }
+
+    private static Optional<String> keySet(Provider provider) {
+      return switch (provider.keys()) {
+        case InlineKeys _ -> Optional.empty();
+        case KeySetReference reference -> Optional.of(RecordName.of(reference.source()));
+      };
+    }
+
+    KeySighting sighting(Refused refused, CompactJws jws) {
+      boolean unknownKid =
+          refused.reason() == DenialReason.UNKNOWN_KEY && jws.header().kid().isPresent();
+      return unknownKid && keySet.isPresent() ? new UnknownKid(keySet.get()) : KeySighting.NOTHING;
     }
   }
 }

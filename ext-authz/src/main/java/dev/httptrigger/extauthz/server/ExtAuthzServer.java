@@ -63,7 +63,7 @@ public final class ExtAuthzServer {
     opened.push(collections);
     collections.bindTo(registry);
 
-    ConfigSource source = Sources.of(settings, opened);
+    ConfigSource source = Sources.of(settings, clock, registry, opened);
     ConfigurationMetrics.register(registry, source);
     FailureLog failures = new FailureLog(clock);
     Engine engine = new Engine(VerifiedTokens.anew(), settings.limits().request(), failures);
@@ -71,13 +71,7 @@ public final class ExtAuthzServer {
     Traffic traffic = Traffic.within(settings.limits());
     traffic.register(registry);
     DecisionObserver observer =
-        Observers.of(
-            settings.observation(),
-            registry,
-            name -> source.table().policy(name).isPresent(),
-            clock,
-            decisions,
-            opened);
+        Observers.of(settings.observation(), registry, source, clock, decisions, opened);
     ServerTls tls = ServerTls.start(settings.tls());
     opened.push(tls);
     Addresses addresses =

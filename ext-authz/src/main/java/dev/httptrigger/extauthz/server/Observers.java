@@ -1,10 +1,10 @@
 package dev.httptrigger.extauthz.server;
 
-import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.admin.DecisionLogMetrics;
 import dev.httptrigger.extauthz.admin.DecisionMetrics;
 import dev.httptrigger.extauthz.admin.DecisionTimes;
 import dev.httptrigger.extauthz.admin.TriggerMetrics;
+import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decisionlog.DecisionLog;
 import dev.httptrigger.extauthz.decisionlog.Selection;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 
 /** All that look at decisions, whichever address the question came by. */
 final class Observers {
@@ -24,25 +23,26 @@ final class Observers {
   /**
    * What the settings want, as one.
    *
-   * @param exists whether there is a trigger of that name
+   * @param source which triggers there are, and what else wants to know of decisions
    * @param output where a decision log goes, where there is one
    * @param opened gets what has to be closed
    */
   static DecisionObserver of(
       Observation observation,
       PrometheusMeterRegistry registry,
-      Predicate<ObjectName> exists,
+      ConfigSource source,
       InstantSource clock,
       Writer output,
       Deque<AutoCloseable> opened) {
     List<DecisionObserver> observers = new ArrayList<>();
+    observers.add(source.observer());
     observers.add(new DecisionMetrics(registry));
     observers.add(
         observation.exemplars()
             ? DecisionTimes.withRequestIds(registry, clock)
             : DecisionTimes.plain(registry));
     if (observation.byTrigger()) {
-      observers.add(new TriggerMetrics(registry, exists));
+      observers.add(new TriggerMetrics(registry, name -> source.table().policy(name).isPresent()));
     }
     if (observation.log().mode() != Selection.Mode.OFF) {
       DecisionLog log =

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.extauthz.forwardauth.TrustedCallers;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.jwksfetch.FetchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -116,11 +117,18 @@ public record ServerSettings(
    * A directory of manifests.
    *
    * @param folder followed with all below it
+   * @param remoteKeys how key sets at URLs are fetched
    */
-  public record Directory(Path folder) implements Source {
+  public record Directory(Path folder, FetchSettings remoteKeys) implements Source {
     /** Checks that nothing is null. */
     public Directory {
       requireNonNull(folder, "folder is null");
+      requireNonNull(remoteKeys, "remoteKeys is null");
+    }
+
+    /** With the usual settings for key sets at URLs. */
+    public Directory(Path folder) {
+      this(folder, FetchSettings.standard());
     }
   }
 

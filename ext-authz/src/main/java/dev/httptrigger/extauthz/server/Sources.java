@@ -6,11 +6,14 @@ import dev.httptrigger.extauthz.configsource.DirectorySource;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
+import dev.httptrigger.jwksfetch.FetchedKeySets;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Deque;
 
 /** Where the configuration comes from. */
@@ -25,20 +28,30 @@ final class Sources {
   /**
    * The source, not started.
    *
+   * @param clock dates what is fetched, and says on which day a key is used
+   * @param registry gets metrics
    * @param opened gets what has to be closed
    */
-  static ConfigSource of(ServerSettings settings, Deque<AutoCloseable> opened) {
+  static ConfigSource of(
+      ServerSettings settings,
+      InstantSource clock,
+      MeterRegistry registry,
+      Deque<AutoCloseable> opened) {
     GatewaySettings gateways = settings.gateways();
     PolicyTable empty =
         PolicyTable.empty(gateways.unmatched(), gateways.requireId(), gateways.namespaces());
     ConfigSource source =
         switch (settings.source()) {
-          case Directory directory -> new DirectorySource(directory.folder(), empty);
+          case Directory directory ->
+              new DirectorySource(
+                  directory.folder(),
+                  empty,
+                  FetchedKeySets.standingBy(directory.remoteKeys(), clock, registry));
           case Cluster cluster -> {
             KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
             opened.push(client);
             yield new ClusterSource(
-                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty);
+                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty, clock);
           }
         };
     opened.push(source);

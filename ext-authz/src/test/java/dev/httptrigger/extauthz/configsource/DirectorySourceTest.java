@@ -7,12 +7,20 @@ import static org.awaitility.Awaitility.await;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.jwksfetch.Cidr;
+import dev.httptrigger.jwksfetch.FetchSettings;
+import dev.httptrigger.jwksfetch.FetchedKeySets;
+import dev.httptrigger.testkit.IdentityProvider;
+import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +40,12 @@ class DirectorySourceTest {
   @TempDir private Path temporary;
 
   private Path folder = Path.of("");
-  private DirectorySource source =
-      new DirectorySource(Path.of("."), PolicyTable.empty(Unmatched.DENY, false));
+  private DirectorySource source = source(Path.of("."));
 
   @BeforeEach
   void makeFolder() throws IOException {
     folder = Files.createDirectory(temporary.resolve("triggers"));
-    source = new DirectorySource(folder, PolicyTable.empty(Unmatched.DENY, false));
+    source = source(folder);
   }
 
   @AfterEach
@@ -131,6 +138,55 @@ class DirectorySourceTest {
         StandardCopyOption.REPLACE_EXISTING);
 
     await().atMost(CEILING).until(() -> has(CARTS) && !has(ORDERS));
+  }
+
+  @Test
+  void keysAtAUrlAreFetchedAndFollowed() throws Exception {
+    TestCertificates certificates =
+        TestCertificates.of(temporary, "authority").sign("good", "dns:localhost");
+    try (IdentityProvider provider =
+        IdentityProvider.startTls(certificates.serverContext("good"), "localhost", KEY)) {
+      write("ca.yaml", authorities(certificates.pem("authority")));
+      write(
+          "orders.yaml",
+          trigger("orders", "orders.example.com", KEY)
+              .replaceFirst(
+                  "inline: .*",
+                  "remote: {uri: \""
+                      + provider.keySetUrl()
+                      + "\", caConfigMapRef: {name: ca, key: ca.crt}}"));
+      startAndWait();
+      assertThat(provider.keySetRequests()).isEqualTo(1);
+      assertThat(source.figures().refused()).isZero();
+    }
+  }
+
+  private static String authorities(String pem) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: ca, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
+    data:
+      ca.crt: |
+    %s
+    """
+        .formatted(pem.indent(4));
+  }
+
+  private static DirectorySource source(Path folder) {
+    FetchSettings standard = FetchSettings.standard();
+    FetchSettings loopbackToo =
+        new FetchSettings(
+            false,
+            standard.addresses().allowing(List.of(Cidr.parse("127.0.0.1"))),
+            standard.deadline(),
+            standard.concurrentFetches(),
+            Duration.ofMillis(500),
+            standard.longestBackOff());
+    return new DirectorySource(
+        folder,
+        PolicyTable.empty(Unmatched.DENY, false),
+        FetchedKeySets.standingBy(loopbackToo, InstantSource.system(), new SimpleMeterRegistry()));
   }
 
   private void startAndWait() {

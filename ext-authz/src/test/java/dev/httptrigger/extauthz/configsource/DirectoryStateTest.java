@@ -3,8 +3,16 @@ package dev.httptrigger.extauthz.configsource;
 import static dev.httptrigger.extauthz.configsource.Manifests.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
+import dev.httptrigger.crds.resolve.FetchedKeys;
+import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
+import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
+import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
+import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
+import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
 import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
@@ -21,7 +29,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -36,7 +47,11 @@ class DirectoryStateTest {
   private static final String NO_YAML = "a: [";
 
   private final SortedMap<Path, ParsedFile> files = new TreeMap<>();
-  private final DirectoryState state = new DirectoryState(PolicyTable.empty(Unmatched.DENY, false));
+  private final Map<Remote, FetchedKeys> fetched = new HashMap<>();
+  private final DirectoryState state =
+      new DirectoryState(
+          PolicyTable.empty(Unmatched.DENY, false),
+          source -> fetched.getOrDefault(source, new Pending()));
   private final List<Said> said = new ArrayList<>();
 
   @Test
@@ -351,6 +366,55 @@ class DirectoryStateTest {
     take();
 
     assertThat(state.table()).isSameAs(before);
+  }
+
+  @Test
+  void keysAtAUrlComeInForceWhenTheyAreFetchedAndGoWhenTheyAreStale() {
+    write("orders.yaml", referring("orders", "remote: {uri: https://a.example/keys}"));
+    take();
+    assertThat(state.waitingFor()).contains("the key sets at URLs of shop/orders are fetched");
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(said).extracting(Said::severity).doesNotContain(Severity.ERROR);
+    Remote source = state.fetches().getFirst().source();
+
+    fetched.put(source, new Fetched(TokenMint.publicJwks(KEY), Optional.empty()));
+    take();
+    assertThat(state.waitingFor()).isEmpty();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(state.fetchedInForce()).containsExactly(source);
+
+    fetched.put(source, new Fetched(TokenMint.publicJwks(OTHER_KEY), Optional.empty()));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("allow");
+
+    fetched.put(source, new Stale(NOW, Optional.empty()));
+    take();
+    assertThat(outcome("orders.example.com", OTHER_KEY)).isEqualTo("unknown_key");
+    assertThat(said.getLast().text()).contains("KeysStale");
+
+    fetched.put(source, new Fetched(TokenMint.publicJwks(KEY), Optional.empty()));
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    fetched.put(source, new Pending());
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(state.waitingFor()).isEmpty();
+  }
+
+  @Test
+  void keysThatCanNotBeFetchedAtTheStartDenyAndAreNotWaitedFor() {
+    write("orders.yaml", referring("orders", "remote: {uri: https://a.example/keys}"));
+    take();
+    fetched.put(
+        state.fetches().getFirst().source(),
+        new Failed(new FetchProblem("TimedOut", "Too slow.", "Be faster.")));
+    take();
+
+    assertThat(state.waitingFor()).isEmpty();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(said.getLast().severity()).isEqualTo(Severity.ERROR);
+    assertThat(said.getLast().text()).contains("(TimedOut): Too slow. Be faster.");
   }
 
   private void write(String name, String text) {

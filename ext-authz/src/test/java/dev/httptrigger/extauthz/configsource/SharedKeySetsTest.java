@@ -111,6 +111,20 @@ class SharedKeySetsTest {
   }
 
   @Test
+  void aRotationIsToldOnceAndNothingElseIs() {
+    beginWithTwo();
+    assertThat(state.takeRenewedKeySets()).containsExactly(RecordName.of(KEYS));
+
+    state.put(keys(KEYS, FIRST));
+    state.put(trigger(ORDERS, KEYS));
+    assertThat(state.takeRenewedKeySets()).isEmpty();
+
+    state.put(keys(KEYS, SECOND));
+    assertThat(state.takeRenewedKeySets()).containsExactly(RecordName.of(KEYS));
+    assertThat(state.takeRenewedKeySets()).isEmpty();
+  }
+
+  @Test
   void theSameKeySetAgainChangesNothing() {
     beginWithTwo();
     PolicyTable before = state.table();

@@ -129,7 +129,7 @@ class AlgorithmsTest {
     TokenMint mint = TokenMint.generate("RS256", "k1");
     JwsVerifier verifier =
         new JwsVerifier(
-            TrustedKeys.of(Keys.ofAnyAlgorithm(mint), SignatureProvider.jdk()),
+            TrustedKeys.of("record", Keys.ofAnyAlgorithm(mint), SignatureProvider.jdk()),
             Optional.of(Set.of(Algorithm.PS256, Algorithm.ES256)),
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
 
@@ -277,7 +277,7 @@ class AlgorithmsTest {
   private static Optional<DenialReason> refusal(JwsVerifier verifier, String token) {
     return CompactJws.read(token.getBytes(StandardCharsets.US_ASCII), Trace.NONE)
             instanceof CompactJws jws
-        ? verifier.refusal(jws, Trace.NONE).map(Refused::reason)
+        ? Verification.refusal(verifier, jws, Trace.NONE).map(Refused::reason)
         : Optional.of(DenialReason.MALFORMED_TOKEN);
   }
 

@@ -57,7 +57,7 @@ class ExplainedVerificationTest {
     assertThat(
             said(
                 new JwsVerifier(
-                    TrustedKeys.of(KEYS, SignatureProvider.jdk()),
+                    TrustedKeys.of("record", KEYS, SignatureProvider.jdk()),
                     Optional.of(Set.of(Algorithm.RS512, Algorithm.RS256)),
                     KeyForTokenWithoutKid.OR_THE_ONLY_FITTING),
                 MINT.sign(CLAIMS)))
@@ -135,7 +135,7 @@ class ExplainedVerificationTest {
   private static List<String> said(KeySet keys, String token) {
     return said(
         new JwsVerifier(
-            TrustedKeys.of(keys, SignatureProvider.jdk()),
+            TrustedKeys.of("record", keys, SignatureProvider.jdk()),
             Optional.empty(),
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING),
         token);
@@ -147,7 +147,7 @@ class ExplainedVerificationTest {
     Optional<Refused> refused =
         switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), trace)) {
           case Refused unreadable -> Optional.of(unreadable);
-          case CompactJws jws -> verifier.refusal(jws, trace);
+          case CompactJws jws -> Verification.refusal(verifier, jws, trace);
         };
     List<String> said = new ArrayList<>(trace.texts());
     refused.ifPresent(each -> said.add(each.rule() + ": failed (" + each.found() + ")"));

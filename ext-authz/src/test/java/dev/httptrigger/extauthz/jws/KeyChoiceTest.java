@@ -90,7 +90,7 @@ class KeyChoiceTest {
   void theAlgorithmsOfTheProviderAreSaid() {
     JwsVerifier verifier =
         new JwsVerifier(
-            TrustedKeys.of(keySet("a=RSA"), SignatureProvider.jdk()),
+            TrustedKeys.of("record", keySet("a=RSA"), SignatureProvider.jdk()),
             Optional.of(Set.of(Algorithm.ES256, Algorithm.EDDSA)),
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
     byte[] token =
@@ -100,7 +100,7 @@ class KeyChoiceTest {
         .isInstanceOfSatisfying(
             CompactJws.class,
             jws ->
-                assertThat(verifier.refusal(jws, Trace.NONE).map(Refused::found))
+                assertThat(Verification.refusal(verifier, jws, Trace.NONE).map(Refused::found))
                     .hasValue("the token says RS256, allowed are ES256, EdDSA"));
   }
 
@@ -111,13 +111,14 @@ class KeyChoiceTest {
         mint("RSA").sign("{\"alg\":\"RS256\"}", "{}").getBytes(StandardCharsets.US_ASCII);
     JwsVerifier verifier =
         new JwsVerifier(
-            TrustedKeys.of(keySet("-=RSA"), SignatureProvider.jdk()),
+            TrustedKeys.of("record", keySet("-=RSA"), SignatureProvider.jdk()),
             Optional.empty(),
             KeyForTokenWithoutKid.WITHOUT_KID_ONLY);
 
     assertThat(CompactJws.read(token, trace))
         .isInstanceOfSatisfying(
-            CompactJws.class, jws -> assertThat(verifier.refusal(jws, trace)).isEmpty());
+            CompactJws.class,
+            jws -> assertThat(Verification.refusal(verifier, jws, trace)).isEmpty());
     assertThat(trace.texts())
         .containsExactly(
             "size: passed (" + token.length + " bytes)",

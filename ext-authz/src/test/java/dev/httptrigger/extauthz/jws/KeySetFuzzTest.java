@@ -52,7 +52,7 @@ class KeySetFuzzTest {
     KeySetReading reading = read(text(bytes));
     assertThat(reading.readable() || reading.usable().isEmpty()).isTrue();
     assertThat(reading.usable().isEmpty() && reading.findings().isEmpty()).isFalse();
-    reading.keySet().ifPresent(keys -> TrustedKeys.of(keys, SignatureProvider.jdk()));
+    reading.keySet().ifPresent(keys -> TrustedKeys.of("record", keys, SignatureProvider.jdk()));
   }
 
   @MethodSource("keys")
@@ -66,7 +66,7 @@ class KeySetFuzzTest {
     KeySetReading reading = read("{\"keys\":[" + FIRST + "," + key + "," + LAST + "]}");
     assertThat(reading.readable()).isTrue();
     assertThat(kids(reading.usable())).contains(Optional.of("first"), Optional.of("last"));
-    TrustedKeys.of(new KeySet(firstOfEachKid(reading.usable())), SignatureProvider.jdk());
+    TrustedKeys.of("record", new KeySet(firstOfEachKid(reading.usable())), SignatureProvider.jdk());
   }
 
   private static KeySetReading read(String text) {

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.jws;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.JwsVerifier.SignedWith;
 import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Verification {
   static Verification by(KeySet keys, KeyForTokenWithoutKid withoutKid) {
     return new Verification(
         new JwsVerifier(
-            TrustedKeys.of(keys, SignatureProvider.jdk()), Optional.empty(), withoutKid));
+            TrustedKeys.of("record", keys, SignatureProvider.jdk()), Optional.empty(), withoutKid));
   }
 
   /** Why the token is refused; empty where it is not. Each character is one byte. */
@@ -31,13 +32,20 @@ final class Verification {
     return refused(token).map(Refused::reason);
   }
 
-  /** Like {@link #refusal}, with the rule that the token breaks. */
+  /** Why the signature is refused; empty where it is not. */
+  static Optional<Refused> refusal(JwsVerifier verifier, CompactJws jws, Trace trace) {
+    return switch (verifier.verify(jws, trace)) {
+      case Refused refused -> Optional.of(refused);
+      case SignedWith _ -> Optional.empty();
+    };
+  }
+
+  /** Like {@link #refusal(String)}, with the rule that the token breaks. */
   Optional<Refused> refused(String token) {
     return switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE)) {
       case Refused refused -> Optional.of(refused);
       case CompactJws jws ->
-          verifier
-              .refusal(jws, Trace.NONE)
+          refusal(verifier, jws, Trace.NONE)
               .or(
                   () ->
                       switch (jws.claims()) {

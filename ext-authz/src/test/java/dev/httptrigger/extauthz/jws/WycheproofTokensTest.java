@@ -189,12 +189,12 @@ class WycheproofTokensTest {
     }
     JwsVerifier verifier =
         new JwsVerifier(
-            TrustedKeys.of(keys.get(), provider),
+            TrustedKeys.of("record", keys.get(), provider),
             algorithms,
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
     return switch (CompactJws.read(token.getBytes(StandardCharsets.UTF_8), Trace.NONE)) {
       case Refused refused -> Optional.of(refused.reason());
-      case CompactJws jws -> verifier.refusal(jws, Trace.NONE).map(Refused::reason);
+      case CompactJws jws -> Verification.refusal(verifier, jws, Trace.NONE).map(Refused::reason);
     };
   }
 

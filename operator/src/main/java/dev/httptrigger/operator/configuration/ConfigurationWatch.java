@@ -13,13 +13,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationWatch implements Administration, AutoCloseable {
   /** The ConfigMap's name, which RBAC names too. */
   public static final String NAME = "httptrigger-operator";
+
+  private static final List<String> KEYS = List.of(ConfigurationReader.KEY, ReleasedRemovals.KEY);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
@@ -55,9 +61,7 @@ public final class ConfigurationWatch implements Administration, AutoCloseable {
     configMaps.addEventHandler(new Events<>((_, _) -> true, this::look));
     namespaces.addEventHandler(
         new Events<>((one, other) -> !labels(one).equals(labels(other)), () -> changed.run()));
-    Gauge.builder(
-            "httptrigger.operator.configuration.refused",
-            () -> known.problem().isPresent() || released.isRefused() ? 1 : 0)
+    Gauge.builder("httptrigger.operator.configuration.refused", () -> isRefused() ? 1 : 0)
         .register(registry);
     Gauge.builder("httptrigger.operator.host.grants", known::hostGrants).register(registry);
   }
@@ -117,11 +121,23 @@ public final class ConfigurationWatch implements Administration, AutoCloseable {
     return released.until(written(ReleasedRemovals.KEY), now);
   }
 
+  private boolean isRefused() {
+    return known.problem().isPresent() || released.isRefused() || !unknownKeys().isEmpty();
+  }
+
   private Optional<String> written(String key) {
-    return configMaps.getStore().list().stream()
-        .flatMap(each -> Stream.ofNullable(each.getData()))
-        .flatMap(data -> Stream.ofNullable(data.get(key)))
-        .findFirst();
+    return data().flatMap(data -> Stream.ofNullable(data.get(key))).findFirst();
+  }
+
+  private Stream<Map<String, String>> data() {
+    return configMaps.getStore().list().stream().flatMap(each -> Stream.ofNullable(each.getData()));
+  }
+
+  private Set<String> unknownKeys() {
+    return data()
+        .flatMap(data -> data.keySet().stream())
+        .filter(key -> !KEYS.contains(key))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Map<String, String> labels(Namespace namespace) {
@@ -132,6 +148,11 @@ public final class ConfigurationWatch implements Administration, AutoCloseable {
   /** Also where nobody decides: what is wrong with the ConfigMap is said by all who watch it. */
   private void look() {
     grants();
+    Set<String> unknown = unknownKeys();
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "The ConfigMap {} has keys that nobody knows: {}. Write {} only.", NAME, unknown, KEYS);
+    }
     changed.run();
   }
 

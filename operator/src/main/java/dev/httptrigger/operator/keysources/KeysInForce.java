@@ -1,8 +1,10 @@
 package dev.httptrigger.operator.keysources;
 
+import dev.httptrigger.crds.config.KeyName;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
@@ -33,34 +35,45 @@ public final class KeysInForce {
    *
    * @param keySets those that it refers to; of one that is not there no key is known
    */
-  public static List<KeyInForce> of(TriggerConfig config, Map<KeySetSource, KeySet> keySets) {
+  public static List<NamedKey> of(TriggerConfig config, Map<KeySetSource, KeySet> keySets) {
     return switch (config.behaviour()) {
       case Refuse _ -> List.of();
       case Decide decide ->
           switch (decide.access()) {
             case Anonymous _ -> List.of();
             case Jwt jwt ->
-                jwt.providers().stream().flatMap(each -> of(each, keySets).stream()).toList();
+                jwt.providers().stream()
+                    .flatMap(each -> of(RecordName.of(config.trigger()), each, keySets).stream())
+                    .toList();
           };
     };
   }
 
-  private static List<KeyInForce> of(Provider provider, Map<KeySetSource, KeySet> keySets) {
+  private static List<NamedKey> of(
+      String record, Provider provider, Map<KeySetSource, KeySet> keySets) {
     return switch (provider.keys()) {
-      case InlineKeys inline -> of(provider.name(), INLINE, inline.keySet());
+      case InlineKeys inline -> of(record, provider.name(), INLINE, inline.keySet());
       case KeySetReference reference ->
           Optional.ofNullable(keySets.get(reference.source()))
               .map(reference::chosenFrom)
-              .map(keySet -> of(provider.name(), reference.source().text(), keySet))
+              .map(
+                  keySet ->
+                      of(
+                          RecordName.of(reference.source()),
+                          provider.name(),
+                          reference.source().text(),
+                          keySet))
               .orElse(List.of());
     };
   }
 
-  private static List<KeyInForce> of(String provider, String source, KeySet keySet) {
-    return keySet.keys().stream().map(key -> of(provider, source, key)).toList();
+  private static List<NamedKey> of(String record, String provider, String source, KeySet keySet) {
+    return keySet.keys().stream()
+        .map(key -> new NamedKey(KeyName.of(record, key), shown(provider, source, key)))
+        .toList();
   }
 
-  private static KeyInForce of(String provider, String source, VerificationKey key) {
+  private static KeyInForce shown(String provider, String source, VerificationKey key) {
     boolean shared = key.material().type() == Algorithm.KeyType.OCT;
     return new KeyInForce(
         provider,
@@ -71,6 +84,7 @@ public final class KeysInForce {
             : Optional.empty(),
         shared ? WITHHELD : Thumbprint.of(key),
         Optional.of(source),
+        Optional.empty(),
         Optional.empty());
   }
 }

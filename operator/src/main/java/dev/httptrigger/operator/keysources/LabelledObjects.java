@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
@@ -115,24 +117,43 @@ public final class LabelledObjects implements ReferencedObjects {
         .collect(Collectors.toSet());
   }
 
-  /** What is known just now of those that a trigger refers to. */
-  public Referenced referenced(String namespace, JsonNode spec) {
+  /**
+   * What is known just now of all that a trigger refers to.
+   *
+   * @param remote what is known of key sets at URLs
+   */
+  public Referenced referenced(
+      String namespace, JsonNode spec, Function<Remote, FetchedKeys> remote) {
     Map<ObjectReference, Lookup> now = new HashMap<>();
     for (ObjectReference object : References.of(namespace, spec)) {
       now.put(object, find(object));
     }
-    return new Referenced(now);
+    Referenced objects = new Referenced(now, Map.of());
+    Map<Remote, FetchedKeys> fetched = new HashMap<>();
+    for (Remote source : References.remote(namespace, spec, objects)) {
+      fetched.put(source, remote.apply(source));
+    }
+    return new Referenced(now, fetched);
   }
 
   /**
-   * The objects that one trigger refers to, at one moment; equal while none of them changes.
+   * What one trigger refers to, at one moment; equal while none of it changes.
    *
-   * @param byReference all of them
+   * @param byReference all objects
+   * @param bySource all key sets at URLs
    */
-  public record Referenced(Map<ObjectReference, Lookup> byReference) implements ReferencedObjects {
-    /** Takes a copy. */
+  public record Referenced(
+      Map<ObjectReference, Lookup> byReference, Map<Remote, FetchedKeys> bySource)
+      implements ReferencedObjects {
+    /** Takes copies. */
     public Referenced {
       byReference = Map.copyOf(byReference);
+      bySource = Map.copyOf(bySource);
+    }
+
+    @Override
+    public FetchedKeys fetched(Remote source) {
+      return bySource.getOrDefault(source, new FetchedKeys.Pending());
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Where a trigger's keys and its list of revoked tokens come from: the trigger itself, or labelled
- * Secrets and ConfigMaps. Remote key sets will find their room here.
+ * Where a trigger's keys and its list of revoked tokens come from: the trigger itself, labelled
+ * Secrets and ConfigMaps, and URLs.
  */
 @NullMarked
 package dev.httptrigger.operator.keysources;

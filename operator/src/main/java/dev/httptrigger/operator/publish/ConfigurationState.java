@@ -38,7 +38,7 @@ final class ConfigurationState {
   private final Map<String, StoredSecret> stored = new HashMap<>();
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
   private final Map<String, ObjectName> triggersByRecord = new HashMap<>();
-  private final Map<KeySetSource, KeySet> keySets = new HashMap<>();
+  private final Map<KeySetSource, KeySetConfig> keySets = new HashMap<>();
   private final List<IndexShard> index = new ArrayList<>();
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
@@ -177,7 +177,21 @@ final class ConfigurationState {
 
   /** The key sets as they were last known to be right. */
   Map<KeySetSource, KeySet> keySets() {
-    return keySets;
+    Map<KeySetSource, KeySet> now = new HashMap<>();
+    keySets.forEach((source, config) -> now.put(source, config.keySet()));
+    return now;
+  }
+
+  /** The records of the key sets as they were last known to be right. */
+  Collection<KeySetConfig> keySetConfigs() {
+    return List.copyOf(keySets.values());
+  }
+
+  /** When the remote ones among them were last fetched, as that is written down. */
+  Map<KeySetSource, Instant> fetched() {
+    Map<KeySetSource, Instant> fetched = new HashMap<>();
+    keySets.forEach((source, config) -> config.fetched().ifPresent(at -> fetched.put(source, at)));
+    return fetched;
   }
 
   /** Every key set that a record refers to. */
@@ -272,7 +286,7 @@ final class ConfigurationState {
 
   /** A key set is right as it is. */
   void keep(KeySetConfig config) {
-    keySets.put(config.source(), config.keySet());
+    keySets.put(config.source(), config);
   }
 
   /** How often something was written or deleted. */

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,9 @@ final class ConfigurationWriter {
     RecordWriter.Coming coming =
         records.writeComing(decided.values(), state.hostsOf(departing.gone()));
     Set<ObjectName> waiting = coming.absent();
-    IndexPlan plan = IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at);
+    Set<ObjectName> alone = Handover.alone(state, coming.leaving(), decided.values());
+    IndexPlan plan =
+        IndexPlan.of(term, state.index(), scope, outcome, both(waiting, alone), departing, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
@@ -86,6 +89,12 @@ final class ConfigurationWriter {
         later,
         !coming.refused().isEmpty() || !leaving.unfinished().isEmpty(),
         state.writes() == writes);
+  }
+
+  private static Set<ObjectName> both(Set<ObjectName> some, Set<ObjectName> others) {
+    Set<ObjectName> both = new HashSet<>(some);
+    both.addAll(others);
+    return both;
   }
 
   private Optional<Instant> writeSettled(

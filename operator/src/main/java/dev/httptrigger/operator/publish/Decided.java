@@ -10,8 +10,8 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
-import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
 import dev.httptrigger.operator.keysources.KeysInForce;
+import dev.httptrigger.operator.keysources.NamedKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ record Decided(long generation, TriggerOutcome outcome, boolean leave, Written w
    * @param keys its keys
    */
   record Written(
-      TriggerConfig config, WireRecord record, List<WrittenKeySet> keySets, List<KeyInForce> keys) {
+      TriggerConfig config, WireRecord record, List<WrittenKeySet> keySets, List<NamedKey> keys) {
     Written {
       requireNonNull(config, "config is null");
       requireNonNull(record, "record is null");

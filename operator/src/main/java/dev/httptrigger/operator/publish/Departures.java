@@ -70,6 +70,7 @@ final class Departures {
     int left = Brake.left(state.index(), now);
     List<ObjectName> questions = questions(brake(listed, left, released), fresh, now);
     Set<ObjectName> gone = known.gone(questions.stream().limit(QUESTIONS).toList());
+    int before = missing.size();
     missing.keySet().removeAll(known.all().keySet());
     Brake brake = brake(listed, left, released);
     Set<ObjectName> leaving = brake.mayLeave(now);
@@ -83,7 +84,8 @@ final class Departures {
     Set<ObjectName> settled =
         leaving.stream().filter(each -> brake.isSettled(each, now)).collect(Collectors.toSet());
     Optional<Instant> until = brake.nextSettled(now);
-    boolean more = questions.size() > QUESTIONS;
+    // Where nobody answers, it is not asked again at once.
+    boolean more = questions.size() > QUESTIONS && !(gone.isEmpty() && missing.size() == before);
     boolean unanswered = brake.mayLeave(now).size() > leaving.size();
     return new Look(
         new Departing(leaving, settled),

@@ -1,5 +1,6 @@
 package dev.httptrigger.operator.publish;
 
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
@@ -83,6 +84,52 @@ final class Handover {
             .filter(now -> bound(now).containsKey(place))
             .filter(_ -> state.isListed(owner.trigger(), HostHash.of(place.host())))
             .isPresent();
+  }
+
+  /**
+   * Those of the triggers that lose a host which only exchange what is nobody else's, before and
+   * after: what they lose has no successor, and what they get no predecessor. The index need not
+   * say first what they get: it says everything at once, when their records are written. Until then
+   * what they lose stays listed, and denies.
+   */
+  static Set<ObjectName> alone(
+      ConfigurationState state, Collection<Decided> leaving, Collection<Decided> decided) {
+    return leaving.isEmpty() ? Set.of() : of(state, decided).alone(leaving);
+  }
+
+  private Set<ObjectName> alone(Collection<Decided> leaving) {
+    Map<HostHash, Set<ObjectName>> holders = new HashMap<>();
+    state
+        .index()
+        .forEach(
+            shard ->
+                shard
+                    .entries()
+                    .forEach(
+                        entry ->
+                            entry
+                                .holds()
+                                .keySet()
+                                .forEach(
+                                    host ->
+                                        holders
+                                            .computeIfAbsent(host, _ -> new HashSet<>())
+                                            .add(entry.trigger()))));
+    owners.forEach(
+        (place, owner) ->
+            holders
+                .computeIfAbsent(HostHash.of(place.host()), _ -> new HashSet<>())
+                .add(owner.trigger()));
+    Set<ObjectName> alone = new HashSet<>();
+    for (Decided each : leaving) {
+      Set<ObjectName> itself = Set.of(each.trigger());
+      Set<HostHash> hosts = new HashSet<>(state.hostsOf(itself));
+      hosts.addAll(each.outcome().indexEntry().holds().keySet());
+      if (hosts.stream().allMatch(host -> holders.getOrDefault(host, itself).equals(itself))) {
+        alone.add(each.trigger());
+      }
+    }
+    return alone;
   }
 
   /** The next configuration, with what it must not lose yet closed. */

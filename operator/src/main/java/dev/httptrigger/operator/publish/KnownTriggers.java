@@ -3,11 +3,17 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.pipeline.FetchTimes;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
 import dev.httptrigger.operator.publish.Existence.NoAnswer;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,8 +93,34 @@ final class KnownTriggers {
    */
   KeySets keySets(ConfigurationState state) {
     Set<KeySetSource> sources = new HashSet<>(state.referredTo());
-    triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
-    return new KeySets(cache.keySets(sources), state.keySets());
+    List<RemoteFetch> fetches = new ArrayList<>();
+    for (PreparedTrigger trigger : triggers.values()) {
+      sources.addAll(trigger.keySetSources());
+      fetches.addAll(trigger.remoteFetches());
+    }
+    Set<Remote> remote = remoteOf(sources);
+    cache.want(fetches, remote);
+    Map<KeySetSource, Instant> fetched = new HashMap<>();
+    remote.forEach(
+        source -> cache.lastFetched(source).ifPresent(time -> fetched.put(source, time)));
+    return new KeySets(
+        cache.keySets(sources), state.keySets(), new FetchTimes(fetched, state.fetched()));
+  }
+
+  private static Set<Remote> remoteOf(Set<KeySetSource> sources) {
+    Set<Remote> remote = new HashSet<>();
+    for (KeySetSource source : sources) {
+      switch (source) {
+        case InObject _ -> {}
+        case Remote each -> remote.add(each);
+      }
+    }
+    return remote;
+  }
+
+  /** Takes note of the key sets that are in force, before any trigger is looked at. */
+  void remember(ConfigurationState state) {
+    state.keySetConfigs().forEach(cache::remember);
   }
 
   /** A cache may be older than the configuration: then the API server is asked. */

@@ -149,6 +149,7 @@ final class Leadership implements Runnable {
   private void takeOver() throws ConflictException, SupersededException {
     state = ConfigurationState.of(secrets.list());
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
+    known.remember(state);
     long next = state.highestTerm() + 1;
     writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
     term.begin(next);

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
-import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
+import dev.httptrigger.operator.keysources.NamedKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,7 +32,7 @@ public record Outcome(
     List<Finding> findings,
     Optional<Conflict> conflict,
     Kind kind,
-    List<KeyInForce> keys,
+    List<NamedKey> keys,
     OptionalLong enforcedGeneration,
     OptionalLong appliedFrom,
     Set<String> keySetRecords) {

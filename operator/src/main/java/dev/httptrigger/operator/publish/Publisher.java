@@ -113,6 +113,11 @@ public final class Publisher implements AutoCloseable {
     inbox.look();
   }
 
+  /** Says that keys may be others that no trigger brings along. */
+  public void keysChanged() {
+    inbox.look();
+  }
+
   /** What became of a trigger, as far as it is decided. */
   public Optional<Outcome> outcome(ObjectName trigger) {
     return Optional.ofNullable(outcomes.get(trigger));

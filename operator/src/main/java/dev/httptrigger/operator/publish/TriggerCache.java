@@ -1,9 +1,14 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,4 +27,24 @@ public interface TriggerCache {
    * @param sources all that matter; of others nothing is remembered
    */
   Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources);
+
+  /**
+   * Takes note of a key set as it is in force when this operator begins to lead. Where nobody
+   * fetches key sets, nothing happens.
+   */
+  default void remember(KeySetConfig keySet) {}
+
+  /**
+   * Says which key sets are to be fetched from now on, all of them. Where nobody does, nothing
+   * happens.
+   *
+   * @param fetches what triggers ask for
+   * @param inForce those that count although no trigger asks just now
+   */
+  default void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {}
+
+  /** When a key set at a URL was last fetched or confirmed; empty where it never was. */
+  default Optional<Instant> lastFetched(Remote source) {
+    return Optional.empty();
+  }
 }

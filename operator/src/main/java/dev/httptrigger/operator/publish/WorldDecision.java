@@ -11,7 +11,6 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
-import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
@@ -82,7 +81,7 @@ final class WorldDecision {
     if (scope instanceof Scope.Everything) {
       keySets.keySet().retainAll(result.keySets().keySet());
     }
-    result.keySets().forEach(this::write);
+    result.keySets().forEach((source, keySet) -> write(world.keySets().record(source, keySet)));
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());
@@ -117,13 +116,11 @@ final class WorldDecision {
         .isPresent();
   }
 
-  private void write(KeySetSource source, KeySet keySet) {
+  private void write(KeySetConfig config) {
     keySets.compute(
-        source,
+        config.source(),
         (_, before) ->
-            before != null && before.config().keySet().equals(keySet)
-                ? before
-                : WrittenKeySet.of(new KeySetConfig(source, keySet)));
+            before != null && before.config().equals(config) ? before : WrittenKeySet.of(config));
   }
 
   private Decided.Written written(TriggerConfig config) {

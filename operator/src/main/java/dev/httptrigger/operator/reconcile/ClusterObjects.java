@@ -9,7 +9,10 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Lookup;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
 import dev.httptrigger.crds.resolve.References;
@@ -18,6 +21,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatusCodec;
 import dev.httptrigger.operator.keysources.LabelledObjects;
 import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
+import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
@@ -30,16 +34,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What stands in an {@link HttpTrigger} and in what it refers to. Thread-safe. */
 final class ClusterObjects {
   private final TriggerReader reader = new TriggerReader();
-  private final Map<InObject, Read> keySets = new ConcurrentHashMap<>();
+  private final Map<KeySetSource, Read> keySets = new ConcurrentHashMap<>();
   private final LabelledObjects labelled;
+  private final RemoteKeySources remote;
 
-  ClusterObjects(LabelledObjects labelled) {
+  ClusterObjects(LabelledObjects labelled, RemoteKeySources remote) {
     this.labelled = labelled;
+    this.remote = remote;
+  }
+
+  /** The key sets at URLs. */
+  RemoteKeySources remote() {
+    return remote;
   }
 
   /** What is known just now of that to which a trigger refers. */
   Referenced referenced(HttpTrigger trigger) {
-    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger));
+    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger), remote::find);
   }
 
   /** What the sources of key sets hold just now; of all others nothing is remembered. */
@@ -51,6 +62,8 @@ final class ClusterObjects {
         case InObject inObject ->
             keySet(inObject, labelled.find(inObject.object()))
                 .ifPresent(reading -> now.put(source, reading));
+        case Remote url ->
+            keySet(url, remote.find(url)).ifPresent(reading -> now.put(source, reading));
       }
     }
     return now;
@@ -61,23 +74,31 @@ final class ClusterObjects {
       keySets.remove(source);
       return Optional.empty();
     }
+    return read(source, now, new Referenced(Map.of(source.object(), now), Map.of()));
+  }
+
+  private Optional<KeySetReading> keySet(Remote source, FetchedKeys now) {
+    return read(source, now, new Referenced(Map.of(), Map.of(source, now)));
+  }
+
+  private Optional<KeySetReading> read(KeySetSource source, Object found, Referenced objects) {
     return keySets
         .compute(
             source,
             (_, before) ->
-                before != null && before.object().equals(now)
+                before != null && before.found().equals(found)
                     ? before
-                    : new Read(now, SharedKeys.read(source, _ -> now)))
+                    : new Read(found, SharedKeys.read(source, objects)))
         .reading();
   }
 
   /**
-   * A key set that was read once for as long as its object stays the same.
+   * A key set that was read once for as long as what was found at its source stays the same.
    *
-   * @param object the object's values
-   * @param reading what they say
+   * @param found an object's values, or what was fetched
+   * @param reading what that says
    */
-  private record Read(Present object, Optional<KeySetReading> reading) {}
+  private record Read(Object found, Optional<KeySetReading> reading) {}
 
   /** The objects that a trigger refers to and the watches do not show. */
   Set<ObjectReference> notWatched(HttpTrigger trigger) {
@@ -92,6 +113,11 @@ final class ClusterObjects {
   /** The objects that a trigger refers to. */
   static Set<ObjectReference> references(HttpTrigger trigger) {
     return References.of(trigger.getMetadata().getNamespace(), spec(trigger));
+  }
+
+  /** Where the key sets at URLs are that a trigger refers to. */
+  static Set<SourceAddress> addresses(HttpTrigger trigger) {
+    return References.addresses(spec(trigger));
   }
 
   private static JsonNode spec(HttpTrigger trigger) {

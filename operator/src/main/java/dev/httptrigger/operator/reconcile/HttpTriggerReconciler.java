@@ -3,13 +3,17 @@ package dev.httptrigger.operator.reconcile;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.operator.keysources.LabelledObjects;
+import dev.httptrigger.operator.keysources.NamedKey;
+import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
+import dev.httptrigger.operator.status.KeyEvent;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -25,8 +29,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * Tells the publisher of triggers that changed, and writes what became of them into their status.
  * Safe for use by several threads.
  */
-public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
+public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpTriggerReconciler.class);
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
@@ -48,13 +55,18 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
   private final Replicas replicas;
   private final InstantSource clock;
   private final LabelledObjects labelled = new LabelledObjects();
-  private final ClusterObjects objects = new ClusterObjects(labelled);
-  private final PrimaryCache cache = new PrimaryCache(objects);
+  private final RemoteKeySources remote;
+  private final ClusterObjects objects;
+  private final PrimaryCache cache;
   private final StatusWriter statusWriter;
+  private final EventWriter events;
   private final LiveTriggers existence;
   private final UnlabelledObjects unlabelled;
   private final SimpleInboundEventSource<HttpTrigger> again =
       new SimpleInboundEventSource<>("outcomes");
+  private final Patience patience = new Patience();
+  private final UnhurriedWrites unhurried;
+  private final NewGenerations newGenerations = new NewGenerations();
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
   private final Map<ObjectName, PreparedTrigger> told = new ConcurrentHashMap<>();
 
@@ -62,20 +74,28 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
    * A reconciler.
    *
    * @param client not closed by this
+   * @param remote the key sets at URLs; not closed by this
    * @param namespaces the namespaces that are watched; empty: all
    */
   public HttpTriggerReconciler(
       KubernetesClient client,
       Publisher publisher,
       Replicas replicas,
+      RemoteKeySources remote,
       Set<String> namespaces,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
     this.publisher = publisher;
     this.replicas = replicas;
+    this.remote = remote;
+    this.objects = new ClusterObjects(labelled, remote);
+    this.cache = new PrimaryCache(objects);
     this.clock = clock;
     this.statusWriter = new StatusWriter(client);
+    this.events = new EventWriter(client, clock);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
     this.unlabelled = new UnlabelledObjects(client, labelled, clock);
+    this.unhurried = new UnhurriedWrites(this::lookAgain, registry);
   }
 
   @Override
@@ -116,17 +136,57 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
    * @param superseded told when it must not go on
    */
   public void lead(Runnable superseded) {
+    unhurried.start();
+    remote.lead(this::keysChanged);
     publisher.lead(cache, existence, this::lookAgain, superseded);
   }
 
-  /** Looks again at every trigger whose servers have come further, or fallen back. */
+  /** Also where no trigger asks for it just now: it may be in force still. */
+  private void keysChanged(Remote source) {
+    cache.fetchingFrom(source.address()).forEach(again::propagateEvent);
+    publisher.keysChanged();
+  }
+
+  /**
+   * Looks again at every trigger whose servers have come further, or fallen back: at once where all
+   * have it now, else when its turn comes, for servers come and go all the time.
+   */
   public void replicasChanged() {
     waiting.forEach(
         (name, before) -> {
-          if (!progress(name, publisher.outcome(name)).equals(before)) {
+          Progress now = progress(name, publisher.outcome(name));
+          if (now.equals(before)) {
+            return;
+          }
+          if (now.isComplete()) {
             lookAgain(name);
+          } else {
+            unhurried.later(name);
           }
         });
+  }
+
+  /** Looks again at every trigger of whose keys servers have said something new. */
+  public void keysUsed() {
+    Set<String> used = replicas.takeUsedKeys();
+    if (used.isEmpty()) {
+      return;
+    }
+    for (ObjectName name : publisher.decided()) {
+      boolean concerned =
+          publisher.outcome(name).stream()
+              .flatMap(outcome -> outcome.keys().stream())
+              .anyMatch(key -> used.contains(key.name()));
+      if (concerned) {
+        lookAgain(name);
+      }
+    }
+  }
+
+  /** Writes no more. */
+  @Override
+  public void close() {
+    unhurried.close();
   }
 
   private void lookAgain(ObjectName name) {
@@ -139,10 +199,14 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
       told.remove(name);
+      patience.forget(name);
+      newGenerations.forget(name);
+      unhurried.forget(name);
       objects.forget(trigger);
       publisher.changed(name);
       return UpdateControl.noUpdate();
     }
+    boolean itsTurn = unhurried.takeTurn(name);
     Set<ObjectReference> notWatched = objects.notWatched(trigger);
     unlabelled.ask(ClusterObjects.references(trigger), notWatched);
     PreparedTrigger prepared = cache.prepare(trigger);
@@ -161,7 +225,8 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     Progress progress = progress(name, outcome);
     HttpTriggerStatus status =
         StatusDecision.decide(
-            new StatusInput(prepared, before, outcome, progress, clock.instant()));
+            new StatusInput(
+                prepared, before, outcome, progress, lastUsed(outcome), clock.instant()));
     LOG.debug(
         "Looked at {}, generation {}: its status {}",
         name,
@@ -172,10 +237,51 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger> {
     } else {
       waiting.put(name, progress);
     }
-    if (status.equals(before) || statusWriter.write(trigger, status)) {
+    Duration left = patience.left(prepared, before, status, clock.instant());
+    if (left.isPositive()) {
+      return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(left);
+    }
+    boolean isNew =
+        newGenerations.isNew(
+            name,
+            prepared.uid(),
+            prepared.generation(),
+            before.observedGeneration(),
+            clock.instant());
+    if (status.equals(before)) {
       return next(notWatched);
     }
-    return UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+    if (isNew && StatusDecision.isAwaited(before, status)) {
+      boolean written = isWritten(trigger, before, status);
+      unhurried.wroteAwaited();
+      return written
+          ? next(notWatched)
+          : UpdateControl.<HttpTrigger>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+    }
+    if (itsTurn && isWritten(trigger, before, status)) {
+      unhurried.wroteUnhurried();
+    } else {
+      unhurried.later(name);
+    }
+    return next(notWatched);
+  }
+
+  private boolean isWritten(
+      HttpTrigger trigger, HttpTriggerStatus before, HttpTriggerStatus status) {
+    boolean written = statusWriter.write(trigger, status);
+    if (written) {
+      KeyEvent.between(before, status).ifPresent(event -> events.write(trigger, event));
+    }
+    return written;
+  }
+
+  private Map<String, LocalDate> lastUsed(Optional<Outcome> outcome) {
+    Map<String, LocalDate> lastUsed = new HashMap<>();
+    outcome.stream()
+        .flatMap(each -> each.keys().stream())
+        .map(NamedKey::name)
+        .forEach(key -> replicas.lastUsed(key).ifPresent(day -> lastUsed.put(key, day)));
+    return lastUsed;
   }
 
   /** No watch tells that an object without the label came or went. */

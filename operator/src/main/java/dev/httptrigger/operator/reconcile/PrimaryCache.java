@@ -2,13 +2,19 @@ package dev.httptrigger.operator.reconcile;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.publish.TriggerCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrimaryCache implements TriggerCache {
   private static final String BY_REFERENCE = "references";
+  private static final String BY_ADDRESS = "addresses";
 
   private final ClusterObjects objects;
   private final Map<ObjectName, Entry> entries = new ConcurrentHashMap<>();
@@ -51,15 +58,27 @@ final class PrimaryCache implements TriggerCache {
         BY_REFERENCE,
         trigger ->
             ClusterObjects.references(trigger).stream().map(ObjectReference::toString).toList());
+    cache.addIndexer(
+        BY_ADDRESS,
+        trigger -> ClusterObjects.addresses(trigger).stream().map(SourceAddress::text).toList());
     watched = cache;
   }
 
   /** The triggers that refer to an object. */
   Set<ResourceID> referringTo(ObjectReference object) {
+    return byIndex(BY_REFERENCE, object.toString());
+  }
+
+  /** The triggers that take keys from an address, whomever they trust there. */
+  Set<ResourceID> fetchingFrom(SourceAddress address) {
+    return byIndex(BY_ADDRESS, address.text());
+  }
+
+  private Set<ResourceID> byIndex(String index, String value) {
     IndexerResourceCache<HttpTrigger> cache = watched;
     return cache == null
         ? Set.of()
-        : cache.byIndex(BY_REFERENCE, object.toString()).stream()
+        : cache.byIndex(index, value).stream()
             .map(ResourceID::fromResource)
             .collect(Collectors.toSet());
   }
@@ -88,6 +107,21 @@ final class PrimaryCache implements TriggerCache {
   @Override
   public Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
     return objects.keySets(sources);
+  }
+
+  @Override
+  public void remember(KeySetConfig keySet) {
+    objects.remote().remember(keySet);
+  }
+
+  @Override
+  public void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {
+    objects.remote().want(fetches, inForce);
+  }
+
+  @Override
+  public Optional<Instant> lastFetched(Remote source) {
+    return objects.remote().lastFetched(source);
   }
 
   /** The object prepared, from memory where nothing has changed. */

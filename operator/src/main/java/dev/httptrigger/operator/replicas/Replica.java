@@ -2,6 +2,7 @@ package dev.httptrigger.operator.replicas;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
@@ -40,6 +41,7 @@ record Replica(
   static final String LABEL = "httptrigger.dev/replica";
 
   private static final String REPORT = "httptrigger.dev/report";
+  private static final String KEYS = "httptrigger.dev/keys";
   private static final String NAME_PREFIX = "ext-authz-";
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(30);
 
@@ -90,6 +92,18 @@ record Replica(
     return switch (RecordCodec.decodeReport(annotations.get(REPORT))) {
       case Decoded(ReplicaReport report) -> Optional.of(report);
       case Rejected<ReplicaReport> _ -> Optional.empty();
+    };
+  }
+
+  /** What a server says of keys; nothing where it can't be read, for nothing hangs on it. */
+  static KeyReport keys(Lease lease) {
+    Map<String, String> annotations = lease.getMetadata().getAnnotations();
+    if (annotations == null || annotations.get(KEYS) == null) {
+      return KeyReport.EMPTY;
+    }
+    return switch (RecordCodec.decodeKeyReport(annotations.get(KEYS))) {
+      case Decoded(KeyReport keys) -> keys;
+      case Rejected<KeyReport> _ -> KeyReport.EMPTY;
     };
   }
 

@@ -1,8 +1,10 @@
 package dev.httptrigger.operator.replicas;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.operator.keysources.UnknownKeys;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -14,7 +16,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -30,8 +34,10 @@ public final class Replicas implements AutoCloseable {
   private final String namespace;
   private final InstantSource clock;
   private final ReplicaTable table;
+  private final KeyUse keyUse = new KeyUse();
   private final SharedIndexInformer<Lease> informer;
   private volatile Runnable changed = () -> {};
+  private volatile UnknownKeys unknownKeys = UnknownKeys.NONE;
 
   /**
    * Follows nothing yet.
@@ -63,9 +69,11 @@ public final class Replicas implements AutoCloseable {
    * Begins to follow.
    *
    * @param changed told after every change of a Lease
+   * @param unknownKeys told of the key sets that lack a key which tokens name
    */
-  public void watch(Runnable changed) {
+  public void watch(Runnable changed, UnknownKeys unknownKeys) {
     this.changed = changed;
+    this.unknownKeys = unknownKeys;
     informer.start();
   }
 
@@ -92,6 +100,16 @@ public final class Replicas implements AutoCloseable {
     records.add(RecordName.of(trigger));
     records.add(RecordName.ofShard(RecordName.shardOf(trigger)));
     return records;
+  }
+
+  /** The last day on which a key was used on any server, as far as it was said lately. */
+  public Optional<LocalDate> lastUsed(String key) {
+    return keyUse.lastUsed(key);
+  }
+
+  /** The keys that are used for the first time on a day, since this was last asked. */
+  public Set<String> takeUsedKeys() {
+    return keyUse.takeChanged();
   }
 
   /** Asks for the Pods of silent servers; only an answer that says so makes one count no more. */
@@ -146,13 +164,19 @@ public final class Replicas implements AutoCloseable {
   private final class LeaseEvents implements ResourceEventHandler<Lease> {
     @Override
     public void onAdd(Lease lease) {
-      table.seen(lease, clock.instant());
-      changed.run();
+      seen(lease);
     }
 
     @Override
     public void onUpdate(Lease old, Lease lease) {
+      seen(lease);
+    }
+
+    private void seen(Lease lease) {
       table.seen(lease, clock.instant());
+      KeyReport keys = Replica.keys(lease);
+      keyUse.said(keys, clock.instant());
+      keys.unknownKid().forEach(unknownKeys::flagged);
       changed.run();
     }
 

@@ -1,24 +1,27 @@
 package dev.httptrigger.operator.status;
 
 import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.resolve.RevocationReading.Unread;
-import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
+import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyReach;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Replicas;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Warning;
-import dev.httptrigger.crds.v1alpha1.Jwt;
-import dev.httptrigger.crds.v1alpha1.Match;
 import dev.httptrigger.operator.publish.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people read about a trigger (DESIGN §3). Pure. */
 public final class StatusDecision {
@@ -39,14 +42,48 @@ public final class StatusDecision {
   }
 
   /**
-   * Whether a status is as far as it can get: nothing that servers report changes it any more.
+   * Whether a status is as far as it can get: how far servers come changes it no more.
    *
    * @param generation the object's generation
    */
   public static boolean isSettled(HttpTriggerStatus status, long generation) {
+    return isProgrammed(status, generation)
+        && status.keys().stream()
+            .allMatch(key -> key.inForce().filter(KeyReach.EVERYWHERE::equals).isPresent());
+  }
+
+  /**
+   * Whether a change of status is for who waits for it: something became true or untrue, or the
+   * spec is another than the last one that status was about. All else is for who looks now and
+   * then.
+   */
+  public static boolean isAwaited(HttpTriggerStatus before, HttpTriggerStatus now) {
+    return !before.observedGeneration().equals(now.observedGeneration())
+        || !statuses(before).equals(statuses(now));
+  }
+
+  private static Map<String, ConditionStatus> statuses(HttpTriggerStatus status) {
+    return status.conditions().stream()
+        .collect(Collectors.toMap(Condition::type, Condition::status));
+  }
+
+  private static boolean isProgrammed(HttpTriggerStatus status, long generation) {
     return status
         .condition(Conditions.PROGRAMMED)
         .filter(condition -> condition.status() == ConditionStatus.TRUE)
+        .filter(condition -> condition.observedGeneration().orElse(-1) == generation)
+        .isPresent();
+  }
+
+  /**
+   * Whether a status says of a generation that it is decided, and that servers are awaited.
+   *
+   * @param generation the object's generation
+   */
+  public static boolean waitsForReplicas(HttpTriggerStatus status, long generation) {
+    return status
+        .condition(Conditions.PROGRAMMED)
+        .filter(condition -> condition.reason().equals(Reason.WAITING_FOR_REPLICAS.text()))
         .filter(condition -> condition.observedGeneration().orElse(-1) == generation)
         .isPresent();
   }
@@ -70,7 +107,7 @@ public final class StatusDecision {
         conditions.of(
             Conditions.RECONCILING, ConditionStatus.TRUE, Reason.PENDING.text(), message));
     return new HttpTriggerStatus(
-        hosts(),
+        Columns.hosts(input.trigger().claimedHosts()),
         access(),
         OptionalLong.of(input.generation()),
         input.before().enforcedGeneration(),
@@ -83,15 +120,16 @@ public final class StatusDecision {
 
   private HttpTriggerStatus decided(Outcome outcome) {
     boolean programmed = outcome.accepted() && isProgrammed();
+    List<KeyInForce> keys = new KeyList(input, outcome).keys();
     return new HttpTriggerStatus(
-        hosts(),
+        Columns.hosts(input.trigger().claimedHosts()),
         access(),
         OptionalLong.of(input.generation()),
         enforcedGeneration(outcome, programmed),
         conditions(outcome, programmed),
-        outcome.keys(),
-        programmed ? Optional.empty() : Optional.of(replicas()),
-        outcome.findings(Severity.WARNING).stream()
+        keys,
+        programmed || input.progress().isComplete() ? Optional.empty() : Optional.of(replicas()),
+        Stream.concat(outcome.findings(Severity.WARNING).stream(), KeyList.unused(keys).stream())
             .limit(MOST_WARNINGS)
             .map(StatusDecision::warning)
             .toList(),
@@ -100,7 +138,7 @@ public final class StatusDecision {
 
   /** Once True for a generation, it stays so: replicas that come and go rewrite no trigger. */
   private boolean isProgrammed() {
-    return input.progress().isComplete() || isSettled(input.before(), input.generation());
+    return input.progress().isComplete() || isProgrammed(input.before(), input.generation());
   }
 
   private OptionalLong enforcedGeneration(Outcome outcome, boolean programmed) {
@@ -122,7 +160,10 @@ public final class StatusDecision {
       all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, accepted));
     } else if (resolved.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, resolved));
-      all.add(conditions.like(Conditions.STALLED, ConditionStatus.TRUE, resolved));
+      boolean soon = resolved.reason().equals(FindingCode.KEYS_PENDING.text());
+      all.add(
+          conditions.like(
+              soon ? Conditions.RECONCILING : Conditions.STALLED, ConditionStatus.TRUE, resolved));
     } else if (enforced.status() != ConditionStatus.TRUE) {
       all.add(conditions.like(Conditions.READY, ConditionStatus.FALSE, enforced));
       all.add(conditions.like(Conditions.RECONCILING, ConditionStatus.TRUE, enforced));
@@ -252,38 +293,12 @@ public final class StatusDecision {
         finding.code().text(), line.substring(0, Math.min(line.length(), LONGEST_WARNING)));
   }
 
-  private Optional<String> hosts() {
-    List<String> hosts = input.trigger().claimedHosts();
-    if (hosts.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        hosts.size() == 1 ? hosts.getFirst() : hosts.getFirst() + ",+" + (hosts.size() - 1));
-  }
-
   /** Of a spec that can't be used the word before stays: it is about what is in force. */
   private Optional<String> access() {
     return input
         .trigger()
         .resolved()
-        .map(resolved -> access(resolved.spec()))
+        .map(resolved -> Columns.access(resolved.spec()))
         .or(input.before()::access);
-  }
-
-  private static String access(HttpTriggerSpec spec) {
-    if (spec.enforcement() == HttpTriggerSpec.Enforcement.DRY_RUN) {
-      return "DryRun";
-    }
-    if (spec.authType() == HttpTriggerSpec.AuthType.ANONYMOUS) {
-      return "Open";
-    }
-    boolean somePaths =
-        spec.match().flatMap(Match::mode).filter(mode -> mode != Match.Mode.ALL).isPresent();
-    boolean someRequests =
-        spec.jwt()
-            .flatMap(Jwt::missingToken)
-            .filter(missing -> missing == Jwt.MissingToken.ALLOW)
-            .isPresent();
-    return somePaths || someRequests ? "Jwt+Open" : "Jwt";
   }
 }

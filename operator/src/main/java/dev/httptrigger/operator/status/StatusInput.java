@@ -7,6 +7,8 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.replicas.Progress;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,9 @@ import java.util.Optional;
  * @param trigger the trigger as it is now
  * @param before its status as it is
  * @param outcome what became of this generation; empty: not decided yet
- * @param progress how many servers have the record of the outcome
+ * @param progress how many servers have the records of the outcome
+ * @param lastUsed when keys of the outcome were last used, by their short names, as far as servers
+ *     said it lately
  * @param now the time
  */
 public record StatusInput(
@@ -23,6 +27,7 @@ public record StatusInput(
     HttpTriggerStatus before,
     Optional<Outcome> outcome,
     Progress progress,
+    Map<String, LocalDate> lastUsed,
     Instant now) {
   /** Checks that nothing is null. */
   public StatusInput {
@@ -30,6 +35,7 @@ public record StatusInput(
     requireNonNull(before, "before is null");
     requireNonNull(outcome, "outcome is null");
     requireNonNull(progress, "progress is null");
+    lastUsed = Map.copyOf(lastUsed);
     requireNonNull(now, "now is null");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,46 @@ final class HandoverTest {
 
     assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
     assertThat(server.of(ORDERS)).containsExactly(host("b.example.com"));
+  }
+
+  /** How often a part of the index is written until nothing is left to write. */
+  private int indexWrites() throws ConflictException {
+    AtomicInteger writes = new AtomicInteger();
+    secrets.onWrite(
+        record -> {
+          server.seen(record);
+          if (RecordName.shard(record.name()).isPresent()) {
+            writes.incrementAndGet();
+          }
+        });
+    publish();
+    return writes.get();
+  }
+
+  @Test
+  void anExchangeOfHostsThatAreNobodyElsesIsOneWriteOfTheIndex() throws ConflictException {
+    exists(ORDERS, "a.example.com", "b.example.com");
+    publish();
+    exists(ORDERS, "b.example.com", "c.example.com");
+
+    assertThat(indexWrites()).isEqualTo(1);
+
+    assertThat(server.of(ORDERS))
+        .containsExactlyInAnyOrder(host("b.example.com"), host("c.example.com"));
+    assertThat(server.reserved()).containsExactly(HostHash.of("a.example.com"));
+  }
+
+  @Test
+  void aHostThatAnotherOneGetsOrHadIsSaidBeforeItIsLost() throws ConflictException {
+    exists(ORDERS, "a.example.com");
+    publish();
+    exists(LATE, "a.example.com");
+    publish();
+    exists(ORDERS, "b.example.com");
+
+    assertThat(indexWrites()).isGreaterThan(1);
+
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
   }
 
   @Test

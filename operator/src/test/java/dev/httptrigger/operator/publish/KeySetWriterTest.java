@@ -24,6 +24,7 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Lookup;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Present;
+import dev.httptrigger.operator.keysources.NamedKey;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import dev.httptrigger.testkit.TokenMint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -216,6 +217,7 @@ final class KeySetWriterTest {
                   each.written().keySets().stream().map(Decided.WrittenKeySet::record).toList()))
           .isEqualTo(OptionalLong.of(version));
       assertThat(each.written().keys())
+          .extracting(NamedKey::shown)
           .extracting(key -> key.kid().orElse("") + " from " + key.source().orElse(""))
           .containsExactly("second from Secret shop/keys, jwks");
     }

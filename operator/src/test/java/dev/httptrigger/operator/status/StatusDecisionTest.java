@@ -20,6 +20,7 @@ import dev.httptrigger.operator.publish.Outcome.Kind;
 import dev.httptrigger.operator.replicas.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class StatusDecisionTest {
   private static final Finding REFERENCE =
       new Finding(
           FindingCode.REFERENCE_MISSING, Severity.ERROR, "spec.jwt", "Not there.", "Create it.");
+  private static final Finding PENDING =
+      new Finding(FindingCode.KEYS_PENDING, Severity.ERROR, "spec.jwt", "Not yet.", "Wait.");
   private static final Finding WARNING =
       new Finding(
           FindingCode.AUDIENCE_NOT_CHECKED, Severity.WARNING, "spec.jwt", "No audience.", "Add.");
@@ -78,7 +81,8 @@ final class StatusDecisionTest {
             List.of(),
             Optional.empty(),
             revoked);
-    return StatusDecision.decide(new StatusInput(trigger, before, outcome, progress, now));
+    return StatusDecision.decide(
+        new StatusInput(trigger, before, outcome, progress, Map.of(), now));
   }
 
   private static Optional<Outcome> outcome(
@@ -121,6 +125,7 @@ final class StatusDecisionTest {
           CURRENT   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           LAST_GOOD | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           LAST_GOOD | 2 | 2 | reference | Accepted=True/Accepted ResolvedRefs=False/ReferenceMissing Programmed=False/NotResolved Ready=False/ReferenceMissing Stalled=True/ReferenceMissing
+          REFUSED   | 2 | 2 | pending | Accepted=True/Accepted ResolvedRefs=False/KeysPending Programmed=False/NotResolved Ready=False/KeysPending Reconciling=True/KeysPending
           REFUSED   | 2 | 2 | both  | Accepted=False/Conflict ResolvedRefs=False/ReferenceMissing Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           REFUSED   | 2 | 2 | error | Accepted=False/Conflict ResolvedRefs=True/NoReferences Programmed=False/NotAccepted Ready=False/Conflict Stalled=True/Conflict
           """,
@@ -131,6 +136,7 @@ final class StatusDecisionTest {
           case null -> new Finding[] {WARNING};
           case "error" -> new Finding[] {ERROR, WARNING};
           case "reference" -> new Finding[] {REFERENCE, WARNING};
+          case "pending" -> new Finding[] {PENDING, WARNING};
           default -> new Finding[] {ERROR, REFERENCE, WARNING};
         };
     HttpTriggerStatus status =
@@ -241,6 +247,19 @@ final class StatusDecisionTest {
     assertThat(ready.condition("Ready").map(Condition::lastTransitionTime))
         .hasValue(START.plusSeconds(90));
     assertThat(ready.condition("Accepted").map(Condition::lastTransitionTime)).hasValue(START);
+  }
+
+  /** Or each of them would be written again whenever a server comes or goes. */
+  @Test
+  void ofATriggerThatIsNotAcceptedServersAreNamedOnlyWhileOneIsBehind() {
+    Optional<Outcome> refused = outcome(1, Kind.REFUSED, OptionalLong.empty(), ERROR);
+    HttpTriggerStatus behind = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(1, 2));
+    HttpTriggerStatus two = decide(HttpTriggerStatus.EMPTY, 1, refused, progress(2, 2));
+    HttpTriggerStatus three = decide(two, 1, refused, progress(3, 3));
+
+    assertThat(behind.replicas().map(each -> each.behind())).hasValue(List.of("replica-1"));
+    assertThat(two.replicas()).isEmpty();
+    assertThat(three).isEqualTo(two);
   }
 
   @Test

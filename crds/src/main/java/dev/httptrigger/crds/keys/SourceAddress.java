@@ -1,11 +1,12 @@
-package dev.httptrigger.jwksfetch;
+package dev.httptrigger.crds.keys;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Where a key set is found, as a trigger's author wrote it. Not checked: {@link FetchTarget} is.
- */
+/** Where a key set is found, as a trigger's author wrote it. */
 public sealed interface SourceAddress {
+  /** The URL or issuer, and which of the two it is, for people. */
+  String text();
+
   /**
    * The key set itself.
    *
@@ -15,6 +16,11 @@ public sealed interface SourceAddress {
     /** Checks that it is not null. */
     public KeySetUrl {
       requireNonNull(url, "url is null");
+    }
+
+    @Override
+    public String text() {
+      return url;
     }
   }
 
@@ -28,6 +34,11 @@ public sealed interface SourceAddress {
     /** Checks that it is not null. */
     public Issuer {
       requireNonNull(issuer, "issuer is null");
+    }
+
+    @Override
+    public String text() {
+      return "issuer " + issuer;
     }
   }
 }

@@ -1,0 +1,157 @@
+package dev.httptrigger.deploy;
+
+import static dev.httptrigger.deploy.Gateway.bearer;
+import static dev.httptrigger.deploy.Manifests.host;
+import static dev.httptrigger.deploy.Manifests.trigger;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.testkit.IdentityProvider;
+import dev.httptrigger.testkit.TestCertificates;
+import dev.httptrigger.testkit.TokenMint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that are followed at an identity provider, under a flood of tokens with invented keys. */
+interface RotationStory {
+  /** What lets an installation fetch keys from this machine. */
+  Map<String, String> VARIABLES = Map.of("HTTPTRIGGER_REMOTE_KEYS_ALLOW", "127.0.0.1");
+
+  /** Beyond what the early fetch of a flagged key set takes: 30 s after the one before. */
+  Duration CEILING = Duration.ofSeconds(90);
+
+  /** How often a key set may be fetched. */
+  Duration BUDGET = Duration.ofSeconds(30);
+
+  /** The installation under test, which may fetch keys from 127.0.0.1. */
+  Installation installation();
+
+  @Test
+  default void aRotationAtTheIssuerIsFollowedWithoutARefusedGoodToken(@TempDir Path folder)
+      throws GeneralSecurityException, IOException {
+    TestCertificates certificates =
+        TestCertificates.of(folder, "authority").sign("good", "dns:localhost");
+    TokenMint old = TokenMint.generate("ES256", "old");
+    TokenMint next = TokenMint.generate("ES256", "next");
+    try (IdentityProvider issuer =
+        IdentityProvider.startTls(certificates.serverContext("good"), "localhost", old)) {
+      long began = System.nanoTime();
+      installation().submit(authorities(certificates.pem("authority")));
+      installation().apply(trigger("rotated", spec(issuer.issuer())));
+      String oldToken = token(old, issuer);
+      String newToken = token(next, issuer);
+      await("the first keys are in force").atMost(CEILING).until(() -> isAnswered(200, oldToken));
+      try (Prober prober =
+              Prober.start(
+                  installation().recommended(), host("rotated"), oldToken, oldToken.substring(1));
+          Flood flood = Flood.start(installation().recommended(), issuer)) {
+        issuer.publish(old, next);
+        await("the new key is in force").atMost(CEILING).until(() -> isAnswered(200, newToken));
+        assertThat(prober.asked()).isPositive();
+        assertThat(prober.wrong()).isEmpty();
+        assertThat(flood.sent()).isPositive();
+        assertThat(flood.passed()).isZero();
+        prober.close();
+
+        issuer.publish(next);
+        await("the old key is out of force").atMost(CEILING).until(() -> isAnswered(401, oldToken));
+        assertThat(isAnswered(200, newToken)).isTrue();
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertThat(issuer.keySetRequests()).isLessThanOrEqualTo(2 + took.dividedBy(BUDGET));
+    }
+  }
+
+  private boolean isAnswered(int status, String token) {
+    return installation().recommended().everyServerAnswers(status, host("rotated"), bearer(token));
+  }
+
+  private static String token(TokenMint mint, IdentityProvider issuer) {
+    return mint.sign("{\"iss\":\"%s\",\"exp\":4829597641}".formatted(issuer.issuer()));
+  }
+
+  private static String spec(String issuer) {
+    return """
+    hosts: ["%s"]
+    jwt:
+      providers:
+      - name: main
+        issuer: %s
+        jwks: {remote: {issuer: "%s", caConfigMapRef: {name: login-ca, key: ca.crt}}}
+    """
+        .formatted(host("rotated"), issuer, issuer);
+  }
+
+  private static String authorities(String pem) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: login-ca, namespace: shop, labels: {httptrigger.dev/keys: "true"}}
+    data:
+      ca.crt: |
+    %s
+    """
+        .formatted(pem.indent(4));
+  }
+
+  /** Tokens whose key nobody has, one after the other. */
+  final class Flood implements AutoCloseable {
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger passed = new AtomicInteger();
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    private Flood(Gateway gateway, IdentityProvider issuer) {
+      TokenMint stranger = TokenMint.generate("ES256", "stranger");
+      thread =
+          Thread.ofVirtual()
+              .name("flood")
+              .start(
+                  () -> {
+                    while (running) {
+                      String header =
+                          "{\"alg\":\"ES256\",\"kid\":\"%s\"}".formatted(UUID.randomUUID());
+                      String token =
+                          stranger.sign(
+                              header,
+                              "{\"iss\":\"%s\",\"exp\":4829597641}".formatted(issuer.issuer()));
+                      sent.incrementAndGet();
+                      if (gateway.get(host("rotated"), "/", bearer(token)).status() != 401) {
+                        passed.incrementAndGet();
+                      }
+                    }
+                  });
+    }
+
+    static Flood start(Gateway gateway, IdentityProvider issuer) {
+      return new Flood(gateway, issuer);
+    }
+
+    /** How many were sent. */
+    int sent() {
+      return sent.get();
+    }
+
+    /** How many were answered with something else than 401. */
+    int passed() {
+      return passed.get();
+    }
+
+    @Override
+    public void close() {
+      running = false;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
