@@ -48,17 +48,17 @@ interface RotationStory {
       String oldToken = token(old, issuer);
       String newToken = token(next, issuer);
       await("the first keys are in force").atMost(CEILING).until(() -> isAnswered(200, oldToken));
-      try (Prober prober =
-              Prober.start(
-                  installation().recommended(), host("rotated"), oldToken, oldToken.substring(1));
-          Flood flood = Flood.start(installation().recommended(), issuer)) {
-        issuer.publish(old, next);
-        await("the new key is in force").atMost(CEILING).until(() -> isAnswered(200, newToken));
-        assertThat(prober.asked()).isPositive();
-        assertThat(prober.wrong()).isEmpty();
+      try (Flood flood = Flood.start(installation().recommended(), issuer)) {
+        try (Prober prober =
+            Prober.start(
+                installation().recommended(), host("rotated"), oldToken, oldToken.substring(1))) {
+          issuer.publish(old, next);
+          await("the new key is in force").atMost(CEILING).until(() -> isAnswered(200, newToken));
+          assertThat(prober.asked()).isPositive();
+          assertThat(prober.wrong()).isEmpty();
+        }
         assertThat(flood.sent()).isPositive();
         assertThat(flood.passed()).isZero();
-        prober.close();
 
         issuer.publish(next);
         await("the old key is out of force").atMost(CEILING).until(() -> isAnswered(401, oldToken));

@@ -117,7 +117,7 @@ class FetchedKeySetsTest {
             });
     assertThat(news).hasSize(3);
     assertThat(registry.get("httptrigger.remote.keys.greatest.age").gauge().value())
-        .isGreaterThan(DAY.toSeconds());
+        .isGreaterThan((double) DAY.toSeconds());
 
     network = source -> brought(OTHER);
     pass(INTERVAL);

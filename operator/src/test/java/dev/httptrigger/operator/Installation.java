@@ -297,7 +297,7 @@ final class Installation implements AutoCloseable {
   void replicaSays(String identity, KeyReport keys) {
     admin
         .leases()
-        .inNamespace(CONFIG)
+        .inNamespace(config)
         .withName("ext-authz-" + identity)
         .edit(
             lease -> {
@@ -308,12 +308,6 @@ final class Installation implements AutoCloseable {
               lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
               return lease;
             });
-  }
-
-  /** The resourceVersion of all that is written until now. */
-  long version() {
-    return Long.parseLong(
-        admin.secrets().inNamespace(CONFIG).list().getMetadata().getResourceVersion());
   }
 
   /** Whether a server's Lease is there. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** What servers say of keys, and what becomes of it: a real API server, the shipped rights. */
 @ResourceLock(Installation.SHARED_SERVER)
 final class KeyUseIT {
-  private static final LocalDate TODAY = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+  private final LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
 
   private final Installation installation = Installation.on(KubeApiServer.shared());
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -75,12 +75,12 @@ final class KeyUseIT {
     applyInline(Triggers.FIRST, Triggers.SECOND);
     untilKeys("first Everywhere ", "second Everywhere ");
 
-    installation.replicaSays(a, used(TODAY.minusDays(1), Triggers.FIRST));
-    installation.replicaSays(b, used(TODAY.minusDays(2), Triggers.FIRST));
-    untilKeys("first Everywhere " + TODAY.minusDays(1), "second Everywhere ");
+    installation.replicaSays(a, used(today.minusDays(1), Triggers.FIRST));
+    installation.replicaSays(b, used(today.minusDays(2), Triggers.FIRST));
+    untilKeys("first Everywhere " + today.minusDays(1), "second Everywhere ");
 
-    installation.replicaSays(b, used(TODAY, Triggers.SECOND));
-    untilKeys("first Everywhere " + TODAY.minusDays(1), "second Everywhere " + TODAY);
+    installation.replicaSays(b, used(today, Triggers.SECOND));
+    untilKeys("first Everywhere " + today.minusDays(1), "second Everywhere " + today);
     String said = keys();
 
     stopOperator();

@@ -105,8 +105,12 @@ final class ProxiedConnection {
     relay(new BufferedInputStream(toServer.getInputStream()), client.getOutputStream());
   }
 
-  /** An answer of the API server. */
-  private record Response(MessageReader.Head head, byte[] body) {}
+  /**
+   * An answer of the API server.
+   *
+   * @param body its bytes, as ISO-8859-1
+   */
+  private record Response(MessageReader.Head head, String body) {}
 
   /**
    * Asks the API server, on the connection that is there; where it has gone away since the last
@@ -137,11 +141,11 @@ final class ProxiedConnection {
     MessageReader.Head head = reader.readHead().orElseThrow(() -> new EOFException("no answer"));
     byte[] body =
         head.isChunked() ? reader.readChunks() : reader.readExactly(head.contentLength().orElse(0));
-    return new Response(head, body);
+    return new Response(head, new String(body, StandardCharsets.ISO_8859_1));
   }
 
   private void answer(Response response) throws IOException, InterruptedException {
-    byte[] body = response.body();
+    byte[] body = response.body().getBytes(StandardCharsets.ISO_8859_1);
     if (pass() instanceof Disturbance.HalfAnswers) {
       body = Arrays.copyOf(body, body.length / 2);
     }

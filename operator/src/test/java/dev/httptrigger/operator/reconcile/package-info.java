@@ -1,4 +1,4 @@
-/** Tests of what waits for a turn and what does not. */
+/** Tests of what stands between watches, publisher and status. */
 @NullMarked
 package dev.httptrigger.operator.reconcile;
 
