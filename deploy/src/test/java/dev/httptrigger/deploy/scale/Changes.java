@@ -83,10 +83,20 @@ final class Changes {
     int round = (int) (version / COMING);
     if (version % COMING == 0) {
       int number = size.triggers() + round;
-      measure(measured || round % 2 == 0, creations, () -> writer.create(number, version), number, version);
+      measure(
+          measured || round % 2 == 0,
+          creations,
+          () -> writer.create(number, version),
+          number,
+          version);
     } else if (version % COMING == 1 && round > COME_BEFORE_GOING) {
       int number = size.triggers() + round - COME_BEFORE_GOING;
-      measure(measured || round % 2 == 0, deletions, () -> writer.delete(number), number, Long.MAX_VALUE);
+      measure(
+          measured || round % 2 == 0,
+          deletions,
+          () -> writer.delete(number),
+          number,
+          Long.MAX_VALUE);
     } else {
       // A prime, so that each has its turn before any has another.
       int number = (int) (version * 7_919 % size.triggers());

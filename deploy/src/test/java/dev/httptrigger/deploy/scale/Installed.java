@@ -32,8 +32,7 @@ final class Installed implements AutoCloseable {
   private static final Map<String, String> WHOLE_HEAP =
       Map.of("JDK_JAVA_OPTIONS", "-Xms512m -Xmx512m -XX:+AlwaysPreTouch");
 
-  private static final Map<String, String> OPERATOR_HEAP =
-      Map.of("JDK_JAVA_OPTIONS", "-Xmx1536m");
+  private static final Map<String, String> OPERATOR_HEAP = Map.of("JDK_JAVA_OPTIONS", "-Xmx1536m");
 
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
 

@@ -70,7 +70,8 @@ final class Population {
   /** A merge patch that makes it another version. */
   static String edit(long version) {
     return """
-    {"spec": {"denial": {"unauthorized": {"headers": [{"name": "x-version", "value": "%d"}]}}}}"""
+    {"spec": {"denial": {"unauthorized": {"headers": [{"name": "x-version", "value": "%d"}]}}}}\
+    """
         .formatted(version);
   }
 

@@ -114,9 +114,7 @@ final class ScaleRun implements AutoCloseable {
 
   private static String what(ApiRequest request) {
     String name = request.name().orElse("");
-    return request.verb()
-        + " "
-        + (name.startsWith("index-") ? "index" : request.resource());
+    return request.verb() + " " + (name.startsWith("index-") ? "index" : request.resource());
   }
 
   /** The leader is asked to end while a trigger is changed. */

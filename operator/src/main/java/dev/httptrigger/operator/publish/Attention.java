@@ -83,8 +83,7 @@ final class Attention {
         .distinct()
         .anyMatch(
             namespace ->
-                crowded.contains(namespace)
-                    || known.countIn(namespace) > triggersPerNamespace)) {
+                crowded.contains(namespace) || known.countIn(namespace) > triggersPerNamespace)) {
       return Scope.EVERYTHING;
     }
     Set<HostHash> hosts = new HashSet<>();
@@ -105,11 +104,7 @@ final class Attention {
    *     at all of it again, for what is decided depends on what is written
    */
   void looked(
-      Scope scope,
-      boolean over,
-      KnownTriggers known,
-      ConfigurationState state,
-      Grants then) {
+      Scope scope, boolean over, KnownTriggers known, ConfigurationState state, Grants then) {
     switch (scope) {
       case Scope.Everything _ -> {
         connections.clear();

@@ -80,8 +80,7 @@ final class Connections {
     Set<Bond> bonds = new HashSet<>();
     now.ifPresent(trigger -> add(trigger, bonds));
     record.ifPresent(config -> add(config, bonds));
-    listed.ifPresent(
-        entry -> entry.holds().keySet().forEach(host -> bonds.add(new OfHost(host))));
+    listed.ifPresent(entry -> entry.holds().keySet().forEach(host -> bonds.add(new OfHost(host))));
     return bonds;
   }
 
@@ -98,9 +97,7 @@ final class Connections {
     switch (config.selection()) {
       case OnlyById _, ByTarget _ -> {}
       case ByHost byHost ->
-          byHost
-              .bindings()
-              .forEach(binding -> bonds.add(new OfHost(HostHash.of(binding.host()))));
+          byHost.bindings().forEach(binding -> bonds.add(new OfHost(HostHash.of(binding.host()))));
     }
   }
 

@@ -64,8 +64,7 @@ final class KnownTriggers {
 
   private void remove(ObjectName name) {
     if (triggers.remove(name) != null) {
-      byNamespace.computeIfPresent(
-          name.namespace(), (_, count) -> count == 1 ? null : count - 1);
+      byNamespace.computeIfPresent(name.namespace(), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 

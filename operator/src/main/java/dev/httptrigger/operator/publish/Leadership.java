@@ -165,8 +165,7 @@ final class Leadership implements Runnable {
       return Map.of();
     }
     known.readAll();
-    Map<ObjectName, Decided> decided =
-        new HashMap<>(decideEverything(clock.instant()).decided());
+    Map<ObjectName, Decided> decided = new HashMap<>(decideEverything(clock.instant()).decided());
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
     return decided;
   }
@@ -218,8 +217,7 @@ final class Leadership implements Runnable {
     if (missing.isEmpty() && !attention.isEverything(grants)) {
       return new Departures.Look(Departing.NONE, Optional.empty(), Optional.empty());
     }
-    Departures.Look look =
-        departures.look(state, administration.removalsReleasedUntil(now), now);
+    Departures.Look look = departures.look(state, administration.removalsReleasedUntil(now), now);
     attention.changed(missing);
     attention.changed(departures.missing());
     return look;

@@ -35,8 +35,7 @@ sealed interface Scope {
    * @param hosts all hosts that any of them claims, holds or held
    * @param withKeySets whether any of them refers, or referred, to a set of keys
    */
-  record Some(Set<ObjectName> triggers, Set<HostHash> hosts, boolean withKeySets)
-      implements Scope {
+  record Some(Set<ObjectName> triggers, Set<HostHash> hosts, boolean withKeySets) implements Scope {
     /** Takes copies. */
     public Some {
       triggers = Set.copyOf(triggers);

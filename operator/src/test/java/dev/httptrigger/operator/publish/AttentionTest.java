@@ -12,7 +12,6 @@ import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class AttentionTest {
   private static final int CHANGES = 100;
-  private static final HostRules RULES =
-      new HostRules(Rule.FIRST_CLAIM, Duration.ofHours(1), 4);
+  private static final HostRules RULES = new HostRules(Rule.FIRST_CLAIM, Duration.ofHours(1), 4);
 
   private final SecretsInMemory secrets = new SecretsInMemory();
 
@@ -177,8 +175,7 @@ final class AttentionTest {
   private static Object withoutTerm(WireRecord record) {
     return RecordName.shard(record.name()).isPresent()
             && RecordCodec.decodeIndex(record) instanceof Decoded(IndexShard shard)
-        ? new IndexShard(
-            shard.shard(), 0, shard.entries(), shard.reservations(), shard.removals())
+        ? new IndexShard(shard.shard(), 0, shard.entries(), shard.reservations(), shard.removals())
         : record;
   }
 }

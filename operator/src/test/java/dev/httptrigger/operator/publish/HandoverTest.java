@@ -94,7 +94,8 @@ final class HandoverTest {
               new Known(List.of()),
               KeySets.none(),
               now);
-      writer.write(1, Scope.EVERYTHING, decision.decide(world, Scope.EVERYTHING), Departing.of(gone), now);
+      writer.write(
+          1, Scope.EVERYTHING, decision.decide(world, Scope.EVERYTHING), Departing.of(gone), now);
     }
     server.assertNothingWasOpenInBetween();
   }

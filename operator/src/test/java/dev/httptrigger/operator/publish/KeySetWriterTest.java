@@ -117,7 +117,8 @@ final class KeySetWriterTest {
                   state.records(),
                   new Known(List.of()),
                   KeySets.read(sources, this::find, state.keySets()),
-                  now), Scope.EVERYTHING);
+                  now),
+              Scope.EVERYTHING);
       writer.write(1, Scope.EVERYTHING, outcome, Departing.of(gone), now);
       decided = outcome.decided();
     }

@@ -96,12 +96,14 @@ final class WorldDecisionTest {
             state.records(),
             grants,
             KeySets.none(),
-            NOW), Scope.EVERYTHING);
+            NOW),
+        Scope.EVERYTHING);
   }
 
   private static IndexPlan plan(
       ConfigurationState state, WorldOutcome outcome, Set<ObjectName> gone) {
-    return IndexPlan.of(1, state.index(), Scope.EVERYTHING, outcome, Set.of(), Departing.of(gone), NOW);
+    return IndexPlan.of(
+        1, state.index(), Scope.EVERYTHING, outcome, Set.of(), Departing.of(gone), NOW);
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -256,7 +258,9 @@ final class WorldDecisionTest {
     ConfigurationState state = state();
 
     WorldOutcome outcome = decide(state, Set.of());
-    IndexPlan plan = IndexPlan.of(1, state.index(), Scope.EVERYTHING, outcome, Set.of(ORDERS), Departing.NONE, NOW);
+    IndexPlan plan =
+        IndexPlan.of(
+            1, state.index(), Scope.EVERYTHING, outcome, Set.of(ORDERS), Departing.NONE, NOW);
 
     assertThat(outcome.reservations()).hasSize(1);
     assertThat(plan.settled()).isEqualTo(state.index());
