@@ -70,6 +70,10 @@ final class EffectiveValues {
         json.put("selectedBy", "target");
         ArrayNode targets = json.putArray("targetRefs");
         byTarget.targets().forEach(target -> targets.add(target(target)));
+        if (!byTarget.bindings().isEmpty()) {
+          ArrayNode hosts = json.putArray("hosts");
+          byTarget.bindings().forEach(binding -> hosts.add(host(binding)));
+        }
       }
       case ByHost byHost -> {
         json.put("selectedBy", "host");

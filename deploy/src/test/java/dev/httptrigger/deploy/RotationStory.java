@@ -123,7 +123,7 @@ interface RotationStory {
                               header,
                               "{\"iss\":\"%s\",\"exp\":4829597641}".formatted(issuer.issuer()));
                       sent.incrementAndGet();
-                      if (gateway.get(host("rotated"), "/", bearer(token)).status() != 401) {
+                      if (gateway.get(host("rotated"), "/", bearer(token)).status() == 200) {
                         passed.incrementAndGet();
                       }
                     }
@@ -139,7 +139,7 @@ interface RotationStory {
       return sent.get();
     }
 
-    /** How many were answered with something else than 401. */
+    /** How many were let through. */
     int passed() {
       return passed.get();
     }

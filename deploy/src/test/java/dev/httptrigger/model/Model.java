@@ -63,8 +63,9 @@ final class Model {
 
   /** One operator leads, one server follows. */
   private void begin() {
-    operators.computeIfAbsent(0, _ -> operator()).lead();
-    operators.get(0).look();
+    ModelledOperator first = operators.computeIfAbsent(0, _ -> operator());
+    first.lead();
+    first.look();
     servers.computeIfAbsent(0, _ -> server()).list(secrets);
   }
 
@@ -238,7 +239,8 @@ final class Model {
   private void comeToRest() {
     secrets.up(true);
     operators.values().forEach(ModelledOperator::spare);
-    operators.computeIfAbsent(0, _ -> operator()).lead();
+    ModelledOperator first = operators.computeIfAbsent(0, _ -> operator());
+    first.lead();
     servers.computeIfAbsent(0, _ -> server());
     for (int round = 0; round < ROUNDS_UNTIL_QUIET; round++) {
       for (ModelledOperator operator : List.copyOf(operators.values())) {
@@ -251,7 +253,7 @@ final class Model {
         operator.look();
       }
       if (operators.values().stream().noneMatch(ModelledOperator::leads)) {
-        operators.get(0).lead();
+        first.lead();
       }
       for (ModelledReplica server : servers.values()) {
         if (server.server().reached().isEmpty()) {

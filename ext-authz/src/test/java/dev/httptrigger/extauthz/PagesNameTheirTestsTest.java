@@ -28,7 +28,15 @@ class PagesNameTheirTestsTest {
       Pattern.compile("`(\\w+(?:Test|IT|Story))(?:[.](\\w+))?`");
 
   @ParameterizedTest
-  @ValueSource(strings = {DECISION, "docs/threat-model.md", "docs/profiles.md", "docs/concepts.md"})
+  @ValueSource(
+      strings = {
+        DECISION,
+        "docs/threat-model.md",
+        "docs/profiles.md",
+        "docs/concepts.md",
+        "docs/gateways/gateway-api.md",
+        "docs/gateways/knative.md"
+      })
   void everyTestThatAPageNamesIsThere(String page) throws IOException {
     Map<String, String> tests = tests();
     List<String> missing = new ArrayList<>();
@@ -60,6 +68,8 @@ class PagesNameTheirTestsTest {
           docs/concepts.md                 | step, test             | 1 | 5
           docs/concepts.md                 | condition, True means, otherwise, test | 3 | 5
           docs/concepts.md                 | what happens, what follows, test       | 2 | 15
+          docs/gateways/gateway-api.md     | what happens, what follows, test       | 2 | 6
+          docs/gateways/knative.md         | what happens, what follows, test       | 2 | 5
           """)
   void everyRuleNamesItsTest(String page, String header, int column, int least) {
     List<List<String>> rows = MarkdownTable.rows(page, header.split(", ", -1));

@@ -6,6 +6,7 @@ import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.operator.reconcile.HttpTriggerReconciler;
 import dev.httptrigger.operator.replicas.Replicas;
+import dev.httptrigger.operator.targets.TargetWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -40,6 +41,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(15);
   private static final Duration CACHE_SYNC = Duration.ofMinutes(2);
   private static final Duration CONFIGURATION_SYNC = Duration.ofSeconds(10);
+  private static final Duration TARGETS_SYNC = Duration.ofSeconds(10);
   private static final int RECONCILING_THREADS = 8;
   private static final int REQUEST_RETRIES = 2;
 
@@ -50,6 +52,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final ConfigurationWatch configuration;
   private final Publisher publisher;
   private final Replicas replicas;
+  private final TargetWatch targets;
   private final RemoteKeySources remoteKeys;
   private final HttpTriggerReconciler reconciler;
   private final Operator operator;
@@ -77,10 +80,18 @@ public final class OperatorProcess implements AutoCloseable {
             registry);
     this.replicas =
         new Replicas(client, settings.configNamespace(), settings.replicaForget(), clock, registry);
+    this.targets = new TargetWatch(client, settings.watchNamespaces());
     this.remoteKeys = new RemoteKeySources(settings.remoteKeys(), clock, registry);
     this.reconciler =
         new HttpTriggerReconciler(
-            client, publisher, replicas, remoteKeys, settings.watchNamespaces(), clock, registry);
+            client,
+            publisher,
+            replicas,
+            remoteKeys,
+            targets.known(),
+            settings.watchNamespaces(),
+            clock,
+            registry);
     this.operator = new Operator(this::configure);
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -128,6 +139,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private void start() {
     configuration.watch(publisher::administrationChanged, CONFIGURATION_SYNC);
+    targets.watch(reconciler::targetsChanged, TARGETS_SYNC);
     publisher.watch();
     replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
@@ -254,6 +266,7 @@ public final class OperatorProcess implements AutoCloseable {
     reconciler.close();
     publisher.close();
     replicas.close();
+    targets.close();
     configuration.close();
     operator.stop();
     new ElectionLease(client, settings.electionNamespace()).release(settings.identity());

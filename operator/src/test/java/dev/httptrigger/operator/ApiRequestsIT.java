@@ -11,7 +11,6 @@ import dev.httptrigger.testkit.TokenMint;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -247,9 +246,9 @@ final class ApiRequestsIT {
             counted(
                 () -> {
                   for (int turn = 0; turn < 10; turn++) {
-                    renew("a");
+                    installation.renew("a");
                     installation.replica("b-" + turn, 1);
-                    renew("b-" + turn);
+                    installation.renew("b-" + turn);
                     installation.replicaLeaves("b-" + turn);
                   }
                   // With its last report another trigger gets Ready: the operator has seen them
@@ -363,19 +362,6 @@ final class ApiRequestsIT {
         .filter(name -> RecordName.shardOf(name) == 7)
         .limit(count)
         .toList();
-  }
-
-  private void renew(String replica) {
-    installation
-        .admin
-        .leases()
-        .inNamespace(Installation.CONFIG)
-        .withName("ext-authz-" + replica)
-        .edit(
-            lease -> {
-              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
-              return lease;
-            });
   }
 
   private String inline(ObjectName name, String host, TokenMint key) {

@@ -72,6 +72,19 @@ final class DeploymentIT {
           operator,  create, events.events.k8s.io,                '',                  no
           operator,  create, events.events.k8s.io,                httptrigger-system,  yes
           operator,  patch,  events.events.k8s.io,                httptrigger-system,  no
+          operator,  list,   httproutes.gateway.networking.k8s.io,   '',               yes
+          operator,  watch,  httproutes.gateway.networking.k8s.io,   '',               yes
+          operator,  get,    httproutes.gateway.networking.k8s.io,   '',               no
+          operator,  patch,  httproutes.gateway.networking.k8s.io,   '',               no
+          operator,  list,   gateways.gateway.networking.k8s.io,     '',               yes
+          operator,  watch,  gateways.gateway.networking.k8s.io,     '',               yes
+          operator,  update, gateways.gateway.networking.k8s.io,     '',               no
+          operator,  list,   services.serving.knative.dev,           '',               yes
+          operator,  watch,  services.serving.knative.dev,           '',               yes
+          operator,  delete, services.serving.knative.dev,           '',               no
+          operator,  list,   domainmappings.serving.knative.dev,     '',               yes
+          operator,  watch,  domainmappings.serving.knative.dev,     '',               yes
+          operator,  list,   services,                               '',               no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes
           ext-authz, get,    secrets,                             httptrigger-config,  no

@@ -293,6 +293,19 @@ final class Installation implements AutoCloseable {
         .create();
   }
 
+  /** A server's Lease is renewed. */
+  void renew(String identity) {
+    admin
+        .leases()
+        .inNamespace(config)
+        .withName("ext-authz-" + identity)
+        .edit(
+            lease -> {
+              lease.getSpec().setRenewTime(Instant.now().atZone(ZoneOffset.UTC));
+              return lease;
+            });
+  }
+
   /** A server renews its Lease and says that of keys. */
   void replicaSays(String identity, KeyReport keys) {
     admin

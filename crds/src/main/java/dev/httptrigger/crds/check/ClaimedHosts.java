@@ -1,11 +1,9 @@
 package dev.httptrigger.crds.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,7 +16,6 @@ final class ClaimedHosts {
       Pattern.compile("[*]|([*][.])?[a-z0-9_-]{1,63}([.][a-z0-9_-]{1,63})*");
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final int LONGEST_HOST = 253;
-  private static final int MOST_TARGETS = 16;
 
   private ClaimedHosts() {}
 
@@ -43,27 +40,6 @@ final class ClaimedHosts {
       prefixes.add(PlainPath.longestPrefixOf(element.asText().strip()));
     }
     return prefixes.isEmpty() ? List.of("/") : List.copyOf(prefixes);
-  }
-
-  /** The objects of the gateway, as far as they are named. */
-  static List<TargetReference> targetsOf(JsonNode spec) {
-    Set<TargetReference> targets = new LinkedHashSet<>();
-    for (JsonNode element : spec.path("targetRefs")) {
-      if (named(element, "group") && named(element, "kind") && named(element, "name")) {
-        targets.add(
-            new TargetReference(
-                element.path("group").textValue(),
-                element.path("kind").textValue(),
-                element.path("name").textValue(),
-                Optional.ofNullable(element.path("sectionName").textValue())));
-      }
-    }
-    return targets.stream().limit(MOST_TARGETS).toList();
-  }
-
-  private static boolean named(JsonNode element, String field) {
-    String text = element.path(field).asText();
-    return element.path(field).isTextual() && !text.isEmpty() && text.length() <= LONGEST_HOST;
   }
 
   private static Iterable<JsonNode> elements(JsonNode value) {

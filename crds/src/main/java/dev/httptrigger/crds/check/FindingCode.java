@@ -59,7 +59,6 @@ public enum FindingCode {
   ONLY_BY_ID("OnlyById"),
   PATH_OUTSIDE_PREFIX("PathOutsidePrefix"),
   METHOD_NOT_ALLOWED("MethodNotAllowed"),
-  TARGET_NEEDS_METADATA("TargetNeedsMetadata"),
   BLACKLIST_SIBLING("BlacklistSibling"),
   OPEN_BY_DEFAULT("OpenByDefault"),
   WHITELIST_OPENS_ALL("WhitelistOpensAll"),
@@ -107,6 +106,14 @@ public enum FindingCode {
   /** The object is not watched, for it lacks the label. */
   LABEL_MISSING("LabelMissing"),
   REFERENCE_UNREADABLE("ReferenceUnreadable"),
+  /** By host and path alone not all requests of a target are known. */
+  TARGET_NEEDS_METADATA("TargetNeedsMetadata"),
+  /** No gateway takes the route that a trigger is bound to. */
+  TARGET_NOT_ACCEPTED("TargetNotAccepted"),
+  /** What a trigger is bound to has no rule of that name. */
+  TARGET_SECTION_NOT_KNOWN("TargetSectionNotKnown"),
+  /** A controller has not said yet what an object is that a trigger is bound to. */
+  TARGET_STATUS_UNKNOWN("TargetStatusUnknown"),
   REVOKED_TOKENS_UNREADABLE("RevokedTokensUnreadable"),
   REVOKED_TOKENS_TOO_LARGE("RevokedTokensTooLarge"),
   /** An entry of a list of revoked tokens is about an issuer whose tokens are never good. */
@@ -124,6 +131,8 @@ public enum FindingCode {
   /** Another trigger holds the host, or the prefix on it. */
   CONFLICT("Conflict"),
   HOST_RESERVED("HostReserved"),
+  /** Requests that a trigger decides about by host and path belong to a rule it is not bound to. */
+  ROUTE_SPLIT("RouteSplit"),
   /** A name that one trigger maps claims to is the client's at another of the same host. */
   NAME_OPEN_ELSEWHERE("NameOpenElsewhere"),
   HOST_UNDER_GRANT("HostUnderGrant"),
@@ -154,6 +163,9 @@ public enum FindingCode {
     return this == REFERENCE_MISSING
         || this == LABEL_MISSING
         || this == REFERENCE_UNREADABLE
+        || this == TARGET_NOT_ACCEPTED
+        || this == TARGET_SECTION_NOT_KNOWN
+        || this == TARGET_STATUS_UNKNOWN
         || this == KEYS_PENDING
         || this == KEYS_NOT_FETCHED
         || this == KEYS_STALE

@@ -2,8 +2,11 @@ package dev.httptrigger.crds.check;
 
 import java.util.regex.Pattern;
 
-/** Paths as rules may write them, so that no two servers read them differently (DESIGN §4.2). */
-final class PlainPath {
+/**
+ * Paths as rules may write them, so that no two servers read them differently (DESIGN §4.2).
+ * Stateless.
+ */
+public final class PlainPath {
   private static final Pattern VISIBLE_FROM_ROOT = Pattern.compile("/[!-~]*");
   private static final Pattern ODD = Pattern.compile("[%;?#\\\\]|//|/[.][.]?(/|$)");
   private static final Pattern STAR_WITHIN = Pattern.compile("[*].");
@@ -23,7 +26,7 @@ final class PlainPath {
   }
 
   /** The longest plain prefix of whole segments that the text begins with; {@code /} if none. */
-  static String longestPrefixOf(String text) {
+  public static String longestPrefixOf(String text) {
     String prefix = text;
     while (!prefix.isEmpty()) {
       if (isPrefix(prefix) && !prefix.endsWith("/")) {

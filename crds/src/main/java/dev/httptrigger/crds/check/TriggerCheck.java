@@ -89,7 +89,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
-        ClaimedHosts.targetsOf(spec),
+        ClaimedTargets.of(spec),
         findings.hasErrors() ? Optional.empty() : decoded,
         findings.sorted());
   }
@@ -107,7 +107,7 @@ public final class TriggerCheck {
         nameOf(resource),
         ClaimedHosts.of(spec),
         ClaimedHosts.prefixesOf(spec),
-        ClaimedHosts.targetsOf(spec),
+        ClaimedTargets.of(spec),
         Optional.empty(),
         List.of(error));
   }

@@ -1,6 +1,7 @@
 package dev.httptrigger.crds.config;
 
 import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.config.TriggerConfig.Target;
@@ -8,7 +9,7 @@ import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Instant;
 import java.util.List;
 
-/** How requests find a trigger that has no hosts. */
+/** How requests find a trigger whose spec names no hosts. */
 public final class HostlessSelection {
   private HostlessSelection() {}
 
@@ -17,8 +18,10 @@ public final class HostlessSelection {
    *
    * @param targets the objects that it is bound to; empty: only its id selects it
    * @param createdAt when the trigger was created
+   * @param bindings the host patterns that it holds by these objects
    */
-  public static Selection of(List<TargetReference> targets, Instant createdAt) {
+  public static Selection of(
+      List<TargetReference> targets, Instant createdAt, List<HostBinding> bindings) {
     if (targets.isEmpty()) {
       return new OnlyById();
     }
@@ -28,6 +31,7 @@ public final class HostlessSelection {
                 target ->
                     new Target(target.group(), target.kind(), target.name(), target.sectionName()))
             .toList(),
-        createdAt);
+        createdAt,
+        bindings);
   }
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An {@link IndexShard} as JSON and back. */
@@ -48,6 +50,10 @@ final class IndexShardJson {
         .forEach(
             (host, since) ->
                 holds.addObject().put("host", host.text()).put("since", since.toString()));
+    if (!entry.targets().isEmpty()) {
+      ArrayNode targets = target.putArray("targets");
+      entry.targets().stream().map(TargetHash::text).sorted().forEach(targets::add);
+    }
   }
 
   static IndexShard read(RecordObject root) throws MalformedRecordException {
@@ -83,7 +89,11 @@ final class IndexShardJson {
         throw from.malformed("holds", "names a host twice");
       }
     }
-    return new IndexEntry(trigger, from.text("record"), from.text("uid"), holds);
+    Set<TargetHash> targets = new HashSet<>();
+    for (String hash : from.has("targets") ? from.distinctTexts("targets") : Set.<String>of()) {
+      targets.add(new TargetHash(hash));
+    }
+    return new IndexEntry(trigger, from.text("record"), from.text("uid"), holds, targets);
   }
 
   private static Map.Entry<HostHash, Instant> hold(RecordObject from)

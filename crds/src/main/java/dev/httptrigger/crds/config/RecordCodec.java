@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.json.StrictJson;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -25,11 +26,14 @@ public final class RecordCodec {
   /** The newest version that can be read. */
   public static final int VERSION = 3;
 
-  /** Version 2 brought key sets, and triggers that refer to them; the rest is written as before. */
-  private static final int WITHOUT_KEY_SETS = 1;
+  /** What all versions can read is written as the first wrote it. */
+  private static final int FIRST = 1;
 
-  /** Version 3 brought key sets at URLs and removals; what has neither is written as before. */
-  private static final int WITHOUT_REMOTE_KEY_SETS = 2;
+  /** Brought key sets, and triggers that refer to them. */
+  private static final int KEY_SETS = 2;
+
+  /** Brought key sets at URLs, hosts of targets, and to the index targets and removals. */
+  private static final int REMOTE_AND_TARGETS = 3;
 
   /** The version that brought what servers say of keys. */
   private static final int WITH_KEY_REPORTS = 2;
@@ -44,7 +48,7 @@ public final class RecordCodec {
 
   /** The record of a trigger. */
   public static WireRecord encode(TriggerConfig config) {
-    ObjectNode content = start(Kind.TRIGGER_CONFIG, version(config.keySetSources()));
+    ObjectNode content = start(Kind.TRIGGER_CONFIG, version(config));
     TriggerConfigWriter.write(config, content);
     return record(RecordName.of(config.trigger()), WireRecord.TRIGGER, content);
   }
@@ -60,14 +64,17 @@ public final class RecordCodec {
 
   /** The record of a part of the index. */
   public static WireRecord encode(IndexShard index) {
-    ObjectNode content = start(Kind.INDEX, index.removals().isEmpty() ? WITHOUT_KEY_SETS : VERSION);
+    boolean plain =
+        index.removals().isEmpty()
+            && index.entries().stream().allMatch(entry -> entry.targets().isEmpty());
+    ObjectNode content = start(Kind.INDEX, plain ? FIRST : REMOTE_AND_TARGETS);
     IndexShardJson.write(index, content);
     return record(RecordName.ofShard(index.shard()), WireRecord.INDEX, content);
   }
 
   /** What a server writes into the annotation {@code httptrigger.dev/report} of its Lease. */
   public static String encode(ReplicaReport report) {
-    ObjectNode content = start(Kind.REPLICA_REPORT, WITHOUT_KEY_SETS);
+    ObjectNode content = start(Kind.REPLICA_REPORT, FIRST);
     ReplicaReportJson.write(report, content);
     return content.toString();
   }
@@ -135,12 +142,18 @@ public final class RecordCodec {
         });
   }
 
+  private static int version(TriggerConfig config) {
+    boolean targets =
+        config.selection() instanceof ByTarget byTarget && !byTarget.bindings().isEmpty();
+    return targets ? REMOTE_AND_TARGETS : version(config.keySetSources());
+  }
+
   /** The oldest that knows all of these. */
   private static int version(Set<KeySetSource> sources) {
     if (sources.isEmpty()) {
-      return WITHOUT_KEY_SETS;
+      return FIRST;
     }
-    return sources.stream().anyMatch(Remote.class::isInstance) ? VERSION : WITHOUT_REMOTE_KEY_SETS;
+    return sources.stream().anyMatch(Remote.class::isInstance) ? REMOTE_AND_TARGETS : KEY_SETS;
   }
 
   /** Reads what a replica says of keys. */

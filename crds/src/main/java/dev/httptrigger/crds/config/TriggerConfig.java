@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a server needs to decide requests for one trigger: every default applied, every
@@ -44,6 +45,11 @@ public record TriggerConfig(
     return keySetSources(behaviour);
   }
 
+  /** The objects of the gateway that it is bound to, as the index lists them. */
+  public Set<TargetHash> targets() {
+    return selection.targets(trigger.namespace());
+  }
+
   private static Set<KeySetSource> keySetSources(Behaviour behaviour) {
     Set<KeySetSource> sources = new LinkedHashSet<>();
     if (behaviour instanceof Decide decide && decide.access() instanceof Jwt jwt) {
@@ -65,7 +71,31 @@ public record TriggerConfig(
   }
 
   /** Which requests are a trigger's (DESIGN §4.1). */
-  public sealed interface Selection {}
+  public sealed interface Selection {
+    /** The host patterns that the trigger holds by it. */
+    default List<HostBinding> hostBindings() {
+      return switch (this) {
+        case OnlyById _ -> List.of();
+        case ByHost byHost -> byHost.bindings();
+        case ByTarget byTarget -> byTarget.bindings();
+      };
+    }
+
+    /**
+     * The objects of the gateway that the trigger is bound to by it, as the index lists them.
+     *
+     * @param namespace the trigger's
+     */
+    default Set<TargetHash> targets(String namespace) {
+      return switch (this) {
+        case OnlyById _, ByHost _ -> Set.of();
+        case ByTarget byTarget ->
+            byTarget.targets().stream()
+                .map(target -> TargetHash.of(namespace, target))
+                .collect(Collectors.toUnmodifiableSet());
+      };
+    }
+  }
 
   /** The spec names neither hosts nor targets: only the gateway's context extension selects it. */
   public record OnlyById() implements Selection {}
@@ -124,19 +154,33 @@ public record TriggerConfig(
 
   /**
    * The spec names objects of the gateway: where the gateway says which of its objects a request
-   * belongs to, these are the trigger's (DESIGN §4.1 rule 2).
+   * belongs to, these are the trigger's (DESIGN §4.1 rule 2); elsewhere it has the hosts and
+   * prefixes that the objects stand for.
    *
    * @param targets never empty
    * @param createdAt when the trigger was created: of several with one target the oldest wins
+   * @param bindings the host patterns the trigger holds; empty where it has none or lost all
    */
-  public record ByTarget(List<Target> targets, Instant createdAt) implements Selection {
-    /** Takes a copy. */
+  public record ByTarget(List<Target> targets, Instant createdAt, List<HostBinding> bindings)
+      implements Selection {
+    /** Takes copies. */
     public ByTarget {
       targets = List.copyOf(targets);
+      bindings = List.copyOf(bindings);
       requireNonNull(createdAt, "createdAt is null");
       if (targets.isEmpty()) {
         throw new IllegalArgumentException("ByTarget needs a target");
       }
+    }
+
+    /** Targets that stand for no host. */
+    public ByTarget(List<Target> targets, Instant createdAt) {
+      this(targets, createdAt, List.of());
+    }
+
+    /** The same with other hosts. */
+    public ByTarget withBindings(List<HostBinding> others) {
+      return new ByTarget(targets, createdAt, others);
     }
   }
 

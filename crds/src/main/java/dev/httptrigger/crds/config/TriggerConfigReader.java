@@ -55,7 +55,11 @@ final class TriggerConfigReader {
       case "Host" -> new ByHost(list(from, "bindings", TriggerConfigReader::binding));
       case "Target" ->
           new ByTarget(
-              list(from, "targets", TriggerConfigReader::gatewayTarget), from.instant("createdAt"));
+              list(from, "targets", TriggerConfigReader::gatewayTarget),
+              from.instant("createdAt"),
+              from.has("bindings")
+                  ? list(from, "bindings", TriggerConfigReader::binding)
+                  : List.of());
       default -> throw from.malformed("by", "is none of the known values");
     };
   }

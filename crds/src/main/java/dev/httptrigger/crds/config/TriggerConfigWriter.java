@@ -60,6 +60,10 @@ final class TriggerConfigWriter {
         target.put("by", "Target").put("createdAt", byTarget.createdAt().toString());
         ArrayNode targets = target.putArray("targets");
         byTarget.targets().forEach(each -> gatewayTarget(each, targets.addObject()));
+        if (!byTarget.bindings().isEmpty()) {
+          ArrayNode bindings = target.putArray("bindings");
+          byTarget.bindings().forEach(binding -> binding(binding, bindings.addObject()));
+        }
       }
     }
   }

@@ -51,26 +51,29 @@ record LastGood(TriggerConfig config, Decide decide) {
     };
   }
 
-  /** Whether the trigger was chosen by the gateway's word alone, without hosts. */
-  boolean withoutHosts() {
+  /** Whether the gateway's word selected the trigger: its spec had no hosts. */
+  boolean byGatewaysWord() {
     return switch (config.selection()) {
       case OnlyById _, ByTarget _ -> true;
       case ByHost _ -> false;
     };
   }
 
-  /** Whether any request could be its. */
-  boolean selectsAnything() {
-    return withoutHosts() || !decidedAbout().isEmpty();
+  /** Whether only its id selected the trigger. */
+  boolean onlyById() {
+    return config.selection() instanceof OnlyById;
   }
 
-  /** What it decided about. */
+  /** Whether any request could be its. */
+  boolean selectsAnything() {
+    return byGatewaysWord() || !decidedAbout().isEmpty();
+  }
+
+  /** What it decided about by host. */
   Set<HostPrefix> decidedAbout() {
-    return switch (config.selection()) {
-      case OnlyById _, ByTarget _ -> Set.of();
-      case ByHost byHost ->
-          byHost.bindings().stream().flatMap(LastGood::open).collect(Collectors.toSet());
-    };
+    return config.selection().hostBindings().stream()
+        .flatMap(LastGood::open)
+        .collect(Collectors.toSet());
   }
 
   private static Stream<HostPrefix> open(HostBinding binding) {
@@ -108,11 +111,13 @@ record LastGood(TriggerConfig config, Decide decide) {
   }
 
   private Selection selection(List<HostBinding> bindings) {
-    if (withoutHosts()) {
-      return config.selection();
-    }
     Set<HostPrefix> open = decidedAbout();
-    return new ByHost(bindings.stream().map(binding -> closed(binding, open)).toList());
+    List<HostBinding> held = bindings.stream().map(binding -> closed(binding, open)).toList();
+    return switch (config.selection()) {
+      case OnlyById onlyById -> onlyById;
+      case ByTarget byTarget -> byTarget.withBindings(held);
+      case ByHost _ -> new ByHost(held);
+    };
   }
 
   private static Finding listTooLarge() {

@@ -11,12 +11,9 @@ import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.ClaimForward.ToQuery;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
-import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.names.ParameterNames;
 import java.util.ArrayList;
@@ -109,15 +106,10 @@ final class OpenNames {
     return switch (config.behaviour()) {
       case Refuse _ -> List.of();
       case Decide _ ->
-          switch (config.selection()) {
-            case OnlyById _ -> List.of();
-            case ByTarget _ -> List.of();
-            case ByHost byHost ->
-                byHost.bindings().stream()
-                    .filter(binding -> binding.prefixes().stream().anyMatch(held -> !held.closed()))
-                    .map(HostBinding::host)
-                    .toList();
-          };
+          config.selection().hostBindings().stream()
+              .filter(binding -> binding.prefixes().stream().anyMatch(held -> !held.closed()))
+              .map(HostBinding::host)
+              .toList();
     };
   }
 

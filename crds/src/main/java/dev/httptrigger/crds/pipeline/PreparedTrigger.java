@@ -26,12 +26,16 @@ import dev.httptrigger.crds.resolve.Resolution;
 import dev.httptrigger.crds.resolve.ResolvedTrigger;
 import dev.httptrigger.crds.resolve.Resolver;
 import dev.httptrigger.crds.resolve.RevocationReading;
+import dev.httptrigger.crds.targets.BoundTarget;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +54,7 @@ import java.util.stream.Stream;
  * @param findings all there is to say about it, errors first
  * @param providerKeys its keys as far as they can be read; empty where the list of providers can't
  * @param revoked its list of revoked tokens as far as that can be read
+ * @param targets what the objects of the gateway stand for, as far as that is known
  */
 public record PreparedTrigger(
     ObjectName name,
@@ -62,7 +67,8 @@ public record PreparedTrigger(
     Optional<ResolvedTrigger> resolved,
     List<Finding> findings,
     Optional<List<ProviderKeys>> providerKeys,
-    RevocationReading revoked) {
+    RevocationReading revoked,
+    TargetReading targets) {
   private static final int MAXIMUM_HOSTS = 64;
   private static final int MAXIMUM_PREFIXES = 16;
 
@@ -81,6 +87,7 @@ public record PreparedTrigger(
     findings = List.copyOf(findings);
     providerKeys = providerKeys.map(List::copyOf);
     requireNonNull(revoked, "revoked is null");
+    requireNonNull(targets, "targets is null");
   }
 
   /**
@@ -88,7 +95,7 @@ public record PreparedTrigger(
    * trigger, for all others have to go on; it names no value, for that may be secret.
    *
    * @param resource the whole object
-   * @param objects where the Secrets and ConfigMaps are that it refers to
+   * @param objects where the objects are that it refers to
    * @throws IllegalArgumentException if it has no {@code metadata.name}
    */
   public static PreparedTrigger read(
@@ -122,7 +129,7 @@ public record PreparedTrigger(
    *
    * @param checked the checks' word on the object
    * @param resource the object itself
-   * @param objects where the Secrets and ConfigMaps are that it refers to
+   * @param objects where the objects are that it refers to
    */
   public static PreparedTrigger of(
       CheckedTrigger checked,
@@ -132,7 +139,8 @@ public record PreparedTrigger(
       Instant created,
       ReferencedObjects objects) {
     Resolution resolution = Resolver.resolve(checked, resource, uid, generation, objects);
-    boolean tooLarge = resolution.trigger().filter(each -> isTooLarge(each, checked)).isPresent();
+    Selection all = everything(checked, resolution.targets());
+    boolean tooLarge = resolution.trigger().filter(each -> isTooLarge(each, all)).isPresent();
     List<Finding> findings = new ArrayList<>(resolution.findings());
     if (tooLarge) {
       findings.addFirst(tooLarge());
@@ -148,7 +156,8 @@ public record PreparedTrigger(
         tooLarge ? Optional.empty() : resolution.trigger(),
         findings,
         resolution.providerKeys(),
-        resolution.revoked());
+        resolution.revoked(),
+        resolution.targets());
   }
 
   /** The same, where something beyond the trigger itself keeps it from being used. */
@@ -164,7 +173,46 @@ public record PreparedTrigger(
         Optional.empty(),
         Stream.concat(Stream.of(finding), findings.stream()).toList(),
         providerKeys,
-        revoked);
+        revoked,
+        targets);
+  }
+
+  /** The same where the warning that nothing is known of its targets is an error. */
+  PreparedTrigger unbound(Finding error) {
+    return withFindings(
+            findings.stream()
+                .filter(each -> each.code() != error.code() || !each.field().equals(error.field()))
+                .toList())
+        .refused(error);
+  }
+
+  private PreparedTrigger withFindings(List<Finding> others) {
+    return new PreparedTrigger(
+        name,
+        uid,
+        generation,
+        created,
+        claimedHosts,
+        claimedPrefixes,
+        claimedTargets,
+        resolved,
+        others,
+        providerKeys,
+        revoked,
+        targets);
+  }
+
+  /** The hosts that it claims, by its spec or by its targets. */
+  public List<String> hosts() {
+    return claimedHosts.isEmpty() ? targets.hosts() : claimedHosts;
+  }
+
+  /** The path of the field that brought a host. */
+  String fieldOf(String host) {
+    int position = claimedHosts.indexOf(host);
+    return position < 0
+        ? targets.fieldOf(host).orElse("spec.hosts")
+        : "spec.hosts[" + position + "]";
   }
 
   /** Where its keys are that do not stand in itself, as far as that can be read. */
@@ -204,14 +252,27 @@ public record PreparedTrigger(
             "Mend that; until then what was in force stays."));
   }
 
-  private static boolean isTooLarge(ResolvedTrigger trigger, CheckedTrigger checked) {
-    TriggerConfig config = TriggerCompiler.compile(trigger, everything(checked));
+  private static boolean isTooLarge(ResolvedTrigger trigger, Selection all) {
+    TriggerConfig config = TriggerCompiler.compile(trigger, all);
     return RecordCodec.size(config) > RecordCodec.MAXIMUM_TRIGGER_BYTES;
   }
 
-  private static Selection everything(CheckedTrigger checked) {
+  private static Selection everything(CheckedTrigger checked, TargetReading targets) {
     if (checked.claimedHosts().isEmpty()) {
-      return HostlessSelection.of(checked.claimedTargets(), LONGEST_TEXT);
+      Map<String, List<HeldPrefix>> places = new TreeMap<>();
+      for (BoundTarget target : targets.targets()) {
+        for (BoundTarget.Place place : target.places()) {
+          places
+              .computeIfAbsent(place.host(), _ -> new ArrayList<>())
+              .add(new HeldPrefix(place.prefix(), LONGEST_TEXT, !place.expressed()));
+        }
+      }
+      return HostlessSelection.of(
+          checked.claimedTargets(),
+          LONGEST_TEXT,
+          places.entrySet().stream()
+              .map(each -> new HostBinding(each.getKey(), LONGEST_TEXT, each.getValue()))
+              .toList());
     }
     List<HeldPrefix> prefixes =
         checked.claimedPrefixes().stream()

@@ -58,7 +58,7 @@ public record TriggerOutcome(
 
   /** What the index must say of the trigger. */
   public IndexEntry indexEntry() {
-    return IndexEntry.of(config.trigger(), config.uid(), share.holds());
+    return IndexEntry.of(config.trigger(), config.uid(), share.holds(), config.targets());
   }
 
   /** What a configuration rests on. */

@@ -1,39 +1,21 @@
 package dev.httptrigger.crds.pipeline;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.check.Finding;
-import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.Reservation;
-import dev.httptrigger.crds.config.TriggerCompiler;
-import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
-import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
-import dev.httptrigger.crds.config.TriggerConfig.Selection;
-import dev.httptrigger.crds.hosts.Claim;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.hosts.HostOwnership;
-import dev.httptrigger.crds.hosts.HostPrefix;
-import dev.httptrigger.crds.hosts.Loss;
-import dev.httptrigger.crds.hosts.LossFindings;
 import dev.httptrigger.crds.hosts.Ownership;
 import dev.httptrigger.crds.hosts.Ownership.Share;
 import dev.httptrigger.crds.hosts.OwnershipQuestion;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.crds.pipeline.LastGood.Continued;
-import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** All triggers together → the configuration of each. Pure; safe for use by several threads. */
@@ -75,13 +57,15 @@ public final class TriggerPipeline {
       Grants grants,
       Instant now) {
     List<TriggerState> usable =
-        triggers.stream().map(state -> state.withKnownKeys(keySets)).toList();
+        triggers.stream().map(state -> state.withKnownKeys(keySets).withKnownTargets()).toList();
+    TargetClaims targets = new TargetClaims(usable.stream().map(TriggerState::prepared).toList());
     Map<ObjectName, Share> hostless = new HashMap<>();
     while (true) {
+      TriggerClaims claims = TriggerClaims.of(usable, targets, hostless.keySet());
       Ownership ownership =
           HostOwnership.decide(
               new OwnershipQuestion(
-                  usable.stream().map(state -> claim(state, hostless.keySet())).toList(),
+                  usable.stream().map(claims::claim).toList(),
                   holds,
                   reservations,
                   grants,
@@ -90,35 +74,10 @@ public final class TriggerPipeline {
                   now));
       Map<ObjectName, Share> more = hostless(usable, ownership, hostless.keySet());
       if (more.isEmpty()) {
-        return result(usable, keySets, ownership, hostless);
+        return new Settlement(usable, keySets, claims, targets).result(ownership, hostless);
       }
       hostless.putAll(more);
     }
-  }
-
-  private static Result result(
-      List<TriggerState> triggers,
-      KeySets keySets,
-      Ownership ownership,
-      Map<ObjectName, Share> hostless) {
-    Map<ObjectName, TriggerOutcome> outcomes = new HashMap<>();
-    for (TriggerState state : triggers) {
-      ObjectName name = state.prepared().name();
-      Share share = ownership.of(name);
-      // What its id alone selects claims no hosts when it goes on, and still says what it lost.
-      Optional<Share> lost = Optional.ofNullable(hostless.get(name));
-      if (lost.isPresent() && share.losses().isEmpty()) {
-        share = new Share(share.bindings(), lost.get().losses());
-      }
-      outcomes.put(name, outcome(state, keySets, share, lost.isPresent()));
-    }
-    OpenNames openNames =
-        new OpenNames(outcomes.values().stream().map(TriggerOutcome::config).toList());
-    outcomes.replaceAll((_, outcome) -> outcome.with(openNames.of(outcome.config())));
-    return new Result(
-        outcomes,
-        keySets.decideFor(outcomes.values().stream().map(TriggerOutcome::config).toList()),
-        ownership.reservations());
   }
 
   /**
@@ -133,7 +92,9 @@ public final class TriggerPipeline {
       ObjectName name = state.prepared().name();
       Share share = ownership.of(name);
       boolean goesOnAlready = known.contains(name) || state.prepared().resolved().isEmpty();
+      // One with targets is still selected by them.
       if (!goesOnAlready
+          && state.prepared().claimedTargets().isEmpty()
           && share.bindings().isEmpty()
           && !share.losses().isEmpty()
           && LastGood.of(state).filter(LastGood::selectsAnything).isPresent()) {
@@ -141,70 +102,6 @@ public final class TriggerPipeline {
       }
     }
     return hostless;
-  }
-
-  private static Claim claim(TriggerState state, Set<ObjectName> hostless) {
-    PreparedTrigger prepared = state.prepared();
-    Set<HostPrefix> wanted = new HashSet<>();
-    boolean usable = prepared.resolved().isPresent() && !hostless.contains(prepared.name());
-    // The last good configuration goes on where the spec as it is now can't be used.
-    Optional<LastGood> lastGood = usable ? Optional.empty() : LastGood.of(state);
-    // A trigger that only its id selects goes on so: it can't be bound to hosts by a broken edit.
-    if (lastGood.filter(LastGood::withoutHosts).isEmpty()) {
-      for (String host : prepared.claimedHosts()) {
-        prepared.claimedPrefixes().forEach(prefix -> wanted.add(new HostPrefix(host, prefix)));
-      }
-    }
-    lastGood.ifPresent(good -> wanted.addAll(good.decidedAbout()));
-    return new Claim(prepared.name(), prepared.created(), wanted, held(state));
-  }
-
-  private static Map<HostPrefix, Instant> held(TriggerState state) {
-    Map<HostPrefix, Instant> held = new HashMap<>();
-    if (state.inForce().map(TriggerConfig::selection).orElse(null) instanceof ByHost byHost) {
-      for (HostBinding binding : byHost.bindings()) {
-        for (HeldPrefix prefix : binding.prefixes()) {
-          held.put(new HostPrefix(binding.host(), prefix.prefix()), prefix.heldSince());
-        }
-      }
-    }
-    return held;
-  }
-
-  private static TriggerOutcome outcome(
-      TriggerState state, KeySets keySets, Share share, boolean hostless) {
-    PreparedTrigger prepared = state.prepared();
-    List<Finding> findings = new ArrayList<>();
-    share.losses().forEach(loss -> findings.add(finding(loss, prepared)));
-    findings.addAll(prepared.findings());
-    if (prepared.resolved().isPresent() && !hostless) {
-      TriggerConfig config =
-          TriggerCompiler.compile(prepared.resolved().get(), selection(prepared, share));
-      return new TriggerOutcome(config, Basis.SPEC, findings, share);
-    }
-    Optional<LastGood> lastGood = LastGood.of(state);
-    if (lastGood.isPresent()) {
-      Continued continued = lastGood.get().goOn(share.bindings(), prepared, keySets);
-      continued.finding().ifPresent(findings::add);
-      findings.sort(Comparator.comparing(Finding::severity));
-      return new TriggerOutcome(continued.config(), Basis.LAST_GOOD, findings, share);
-    }
-    TriggerConfig refused =
-        TriggerCompiler.refuse(
-            prepared.name(), prepared.uid(), prepared.generation(), selection(prepared, share));
-    return new TriggerOutcome(refused, Basis.NOTHING, findings, share);
-  }
-
-  private static Selection selection(PreparedTrigger prepared, Share share) {
-    return prepared.claimedHosts().isEmpty()
-        ? HostlessSelection.of(prepared.claimedTargets(), prepared.created())
-        : new ByHost(share.bindings());
-  }
-
-  private static Finding finding(Loss loss, PreparedTrigger prepared) {
-    int position = prepared.claimedHosts().indexOf(loss.host());
-    String field = position < 0 ? "spec.hosts" : "spec.hosts[" + position + "]";
-    return LossFindings.of(loss, prepared.name(), field);
   }
 
   /**

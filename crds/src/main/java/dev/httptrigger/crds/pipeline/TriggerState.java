@@ -2,6 +2,7 @@ package dev.httptrigger.crds.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.config.TriggerConfig;
 import java.util.Optional;
 
@@ -29,5 +30,18 @@ public record TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inF
         .findFirst()
         .map(source -> new TriggerState(prepared.withoutKeys(source), inForce))
         .orElse(this);
+  }
+
+  /** Where nothing is known of its targets, what it had goes on; where it had nothing, it can't. */
+  TriggerState withKnownTargets() {
+    Optional<Finding> unbound = prepared.targets().unbound();
+    if (unbound.isEmpty()
+        || prepared.resolved().isEmpty()
+        || LastGood.of(this)
+            .filter(good -> !good.config().selection().hostBindings().isEmpty())
+            .isPresent()) {
+      return this;
+    }
+    return new TriggerState(prepared.unbound(unbound.get()), inForce);
   }
 }

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.manifest.Manifest;
+import dev.httptrigger.crds.targets.TargetObjects;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -52,6 +53,12 @@ public record ManifestObjects(Map<ObjectReference, Lookup> byReference, Lookup o
   @Override
   public Lookup find(ObjectReference object) {
     return byReference.getOrDefault(object, otherwise);
+  }
+
+  /** What a gateway says of its objects stands in no manifest. */
+  @Override
+  public TargetObjects targets() {
+    return otherwise instanceof NotBrought ? TargetObjects.notAsked() : TargetObjects.onlyFiles();
   }
 
   @Override

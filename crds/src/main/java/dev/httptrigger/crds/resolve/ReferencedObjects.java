@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
+import dev.httptrigger.crds.targets.TargetObjects;
 import java.util.Map;
 
 /**
@@ -16,6 +17,11 @@ import java.util.Map;
 public interface ReferencedObjects {
   /** What is known of the object. */
   Lookup find(ObjectReference object);
+
+  /** The objects of gateways, found at the same place. */
+  default TargetObjects targets() {
+    return TargetObjects.onlyFiles();
+  }
 
   /**
    * What is known of a key set at a URL.

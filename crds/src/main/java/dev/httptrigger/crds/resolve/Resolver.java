@@ -12,6 +12,7 @@ import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.resolve.RevocationReading.Unread;
+import dev.httptrigger.crds.targets.TargetResolver;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerSpec;
 import dev.httptrigger.crds.v1alpha1.Jwt;
 import dev.httptrigger.crds.v1alpha1.JwtProvider;
@@ -31,9 +32,9 @@ public final class Resolver {
   private Resolver() {}
 
   /**
-   * Reads the keys of every provider, and the list of revoked tokens. Both are looked at even when
-   * the rest is wrong, so that a person learns everything at once, and a removed key and a revoked
-   * token are known.
+   * Reads the keys of every provider, the list of revoked tokens, and what the targets stand for.
+   * All are looked at even when the rest is wrong, so that a person learns everything at once, and
+   * a removed key, a revoked token and a claimed host are known.
    *
    * @param resource the object that was checked
    * @param uid its uid
@@ -62,6 +63,10 @@ public final class Resolver {
     findings.addAll(DuplicateKeys.of(providerKeys.orElse(List.of())));
     RevocationReading revoked = RevokedTokensResolver.resolve(checked, resource, objects);
     findings.addAll(findings(checked, revoked));
+    TargetResolver.Resolved targets =
+        TargetResolver.resolve(
+            checked.name().namespace(), checked.claimedTargets(), objects.targets());
+    findings.addAll(targets.findings());
     findings.sort(Comparator.comparing(Finding::severity));
     boolean errors = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Optional<ResolvedTrigger> trigger =
@@ -79,7 +84,7 @@ public final class Resolver {
                             keys,
                             sources,
                             revoked.revoked()));
-    return new Resolution(trigger, findings, providerKeys, revoked);
+    return new Resolution(trigger, findings, providerKeys, revoked, targets.reading());
   }
 
   private static List<Finding> findings(CheckedTrigger checked, RevocationReading revoked) {

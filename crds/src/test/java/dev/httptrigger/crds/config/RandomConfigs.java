@@ -131,7 +131,9 @@ public final class RandomConfigs {
       if (RecordName.shardOf(trigger) == shard) {
         Map<HostHash, Instant> holds = new HashMap<>();
         list(5, this::word).forEach(host -> holds.put(HostHash.of(host), instant()));
-        entries.add(IndexEntry.of(trigger, "uid", holds));
+        Set<TargetHash> targets = new HashSet<>();
+        list(3, this::target).forEach(target -> targets.add(TargetHash.of("ns", target)));
+        entries.add(IndexEntry.of(trigger, "uid", holds, targets));
       }
     }
     Map<String, Reservation> reservations = new HashMap<>();
@@ -156,7 +158,7 @@ public final class RandomConfigs {
       case 1 -> {
         List<Target> targets = new ArrayList<>(list(3, this::target));
         targets.add(target());
-        yield new ByTarget(targets, instant());
+        yield new ByTarget(targets, instant(), list(3, this::binding));
       }
       default -> new ByHost(list(3, this::binding));
     };

@@ -10,8 +10,12 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
+import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
@@ -173,13 +177,23 @@ class RecordCodecTest {
         .isEqualTo(new Rejected<>("the label httptrigger.dev/record is not index"));
   }
 
-  /** Whoever reads version 1 only reads all that needs no more. */
+  private static TriggerConfig with(List<Target> targets, List<HostBinding> bindings) {
+    return new TriggerConfig(
+        SMALL.trigger(),
+        SMALL.uid(),
+        SMALL.generation(),
+        new ByTarget(targets, Instant.EPOCH, bindings),
+        SMALL.behaviour());
+  }
+
+  /** Whoever reads an older version only reads all that needs no more. */
   @Test
-  void onlyWhatNeedsKeySetsIsOfTheirVersion() {
+  void everyRecordIsOfTheOldestVersionThatCanSayIt() {
     TriggerConfig referring =
         seeds()
             .mapToObj(seed -> new RandomConfigs(seed).config())
             .filter(config -> !config.keySetSources().isEmpty())
+            .filter(config -> !(config.selection() instanceof ByTarget))
             .findFirst()
             .orElseThrow();
 
@@ -188,6 +202,22 @@ class RecordCodecTest {
         .startsWith("{\"version\":1,");
     assertThat(text(RecordCodec.encode(referring), "content")).startsWith("{\"version\":2,");
     assertThat(text(RecordCodec.encode(KEYS), "content")).startsWith("{\"version\":2,");
+    Target target = new Target("g", "k", "n", Optional.empty());
+    HostBinding binding =
+        new HostBinding("a.org", Instant.EPOCH, List.of(new HeldPrefix("/", Instant.EPOCH)));
+    assertThat(text(RecordCodec.encode(with(List.of(target), List.of())), "content"))
+        .startsWith("{\"version\":1,");
+    assertThat(text(RecordCodec.encode(with(List.of(target), List.of(binding))), "content"))
+        .startsWith("{\"version\":3,");
+    IndexEntry entry =
+        IndexEntry.of(SMALL.trigger(), "u", Map.of(), Set.of(TargetHash.of("shop", target)));
+    assertThat(
+            text(
+                RecordCodec.encode(
+                    new IndexShard(
+                        RecordName.shardOf(SMALL.trigger()), 1, List.of(entry), List.of())),
+                "content"))
+        .startsWith("{\"version\":3,");
     assertThat(text(RecordCodec.encode(REMOTE), "content"))
         .isEqualTo(
             """

@@ -13,7 +13,7 @@ final class ClusterFaults {
 
   /** All that may come again and again. */
   static List<Fault> all() {
-    return List.of(rightsOfServers(), rightsOfOperators());
+    return List.of(rightsOfServers(), rightsOfOperators(), triggersGone());
   }
 
   private static Fault rightsOfServers() {
@@ -44,6 +44,24 @@ final class ClusterFaults {
             cluster.apiServer().kubectl(("delete " + binding).split(" ", -1)).outOrThrow();
           }
           return () -> Shipped.install(cluster.apiServer());
+        });
+  }
+
+  private static Fault triggersGone() {
+    return new Fault(
+        "all triggers gone",
+        Fault.Area.CONFIGURATION,
+        "all triggers deleted at once, by a wrong command or by GitOps; 20 seconds later they are"
+            + " made again",
+        Promise.changesWait(SETTLES),
+        Duration.ofSeconds(20),
+        (cluster, workload, _) -> {
+          workload.pause(true);
+          cluster.client().send("DELETE", Workload.TRIGGERS, "");
+          return () -> {
+            workload.restore();
+            workload.pause(false);
+          };
         });
   }
 

@@ -146,7 +146,7 @@ final class ConfigurationFaults {
                   .replace("\"name\":\"steady-0\"", "\"name\":\"forged\"");
           String name =
               StoredRecord.sha256("trigger\n" + Workload.NAMESPACE + "\nforged").substring(0, 32);
-          new StoredRecord("trigger-" + name, forged).create(client);
+          new StoredRecord("trigger-" + name, forged).createAnew(client);
           real.with(forged).overwrite(client);
           return () -> {};
         });

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A cluster under load, on which one fault after the other comes, and sometimes two together. */
@@ -31,13 +32,16 @@ final class FaultRun implements AutoCloseable {
   private final Workload workload;
   private final Recorder recorder;
   private final Probes probes;
+  private final Consumer<String> progress;
 
   /**
    * Starts everything, and waits until every answer is right.
    *
    * @param seed of all that is chosen at random
+   * @param progress gets the table as it is after each fault
    */
-  FaultRun(long seed) {
+  FaultRun(long seed, Consumer<String> progress) {
+    this.progress = progress;
     random = new Random(seed);
     cluster = Cluster.start();
     workload = new Workload(cluster.client(), keys, clock);
@@ -89,6 +93,7 @@ final class FaultRun implements AutoCloseable {
     if (awaitCalm()) {
       all.forEach(each -> each.episode().settled(clock.instant()));
     }
+    progress.accept(table());
   }
 
   /** A fault that is there. */

@@ -14,7 +14,7 @@ class FaultsIT {
 
   @Test
   void thePromiseHolds() {
-    try (FaultRun run = new FaultRun(SEED)) {
+    try (FaultRun run = new FaultRun(SEED, _ -> {})) {
       Instant end = Instant.now().plus(LENGTH);
       run.runEach(
           List.of(

@@ -3,6 +3,7 @@ package dev.httptrigger.deploy.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,19 +25,23 @@ class FaultsSoakIT {
   private static final String ONLY = System.getProperty("soak.only", "");
 
   @Test
-  void thePromiseHolds() throws IOException {
+  void thePromiseHolds() {
     Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("soak.minutes", 60)));
     List<Fault> faults = Faults.recurring().stream().filter(FaultsSoakIT::isAsked).toList();
-    try (FaultRun run = new FaultRun(Long.getLong("soak.seed", 1))) {
-      try {
-        run.runEach(faults);
-        run.runAtRandom(faults, end);
-        run.runEach(Faults.last().stream().filter(FaultsSoakIT::isAsked).toList());
-      } finally {
-        Files.writeString(TABLE, run.table());
-        System.out.println(run.table());
-      }
+    try (FaultRun run = new FaultRun(Long.getLong("soak.seed", 1), FaultsSoakIT::keep)) {
+      run.runEach(faults);
+      run.runAtRandom(faults, end);
+      run.runEach(Faults.last().stream().filter(FaultsSoakIT::isAsked).toList());
+      System.out.println(run.table());
       assertThat(run.broken()).isEmpty();
+    }
+  }
+
+  private static void keep(String table) {
+    try {
+      Files.writeString(TABLE, table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

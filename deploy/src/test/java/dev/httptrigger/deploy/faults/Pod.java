@@ -66,7 +66,7 @@ final class Pod implements AutoCloseable {
     try {
       while (!Thread.interrupted()) {
         Program asked = program();
-        failures = isLive() || asked != program() ? 0 : failures + 1;
+        failures = isLive() || !asked.equals(program()) ? 0 : failures + 1;
         if (failures >= LIVENESS_FAILURES) {
           kill();
           failures = 0;

@@ -77,18 +77,31 @@ record StoredRecord(String name, String content) {
         "{\"data\": {\"content\": \"" + base64(content) + "\"}}");
   }
 
-  /** Makes a Secret of it that looks like a trigger's. */
-  ApiAnswer create(ApiClient client) {
-    return client.send(
-        "POST",
-        SECRETS,
-        """
-        {"apiVersion": "v1", "kind": "Secret",
-         "metadata": {"name": "%s", "labels": {
-           "httptrigger.dev/record": "trigger", "app.kubernetes.io/managed-by": "httptrigger"}},
-         %s
-        """
-            .formatted(name, data(sha256()).substring(1)));
+  /**
+   * Makes a Secret of it that looks like a trigger's, in the place of one of that name.
+   *
+   * @throws IllegalStateException when the API server does not do it
+   */
+  void createAnew(ApiClient client) {
+    client.send("DELETE", SECRETS + "/" + name, "");
+    ApiAnswer answer =
+        client.send(
+            "POST",
+            SECRETS,
+            """
+            {"apiVersion": "v1", "kind": "Secret",
+             "metadata": {"name": "%s", "labels": {
+               "httptrigger.dev/record": "trigger", "app.kubernetes.io/managed-by": "httptrigger"}},
+             %s
+            """
+                .formatted(name, data(sha256()).substring(1)));
+    requireDone(answer);
+  }
+
+  private void requireDone(ApiAnswer answer) {
+    if (!answer.done()) {
+      throw new IllegalStateException(name + " is not written: " + answer.status());
+    }
   }
 
   private String data(String sha256) {

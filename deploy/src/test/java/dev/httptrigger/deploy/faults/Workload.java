@@ -34,8 +34,11 @@ final class Workload implements AutoCloseable {
   static final String LEAVING = "leaving";
 
   private static final Duration PAUSE = Duration.ofMillis(400);
-  private static final String TRIGGERS =
+
+  /** The path of all of them. */
+  static final String TRIGGERS =
       "/apis/httptrigger.dev/v1alpha1/namespaces/" + NAMESPACE + "/httptriggers";
+
   private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
   private static final Set<String> STEADY_KEYS = Set.of("k0");
 
@@ -66,7 +69,7 @@ final class Workload implements AutoCloseable {
 
   /** Those that are left as they are. */
   static List<String> steady() {
-    return IntStream.range(0, 4).mapToObj(number -> "steady-" + number).toList();
+    return IntStream.range(0, 10).mapToObj(number -> "steady-" + number).toList();
   }
 
   private static Set<String> names() {

@@ -12,6 +12,7 @@ import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import java.util.ArrayList;
@@ -225,7 +226,7 @@ final class ClusterState {
     if (before == null || !before.config().uid().equals(entry.uid())) {
       inForce.remove(name);
       keySets.use(name, Set.of());
-      table = table.withMissing(entry.trigger(), entry.holds().keySet());
+      table = table.withMissing(entry.trigger(), Claims.of(entry));
     }
   }
 
@@ -238,7 +239,7 @@ final class ClusterState {
       Policy policy = Policy.of(next.config(), keySets);
       inForce.put(name, next);
       keySets.use(name, next.config().keySetSources());
-      table = table.with(policy, next.entry().holds().keySet());
+      table = table.with(policy, Claims.of(next.entry()));
       return true;
     } catch (RuntimeException e) {
       // A key that no provider takes must not stop the changes of others.
@@ -250,7 +251,7 @@ final class ClusterState {
   private void enforceAnew(String name) {
     InForce now = inForce.get(name);
     if (now != null) {
-      table = table.with(Policy.of(now.config(), keySets), now.entry().holds().keySet());
+      table = table.with(Policy.of(now.config(), keySets), Claims.of(now.entry()));
     }
   }
 

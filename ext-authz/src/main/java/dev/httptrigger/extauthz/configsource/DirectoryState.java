@@ -31,6 +31,7 @@ import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
@@ -324,7 +325,8 @@ final class DirectoryState {
         Optional.empty(),
         revoked.isEmpty()
             ? new NotKnown()
-            : new Listed(RevocationList.all(revoked), Optional.empty()));
+            : new Listed(RevocationList.all(revoked), Optional.empty()),
+        TargetReading.NONE);
   }
 
   private void settle(List<Said> now) {

@@ -27,7 +27,7 @@ public sealed interface KeySighting {
   }
 
   /**
-   * A token named a key that the key set lacks: it may be newer than the set, or anybody's
+   * A token named a key that a fetched key set lacks: it may be newer than the set, or anybody's
    * invention. What it named is not told.
    *
    * @param keySet the name of the key set's record

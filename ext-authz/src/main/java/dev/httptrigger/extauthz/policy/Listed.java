@@ -1,32 +1,19 @@
 package dev.httptrigger.extauthz.policy;
 
-import dev.httptrigger.crds.config.HostHash;
-import java.util.Set;
-
 /** What is known of a trigger that exists. */
 sealed interface Listed {
   /**
    * Its policy.
    *
    * @param policy made of its record
-   * @param unbound the hashes of host patterns that it claims and its record does not bind
+   * @param unbound what it claims and its record does not bind
    */
-  record Loaded(Policy policy, Set<HostHash> unbound) implements Listed {
-    /** Takes a copy. */
-    public Loaded {
-      unbound = Set.copyOf(unbound);
-    }
-  }
+  record Loaded(Policy policy, Claims unbound) implements Listed {}
 
   /**
    * Its record was never readable.
    *
-   * @param hosts the hashes of the host patterns it claims
+   * @param claimed what it claims
    */
-  record Missing(Set<HostHash> hosts) implements Listed {
-    /** Takes a copy. */
-    public Missing {
-      hosts = Set.copyOf(hosts);
-    }
-  }
+  record Missing(Claims claimed) implements Listed {}
 }

@@ -6,10 +6,9 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.TargetHash;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
 import dev.httptrigger.crds.config.TriggerConfig.Enforcement;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
@@ -17,7 +16,6 @@ import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
 import dev.httptrigger.crds.config.TriggerConfig.MatchAll;
 import dev.httptrigger.crds.config.TriggerConfig.MissingToken;
-import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
@@ -124,10 +122,12 @@ public record Policy(
 
   /** The host patterns that the trigger holds. */
   List<HostBinding> bindings() {
-    return switch (selection) {
-      case OnlyById(), ByTarget _ -> List.of();
-      case ByHost byHost -> byHost.bindings();
-    };
+    return selection.hostBindings();
+  }
+
+  /** The objects of the gateway that it is bound to. */
+  Set<TargetHash> targets() {
+    return selection.targets(trigger.namespace());
   }
 
   /** What happens to the requests of a trigger. */
@@ -254,13 +254,9 @@ public record Policy(
                   || jwt.authorization().stream().anyMatch(Authorization::dependsOnPathOrMethod);
         };
     boolean byPrefix =
-        switch (selection) {
-          case OnlyById(), ByTarget _ -> false;
-          case ByHost byHost ->
-              byHost.bindings().stream()
-                  .flatMap(binding -> binding.prefixes().stream())
-                  .anyMatch(held -> !PathPrefix.of(held.prefix()).equals(PathPrefix.ROOT));
-        };
+        selection.hostBindings().stream()
+            .flatMap(binding -> binding.prefixes().stream())
+            .anyMatch(held -> !PathPrefix.of(held.prefix()).equals(PathPrefix.ROOT));
     return byMatchOrRule || byPrefix || decide.methods().isPresent();
   }
 }

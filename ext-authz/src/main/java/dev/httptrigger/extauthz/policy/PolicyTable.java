@@ -9,7 +9,6 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.path.PathReadings;
 import dev.httptrigger.extauthz.policy.Listed.Loaded;
 import dev.httptrigger.extauthz.policy.Listed.Missing;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +24,9 @@ public final class PolicyTable {
   private final PersistentMap<ObjectName, Listed> triggers;
   private final HostTable hosts;
   private final TargetRoutes targets;
-  private final HostCounts missingHosts;
-  private final HostCounts unboundHosts;
-  private final HostCounts reservedHosts;
+  private final Unserved missing;
+  private final Unserved unbound;
+  private final ClaimCounts<HostHash> reservedHosts;
   private final MappedNames mappedNames;
   private final Scopes scopes;
 
@@ -36,17 +35,17 @@ public final class PolicyTable {
       PersistentMap<ObjectName, Listed> triggers,
       HostTable hosts,
       TargetRoutes targets,
-      HostCounts missingHosts,
-      HostCounts unboundHosts,
-      HostCounts reservedHosts,
+      Unserved missing,
+      Unserved unbound,
+      ClaimCounts<HostHash> reservedHosts,
       MappedNames mappedNames,
       Scopes scopes) {
     this.settings = settings;
     this.triggers = triggers;
     this.hosts = hosts;
     this.targets = targets;
-    this.missingHosts = missingHosts;
-    this.unboundHosts = unboundHosts;
+    this.missing = missing;
+    this.unbound = unbound;
     this.reservedHosts = reservedHosts;
     this.mappedNames = mappedNames;
     this.scopes = scopes;
@@ -97,36 +96,34 @@ public final class PolicyTable {
         PersistentMap.empty(),
         HostTable.empty(),
         TargetRoutes.empty(),
-        HostCounts.empty(),
-        HostCounts.empty(),
-        HostCounts.empty(),
+        Unserved.nothing(),
+        Unserved.nothing(),
+        ClaimCounts.empty(),
         MappedNames.empty(),
         scopes);
   }
 
   /** The table in which the policy takes the place of whatever was known of its trigger. */
   public PolicyTable with(Policy policy) {
-    return with(policy, Set.of());
+    return with(policy, Claims.NONE);
   }
 
   /**
-   * The same, where the index lists the trigger with these hosts. One that its policy does not have
-   * is about to come or to change hands: while it is nobody's it denies, and falls through to
-   * nothing.
+   * The same, where the index lists the trigger so. What its policy does not have is about to come
+   * or to change hands: while it is nobody's it denies, and falls through to nothing.
    *
-   * @param claimed the hashes of the host patterns that the index lists
+   * @param claimed what the index lists
    */
-  public PolicyTable with(Policy policy, Set<HostHash> claimed) {
-    Set<HostHash> unbound = new HashSet<>(claimed);
-    policy.bindings().forEach(binding -> unbound.remove(HostHash.of(binding.host())));
+  public PolicyTable with(Policy policy, Claims claimed) {
+    Claims beyond = claimed.beyond(policy);
     PolicyTable rest = without(policy.trigger());
     return new PolicyTable(
         settings,
-        rest.triggers.with(policy.trigger(), new Loaded(policy, unbound)),
+        rest.triggers.with(policy.trigger(), new Loaded(policy, beyond)),
         rest.hosts.with(policy),
         rest.targets.with(policy),
-        rest.missingHosts,
-        rest.unboundHosts.with(unbound),
+        rest.missing,
+        rest.unbound.with(beyond),
         rest.reservedHosts,
         rest.mappedNames.with(policy),
         rest.scopes.changed(
@@ -134,25 +131,25 @@ public final class PolicyTable {
   }
 
   /**
-   * The table in which a trigger is known to exist, and no more: its hosts deny ({@code
-   * invalid_trigger}) and fall through to nothing.
+   * The table in which a trigger is known to exist, and no more: what it claims denies ({@code
+   * invalid_trigger}) and falls through to nothing.
    *
    * @param trigger listed, but its record is not readable and never was
-   * @param hosts the hashes of the host patterns that it claims
+   * @param claimed what it claims
    */
-  public PolicyTable withMissing(ObjectName trigger, Set<HostHash> hosts) {
+  public PolicyTable withMissing(ObjectName trigger, Claims claimed) {
     PolicyTable rest = without(trigger);
     return new PolicyTable(
         settings,
-        rest.triggers.with(trigger, new Missing(hosts)),
+        rest.triggers.with(trigger, new Missing(claimed)),
         rest.hosts,
         rest.targets,
-        rest.missingHosts.with(hosts),
-        rest.unboundHosts,
+        rest.missing.with(claimed),
+        rest.unbound,
         rest.reservedHosts,
         rest.mappedNames,
         rest.scopes.changed(
-            trigger.namespace(), candidates -> candidates.withMissing(trigger, hosts)));
+            trigger.namespace(), candidates -> candidates.withMissing(trigger, claimed)));
   }
 
   /** The table in which the trigger does not exist. */
@@ -163,25 +160,25 @@ public final class PolicyTable {
     }
     Scopes fewer = scopes.changed(trigger.namespace(), candidates -> candidates.without(trigger));
     return switch (listed.get()) {
-      case Loaded(Policy policy, Set<HostHash> unbound) ->
+      case Loaded(Policy policy, Claims beyond) ->
           new PolicyTable(
               settings,
               triggers.without(trigger),
               hosts.without(policy),
               targets.without(policy),
-              missingHosts,
-              unboundHosts.without(unbound),
+              missing,
+              unbound.without(beyond),
               reservedHosts,
               mappedNames.without(policy),
               fewer);
-      case Missing(Set<HostHash> claimed) ->
+      case Missing(Claims claimed) ->
           new PolicyTable(
               settings,
               triggers.without(trigger),
               hosts,
               targets,
-              missingHosts.without(claimed),
-              unboundHosts,
+              missing.without(claimed),
+              unbound,
               reservedHosts,
               mappedNames,
               fewer);
@@ -208,17 +205,9 @@ public final class PolicyTable {
         scopes.changed(namespace, candidates -> candidates.withoutReserved(namespace, host)));
   }
 
-  private PolicyTable withReserved(HostCounts reserved, Scopes changed) {
+  private PolicyTable withReserved(ClaimCounts<HostHash> reserved, Scopes changed) {
     return new PolicyTable(
-        settings,
-        triggers,
-        hosts,
-        targets,
-        missingHosts,
-        unboundHosts,
-        reserved,
-        mappedNames,
-        changed);
+        settings, triggers, hosts, targets, missing, unbound, reserved, mappedNames, changed);
   }
 
   /** The policy in force for a trigger, if it has one. */
@@ -271,17 +260,32 @@ public final class PolicyTable {
 
   /** Whether a trigger without a readable record claims the pattern. */
   boolean isMissing(String pattern) {
-    return missingHosts.has(pattern);
+    return missing.has(pattern);
+  }
+
+  /** Whether a trigger without a readable record claims the object. */
+  boolean isMissing(GatewayObject object) {
+    return missing.has(object);
   }
 
   /** Whether a trigger claims the pattern, whose record does not bind it. */
   boolean isUnbound(String pattern) {
-    return unboundHosts.has(pattern);
+    return unbound.has(pattern);
+  }
+
+  /** Whether a trigger claims the object, whose record does not bind it. */
+  boolean isUnbound(GatewayObject object) {
+    return unbound.has(object);
+  }
+
+  /** Whether no trigger claims any object, so that none needs to be looked for. */
+  boolean hasNoTargets() {
+    return targets.isEmpty() && missing.targets().isEmpty() && unbound.targets().isEmpty();
   }
 
   /** Whether the pattern is kept for a namespace that it left. */
   boolean isReserved(String pattern) {
-    return reservedHosts.has(pattern);
+    return !reservedHosts.isEmpty() && reservedHosts.has(HostHash.of(pattern));
   }
 
   /** Whether any trigger claims the pattern, or it is kept for a namespace. */

@@ -64,13 +64,25 @@ final class Selector {
   }
 
   private Optional<Selected> byTarget(RequestView request) {
-    if (table.targets().isEmpty()) {
+    if (table.hasNoTargets()) {
       return Optional.empty();
     }
     for (GatewayObject object : GatewayObject.of(request)) {
+      if (table.isMissing(object)) {
+        return Optional.of(
+            nobody(
+                DenialReason.INVALID_TRIGGER,
+                "a trigger whose record can't be read claims the gateway's " + object.text()));
+      }
       Optional<Policy> policy = table.targets().find(object);
       if (policy.isPresent()) {
         return Optional.of(chosen(policy.get(), "by the gateway's " + object.text()));
+      }
+      if (table.isUnbound(object)) {
+        return Optional.of(
+            nobody(
+                DenialReason.INVALID_TRIGGER,
+                "the gateway's " + object.text() + " is claimed, and changes hands"));
       }
     }
     return Optional.empty();

@@ -7,6 +7,8 @@ import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.extauthz.claims.ClaimRules;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.KeySighting;
@@ -143,11 +145,11 @@ public final class TokenVerifier {
    * One provider, made ready.
    *
    * @param verifier its keys
-   * @param keySet the record of its key set; empty: the keys stand in the trigger, and whoever
-   *     writes that brings them up to date
+   * @param fetchedSet the record of its key set where that is fetched; empty: whoever writes the
+   *     keys brings them up to date
    * @param rules what its tokens must say
    */
-  private record Signer(JwsVerifier verifier, Optional<String> keySet, ClaimRules rules) {
+  private record Signer(JwsVerifier verifier, Optional<String> fetchedSet, ClaimRules rules) {
     static Signer of(String record, Provider provider, Profile profile, SharedKeySets keySets) {
       TrustedKeys keys =
           switch (provider.keys()) {
@@ -166,21 +168,27 @@ public final class TokenVerifier {
           };
       return new Signer(
           new JwsVerifier(keys, provider.algorithms(), withoutKid),
-          keySet(provider),
+          fetchedSet(provider),
           new ClaimRules(provider, profile));
     }
 
-    private static Optional<String> keySet(Provider provider) {
+    private static Optional<String> fetchedSet(Provider provider) {
       return switch (provider.keys()) {
         case InlineKeys _ -> Optional.empty();
-        case KeySetReference reference -> Optional.of(RecordName.of(reference.source()));
+        case KeySetReference reference ->
+            switch (reference.source()) {
+              case InObject _ -> Optional.empty();
+              case Remote remote -> Optional.of(RecordName.of(remote));
+            };
       };
     }
 
     KeySighting sighting(Refused refused, CompactJws jws) {
       boolean unknownKid =
           refused.reason() == DenialReason.UNKNOWN_KEY && jws.header().kid().isPresent();
-      return unknownKid && keySet.isPresent() ? new UnknownKid(keySet.get()) : KeySighting.NOTHING;
+      return unknownKid && fetchedSet.isPresent()
+          ? new UnknownKid(fetchedSet.get())
+          : KeySighting.NOTHING;
     }
   }
 }

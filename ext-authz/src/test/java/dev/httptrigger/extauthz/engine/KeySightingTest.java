@@ -14,7 +14,10 @@ import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.keys.SourceAddress.KeySetUrl;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.KeySighting;
 import dev.httptrigger.extauthz.decision.KeySighting.Nothing;
@@ -28,6 +31,7 @@ import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
 import dev.httptrigger.testkit.TokenMint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +50,11 @@ class KeySightingTest {
           new ObjectReference(ObjectKind.SECRET, new ObjectName("shop", "keys")),
           "jwks.json",
           Optional.empty());
+  private static final Remote URL =
+      new Remote(
+          new KeySetUrl("https://login.example.com/jwks.json"),
+          Optional.empty(),
+          Duration.ofHours(24));
   private static final AuthorizationRule NEEDS_WRITE =
       new AuthorizationRule(List.of("/write"), Optional.empty(), List.of("write"), List.of());
 
@@ -67,14 +76,16 @@ class KeySightingTest {
           # one that is good and may not do this would be refused otherwise without its key
           inline  | Enforce     | /write | a           | insufficient_scope   | a used
           inline  | DryRun      | /write | a           | (insufficient_scope) | a used
-          # whoever writes keys into the trigger brings them up to date himself
+          # whoever writes keys brings them up to date
           inline  | Enforce     | /      | stranger    | unknown_key          | nothing
-          shared  | Enforce     | /      | stranger    | unknown_key          | set lacks a key
-          shared  | DryRun      | /      | stranger    | (unknown_key)        | set lacks a key
-          shared  | Enforce     | /open  | stranger    | allowed              | nothing
+          shared  | Enforce     | /      | stranger    | unknown_key          | nothing
+          fetched | Enforce     | /      | stranger    | unknown_key          | set lacks a key
+          fetched | DryRun      | /      | stranger    | (unknown_key)        | set lacks a key
+          fetched | Enforce     | /open  | stranger    | allowed              | nothing
+          fetched | Enforce     | /      | a           | allowed              | a of the URL used
           # without a kid no newer key is named
-          shared  | Enforce     | /      | without kid | unknown_key          | nothing
-          shared  | Enforce     | /      | forged      | bad_signature        | nothing
+          fetched | Enforce     | /      | without kid | unknown_key          | nothing
+          fetched | Enforce     | /      | forged      | bad_signature        | nothing
           """)
   void aDecisionTellsWhatItsTokenToldOfTheKeys(
       String keys, String enforcement, String path, String token, String outcome, String sees) {
@@ -86,12 +97,13 @@ class KeySightingTest {
     if (keys.equals("inline")) {
       trigger.keys(KEYS);
     } else {
+      KeySetSource source = keys.equals("shared") ? SOURCE : URL;
       trigger.providers(
-          provider(new KeySet(List.of())).withKeys(new KeySetReference(SOURCE, false)));
+          provider(new KeySet(List.of())).withKeys(new KeySetReference(source, false)));
     }
     PolicyTable table =
         PolicyTable.empty(Unmatched.DENY, false)
-            .with(Policy.of(trigger.config(), SharedKeySets.of(Map.of(SOURCE, KEYS))));
+            .with(Policy.of(trigger.config(), SharedKeySets.of(Map.of(SOURCE, KEYS, URL, KEYS))));
     ExampleRequest request = ExampleRequest.get(path);
 
     Decision decision =
@@ -115,12 +127,13 @@ class KeySightingTest {
 
   private static String text(KeySighting sighting) {
     String trigger = RecordName.of(new ObjectName("shop", "orders"));
-    String set = RecordName.of(SOURCE);
+    String set = RecordName.of(URL);
     Map<String, String> names =
         Map.of(
             KeyName.of(trigger, KEYS.keys().get(0)), "a",
             KeyName.of(trigger, KEYS.keys().get(1)), "b",
-            KeyName.of(set, KEYS.keys().get(0)), "a of the set");
+            KeyName.of(RecordName.of(SOURCE), KEYS.keys().get(0)), "a of the set",
+            KeyName.of(set, KEYS.keys().get(0)), "a of the URL");
     return switch (sighting) {
       case Nothing() -> "nothing";
       case Used(String key) -> names.get(key) + " used";

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.Denials;
+import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.RevokedTokens;
@@ -32,6 +33,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A trigger built step by step: shop/orders on {@value ExampleRequest#HOST}, Strict, every path
@@ -73,6 +77,12 @@ public final class ExampleTrigger {
   /** The trigger described above. */
   public static ExampleTrigger trigger() {
     return new ExampleTrigger();
+  }
+
+  /** What the index says of a trigger that holds these hosts. */
+  public static Claims claims(String... hosts) {
+    return new Claims(
+        Stream.of(hosts).map(HostHash::of).collect(Collectors.toUnmodifiableSet()), Set.of());
   }
 
   /** A provider without demands but {@code exp}. */
@@ -254,11 +264,11 @@ public final class ExampleTrigger {
 
   /** Its configuration. */
   public TriggerConfig config() {
-    if (bindings.isEmpty()) {
+    if (bindings.isEmpty() && targets.isEmpty()) {
       host(ExampleRequest.HOST);
     }
     Selection byHost = onlyById ? new OnlyById() : new ByHost(bindings);
-    Selection selection = targets.isEmpty() ? byHost : new ByTarget(targets, createdAt);
+    Selection selection = targets.isEmpty() ? byHost : new ByTarget(targets, createdAt, bindings);
     Access access =
         anonymous
             ? new Anonymous()

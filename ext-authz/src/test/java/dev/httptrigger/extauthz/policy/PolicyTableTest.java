@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.policy;
 
+import static dev.httptrigger.extauthz.example.ExampleTrigger.claims;
 import static dev.httptrigger.extauthz.example.ExampleTrigger.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -306,7 +306,7 @@ class PolicyTableTest {
     PolicyTable table =
         TABLE
             .with(trigger().named("z", "all").host("*").policy())
-            .withMissing(missing, Set.of(HostHash.of("m.example.com"), HostHash.of("*.m.org")));
+            .withMissing(missing, claims("m.example.com", "*.m.org"));
 
     assertThat(select(table, ExampleRequest.get("/").host("m.example.com")))
         .isEqualTo("INVALID_TRIGGER");
@@ -362,7 +362,7 @@ class PolicyTableTest {
   @Test
   void aMissingTriggerOnASharedHostDeniesTheHost() {
     ObjectName missing = new ObjectName("b", "missing");
-    PolicyTable table = TABLE.withMissing(missing, Set.of(HostHash.of("p.example.com")));
+    PolicyTable table = TABLE.withMissing(missing, claims("p.example.com"));
     ExampleRequest request = ExampleRequest.get("/api").host("p.example.com");
 
     assertThat(select(table, request)).isEqualTo("INVALID_TRIGGER");
@@ -372,7 +372,7 @@ class PolicyTableTest {
   @Test
   void aRecordThatArrivesTakesThePlaceOfTheMissingOneAndBack() {
     ObjectName name = new ObjectName("a", "exact");
-    Set<HostHash> hosts = Set.of(HostHash.of("x.example.com"));
+    Claims hosts = claims("x.example.com");
     ExampleRequest request = ExampleRequest.get("/").host("x.example.com");
 
     PolicyTable missing = EMPTY.withMissing(name, hosts).withMissing(name, hosts);
@@ -433,7 +433,7 @@ class PolicyTableTest {
       Policy other = TRIGGERS.get(random.nextInt(TRIGGERS.size()));
       table = table.without(other.trigger());
       if (random.nextBoolean()) {
-        table = table.withMissing(other.trigger(), Set.of(HostHash.of("p.example.com")));
+        table = table.withMissing(other.trigger(), claims("p.example.com"));
       }
     }
     for (Policy policy : shuffled) {

@@ -1,10 +1,11 @@
 package dev.httptrigger.extauthz.policy;
 
+import static dev.httptrigger.extauthz.example.ExampleTrigger.claims;
 import static dev.httptrigger.extauthz.example.ExampleTrigger.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.TargetHash;
 import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.RouteResource;
@@ -173,7 +174,7 @@ class TargetSelectionTest {
             "gate/shop", "shop", "gate/host", "host", "gate/missing", "gone", "gate/empty", "nil");
     PolicyTable table =
         table(PolicyTable.empty(Unmatched.DENY, true, namespaces))
-            .withMissing(new ObjectName("gone", "t"), Set.of(HostHash.of("m.example")));
+            .withMissing(new ObjectName("gone", "t"), claims("m.example"));
     ExampleRequest request = ExampleRequest.get("/").host(host);
     if (id != null) {
       request = request.contextExtension("httptrigger", id);
@@ -194,6 +195,108 @@ class TargetSelectionTest {
     assertThat(select(table, claimed.callAuthority("other"))).isEqualTo("host/host");
     PolicyTable without = table.without(new ObjectName("host", "host"));
     assertThat(select(without, claimed.callAuthority("gate/shop"))).isEqualTo("let pass");
+  }
+
+  @ParameterizedTest(name = "{0} {1}, route {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # host     | path       | the gateway says | whose
+          r.example  | /          |                  | shop/routed
+          r.example  | /x         |                  | shop/routed
+          r.example  | /api/x     |                  | INVALID_TRIGGER
+          r.example  | /api/x     | routed           | shop/routed
+          x.example  | /          | routed           | shop/routed
+          x.example  | /          |                  | NO_TRIGGER
+          r.example  | /          | orders           | shop/orders
+          r.example  | /          | nobodys          | shop/routed
+          """)
+  void aTargetHasItsHostsWhereNoGatewayTells(String host, String path, String route, String whose) {
+    PolicyTable table =
+        TABLE.with(
+            trigger()
+                .named("shop", "routed")
+                .target(route("routed"))
+                .host("r.example")
+                .closed("r.example", "/api")
+                .policy());
+    ExampleRequest request = ExampleRequest.get(path).host(host);
+    if (route != null) {
+      request =
+          request.routeResource(new RouteResource("HTTPRoute", "shop", route, Optional.empty()));
+    }
+
+    assertThat(selected(table, request)).isEqualTo(whose);
+    assertThat(selected(table.without(new ObjectName("shop", "routed")), request))
+        .isNotEqualTo("shop/routed");
+  }
+
+  @Test
+  void anIdSelectsATriggerWithTargetsOnAnyHost() {
+    Policy routed =
+        trigger().named("shop", "routed").target(route("routed")).host("r.example").policy();
+    ExampleRequest request =
+        ExampleRequest.get("/").host("x.example").contextExtension("httptrigger", "shop/routed");
+
+    assertThat(select(TABLE.with(routed), request)).isEqualTo("shop/routed");
+  }
+
+  @Test
+  void aTargetOfATriggerWithoutRecordDenies() {
+    ObjectName name = new ObjectName("shop", "gone");
+    Claims listed = new Claims(Set.of(), Set.of(TargetHash.of("shop", service("listed"))));
+    ExampleRequest request =
+        ExampleRequest.get("/")
+            .host("h.example")
+            .contextExtension("serving.knative.dev/service", "listed")
+            .contextExtension("serving.knative.dev/routeNamespace", "shop");
+    PolicyTable missing = TABLE.withMissing(name, listed);
+    Policy younger = trigger().named("shop", "younger").target(service("listed")).policy();
+
+    assertThat(select(TABLE, request)).isEqualTo("host/host");
+    assertThat(select(missing, request)).isEqualTo("INVALID_TRIGGER");
+    assertThat(select(missing.with(younger), request))
+        .as("nobody knows which of the two is older")
+        .isEqualTo("INVALID_TRIGGER");
+    assertThat(select(missing.without(name), request)).isEqualTo("host/host");
+    assertThat(select(missing, ExampleRequest.get("/").host("h.example"))).isEqualTo("host/host");
+    assertThat(select(PolicyTable.empty(Unmatched.ALLOW, false).withMissing(name, listed), request))
+        .isEqualTo("INVALID_TRIGGER");
+  }
+
+  @Test
+  void aTargetThatIsListedAndNotInTheRecordIsNobodysAndDenies() {
+    Claims listed =
+        new Claims(
+            Set.of(),
+            Set.of(TargetHash.of("shop", route("old")), TargetHash.of("shop", route("coming"))));
+    Policy policy = trigger().named("shop", "t").target(route("old")).policy();
+    PolicyTable table = TABLE.with(policy, listed);
+
+    assertThat(select(table, routed("old"))).isEqualTo("shop/t");
+    assertThat(select(table, routed("coming"))).isEqualTo("INVALID_TRIGGER");
+    assertThat(
+            select(
+                table.with(trigger().named("shop", "u").target(route("coming")).policy()),
+                routed("coming")))
+        .isEqualTo("shop/u");
+    assertThat(select(table.with(policy), routed("coming"))).isEqualTo("host/host");
+  }
+
+  private static ExampleRequest routed(String name) {
+    return ExampleRequest.get("/")
+        .host("h.example")
+        .routeResource(new RouteResource("HTTPRoute", "shop", name, Optional.empty()));
+  }
+
+  /** Of a closed prefix the policy denies as an invalid trigger does. */
+  private static String selected(PolicyTable table, RequestView request) {
+    PathReadings path = PathReadings.of(request.target(), request.bytesAreExact());
+    return table.select(request, path, Trace.NONE) instanceof Chosen(Policy policy)
+            && policy.conduct() instanceof Policy.Refuses
+        ? "INVALID_TRIGGER"
+        : select(table, request);
   }
 
   @Test

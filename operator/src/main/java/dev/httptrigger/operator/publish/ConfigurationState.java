@@ -10,10 +10,7 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
-import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
-import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -91,15 +88,10 @@ final class ConfigurationState {
 
   private static IndexEntry entry(TriggerConfig record) {
     Map<HostHash, Instant> holds = new HashMap<>();
-    switch (record.selection()) {
-      case OnlyById _, ByTarget _ -> {}
-      case ByHost byHost -> {
-        for (HostBinding binding : byHost.bindings()) {
-          holds.put(HostHash.of(binding.host()), binding.heldSince());
-        }
-      }
+    for (HostBinding binding : record.selection().hostBindings()) {
+      holds.put(HostHash.of(binding.host()), binding.heldSince());
     }
-    return IndexEntry.of(record.trigger(), record.uid(), holds);
+    return IndexEntry.of(record.trigger(), record.uid(), holds, record.targets());
   }
 
   /**

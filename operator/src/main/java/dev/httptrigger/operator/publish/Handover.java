@@ -8,6 +8,7 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.OnlyById;
+import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,7 +156,11 @@ final class Handover {
         (host, held) ->
             bindings.add(new HostBinding(host, since.getOrDefault(host, Instant.EPOCH), held)));
     return new TriggerConfig(
-        next.trigger(), next.uid(), next.generation(), new ByHost(bindings), next.behaviour());
+        next.trigger(),
+        next.uid(),
+        next.generation(),
+        with(bindings, next.selection()),
+        next.behaviour());
   }
 
   /**
@@ -190,9 +195,13 @@ final class Handover {
   }
 
   private static List<HostBinding> bindings(TriggerConfig config) {
-    return switch (config.selection()) {
-      case OnlyById _, ByTarget _ -> List.of();
-      case ByHost byHost -> byHost.bindings();
+    return config.selection().hostBindings();
+  }
+
+  private static Selection with(List<HostBinding> bindings, Selection selection) {
+    return switch (selection) {
+      case OnlyById _, ByHost _ -> new ByHost(bindings);
+      case ByTarget byTarget -> byTarget.withBindings(bindings);
     };
   }
 }

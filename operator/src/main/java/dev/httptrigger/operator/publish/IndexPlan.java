@@ -7,11 +7,13 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Removal;
 import dev.httptrigger.crds.config.Reservation;
+import dev.httptrigger.crds.config.TargetHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,9 +120,13 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     }
     Map<HostHash, Instant> holds = new HashMap<>(old.holds());
     holds.putAll(next.holds());
-    return holds.size() > IndexEntry.MAXIMUM_HOLDS
-        ? next
-        : IndexEntry.of(next.trigger(), next.uid(), holds);
+    Set<TargetHash> targets = new HashSet<>(old.targets());
+    targets.addAll(next.targets());
+    return IndexEntry.of(
+        next.trigger(),
+        next.uid(),
+        holds.size() > IndexEntry.MAXIMUM_HOLDS ? next.holds() : holds,
+        targets.size() > IndexEntry.MAXIMUM_TARGETS ? next.targets() : targets);
   }
 
   /** Those that leave now are counted by the very write that takes them out. */

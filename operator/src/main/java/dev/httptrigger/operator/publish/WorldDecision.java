@@ -6,7 +6,6 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
@@ -17,6 +16,7 @@ import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
 import java.time.Instant;
@@ -168,7 +168,8 @@ final class WorldDecision {
         trigger.resolved(),
         trigger.findings(),
         trigger.providerKeys(),
-        trigger.revoked());
+        trigger.revoked(),
+        trigger.targets());
   }
 
   /** A trigger that is listed and was not seen: it keeps what it has. */
@@ -177,7 +178,7 @@ final class WorldDecision {
     List<HostBinding> bindings =
         record
             .map(TriggerConfig::selection)
-            .map(selection -> selection instanceof ByHost byHost ? byHost.bindings() : null)
+            .map(selection -> selection.hostBindings())
             .orElse(List.of());
     List<String> claimed =
         record.isPresent()
@@ -205,7 +206,8 @@ final class WorldDecision {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new NotKnown()),
+            new NotKnown(),
+            TargetReading.NONE),
         record);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.check.ClaimedTargets;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
@@ -19,13 +20,16 @@ import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatusCodec;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.operator.keysources.LabelledObjects;
 import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.keysources.TriggerReader;
+import dev.httptrigger.operator.targets.KnownTargets;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +41,12 @@ final class ClusterObjects {
   private final Map<KeySetSource, Read> keySets = new ConcurrentHashMap<>();
   private final LabelledObjects labelled;
   private final RemoteKeySources remote;
+  private final KnownTargets targets;
 
-  ClusterObjects(LabelledObjects labelled, RemoteKeySources remote) {
+  ClusterObjects(LabelledObjects labelled, RemoteKeySources remote, KnownTargets targets) {
     this.labelled = labelled;
     this.remote = remote;
+    this.targets = targets;
   }
 
   /** The key sets at URLs. */
@@ -49,8 +55,16 @@ final class ClusterObjects {
   }
 
   /** What is known just now of that to which a trigger refers. */
-  Referenced referenced(HttpTrigger trigger) {
-    return labelled.referenced(trigger.getMetadata().getNamespace(), spec(trigger), remote::find);
+  ReferredTo referenced(HttpTrigger trigger) {
+    String namespace = trigger.getMetadata().getNamespace();
+    return new ReferredTo(
+        labelled.referenced(namespace, spec(trigger), remote::find),
+        targets.snapshot(namespace, targets(trigger)));
+  }
+
+  /** The objects of gateways that a trigger is bound to, whatever else is wrong with it. */
+  static List<TargetReference> targets(HttpTrigger trigger) {
+    return ClaimedTargets.of(spec(trigger));
   }
 
   /** What the sources of key sets hold just now; of all others nothing is remembered. */
@@ -131,7 +145,7 @@ final class ClusterObjects {
   }
 
   /** Checks a trigger and reads its keys. */
-  PreparedTrigger prepare(HttpTrigger trigger, Referenced referenced) {
+  PreparedTrigger prepare(HttpTrigger trigger, ReferredTo referenced) {
     ObjectMeta metadata = trigger.getMetadata();
     return reader.read(
         tree(trigger),

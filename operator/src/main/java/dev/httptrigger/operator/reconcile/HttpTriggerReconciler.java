@@ -16,6 +16,8 @@ import dev.httptrigger.operator.replicas.Replicas;
 import dev.httptrigger.operator.status.KeyEvent;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
+import dev.httptrigger.operator.targets.KnownTargets;
+import dev.httptrigger.operator.targets.TargetChange;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -75,6 +77,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
    *
    * @param client not closed by this
    * @param remote the key sets at URLs; not closed by this
+   * @param targets what triggers may be bound to
    * @param namespaces the namespaces that are watched; empty: all
    */
   public HttpTriggerReconciler(
@@ -82,15 +85,16 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       Publisher publisher,
       Replicas replicas,
       RemoteKeySources remote,
+      KnownTargets targets,
       Set<String> namespaces,
       InstantSource clock,
       MeterRegistry registry) {
     this.publisher = publisher;
     this.replicas = replicas;
     this.remote = remote;
-    this.objects = new ClusterObjects(labelled, remote);
-    this.cache = new PrimaryCache(objects);
     this.clock = clock;
+    this.objects = new ClusterObjects(labelled, remote, targets);
+    this.cache = new PrimaryCache(objects);
     this.statusWriter = new StatusWriter(client);
     this.events = new EventWriter(client, clock);
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
@@ -164,6 +168,11 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
             unhurried.later(name);
           }
         });
+  }
+
+  /** Looks again at every trigger that is bound to what may stand for something else now. */
+  public void targetsChanged(TargetChange change) {
+    cache.boundTo(change).forEach(this::lookAgain);
   }
 
   /** Looks again at every trigger of whose keys servers have said something new. */

@@ -2,6 +2,7 @@ package dev.httptrigger.operator.reconcile;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.TargetKind;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -9,17 +10,21 @@ import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.SourceAddress;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
-import dev.httptrigger.operator.keysources.LabelledObjects.Referenced;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.operator.publish.TriggerCache;
+import dev.httptrigger.operator.targets.TargetChange;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrimaryCache implements TriggerCache {
   private static final String BY_REFERENCE = "references";
+  private static final String BY_TARGET = "targets";
   private static final String BY_ADDRESS = "addresses";
 
   private final ClusterObjects objects;
@@ -40,8 +46,8 @@ final class PrimaryCache implements TriggerCache {
    * @param prepared the trigger
    * @param referenced what it refers to, as it was then
    */
-  private record Entry(PreparedTrigger prepared, Referenced referenced) {
-    boolean isOf(HttpTrigger trigger, Referenced now) {
+  private record Entry(PreparedTrigger prepared, ReferredTo referenced) {
+    boolean isOf(HttpTrigger trigger, ReferredTo now) {
       return prepared.uid().equals(trigger.getMetadata().getUid())
           && prepared.generation() == ClusterObjects.generation(trigger)
           && referenced.equals(now);
@@ -58,6 +64,7 @@ final class PrimaryCache implements TriggerCache {
         BY_REFERENCE,
         trigger ->
             ClusterObjects.references(trigger).stream().map(ObjectReference::toString).toList());
+    cache.addIndexer(BY_TARGET, PrimaryCache::targetKeys);
     cache.addIndexer(
         BY_ADDRESS,
         trigger -> ClusterObjects.addresses(trigger).stream().map(SourceAddress::text).toList());
@@ -81,6 +88,44 @@ final class PrimaryCache implements TriggerCache {
         : cache.byIndex(index, value).stream()
             .map(ResourceID::fromResource)
             .collect(Collectors.toSet());
+  }
+
+  /** The triggers that are bound to targets that may stand for something else now. */
+  Set<ObjectName> boundTo(TargetChange change) {
+    IndexerResourceCache<HttpTrigger> cache = watched;
+    if (cache == null) {
+      return Set.of();
+    }
+    Stream<String> keys =
+        switch (change) {
+          case TargetChange.All(TargetKind kind) -> Stream.of(kind.text());
+          case TargetChange.Some(TargetKind kind, Set<ObjectName> names) ->
+              names.stream().map(name -> targetKey(kind, name));
+        };
+    return keys.flatMap(key -> cache.byIndex(BY_TARGET, key).stream())
+        .map(ClusterObjects::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** One for each target, and one for each of their kinds. */
+  private static List<String> targetKeys(HttpTrigger trigger) {
+    Set<String> keys = new HashSet<>();
+    for (TargetReference target : ClusterObjects.targets(trigger)) {
+      TargetKind.of(target.group(), target.kind())
+          .filter(_ -> target.name().indexOf('/') < 0)
+          .ifPresent(
+              kind -> {
+                ObjectName name =
+                    new ObjectName(trigger.getMetadata().getNamespace(), target.name());
+                keys.add(kind.text());
+                keys.add(targetKey(kind, name));
+              });
+    }
+    return List.copyOf(keys);
+  }
+
+  private static String targetKey(TargetKind kind, ObjectName name) {
+    return kind.text() + " " + name;
   }
 
   @Override
@@ -126,7 +171,7 @@ final class PrimaryCache implements TriggerCache {
 
   /** The object prepared, from memory where nothing has changed. */
   PreparedTrigger prepare(HttpTrigger trigger) {
-    Referenced referenced = objects.referenced(trigger);
+    ReferredTo referenced = objects.referenced(trigger);
     return entries
         .compute(
             ClusterObjects.name(trigger),

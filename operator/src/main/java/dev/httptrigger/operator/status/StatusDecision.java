@@ -107,7 +107,7 @@ public final class StatusDecision {
         conditions.of(
             Conditions.RECONCILING, ConditionStatus.TRUE, Reason.PENDING.text(), message));
     return new HttpTriggerStatus(
-        Columns.hosts(input.trigger().claimedHosts()),
+        hosts(),
         access(),
         OptionalLong.of(input.generation()),
         input.before().enforcedGeneration(),
@@ -122,7 +122,7 @@ public final class StatusDecision {
     boolean programmed = outcome.accepted() && isProgrammed();
     List<KeyInForce> keys = new KeyList(input, outcome).keys();
     return new HttpTriggerStatus(
-        Columns.hosts(input.trigger().claimedHosts()),
+        hosts(),
         access(),
         OptionalLong.of(input.generation()),
         enforcedGeneration(outcome, programmed),
@@ -195,7 +195,10 @@ public final class StatusDecision {
       return failed(Conditions.RESOLVED_REFS, errors);
     }
     return switch (input.trigger().revoked()) {
-      case NoList _ -> resolvedReferences(!input.trigger().keySetSources().isEmpty());
+      case NoList _ ->
+          resolvedReferences(
+              !input.trigger().keySetSources().isEmpty()
+                  || !input.trigger().claimedTargets().isEmpty());
       case Listed _ -> resolvedReferences(true);
       case NotKnown _ ->
           conditions.of(
@@ -291,6 +294,14 @@ public final class StatusDecision {
     String line = finding.line();
     return new Warning(
         finding.code().text(), line.substring(0, Math.min(line.length(), LONGEST_WARNING)));
+  }
+
+  /** What targets stand for and nobody can say just now is what it was. */
+  private Optional<String> hosts() {
+    Optional<String> now = Columns.hosts(input.trigger().hosts());
+    return now.isEmpty() && !input.trigger().claimedTargets().isEmpty()
+        ? input.before().hosts()
+        : now;
   }
 
   /** Of a spec that can't be used the word before stays: it is about what is in force. */

@@ -12,6 +12,7 @@ import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.operator.publish.Departures.Look;
 import dev.httptrigger.operator.publish.HeldRemovals.Cause;
 import java.time.Duration;
@@ -92,7 +93,8 @@ final class DeparturesTest {
           Optional.empty(),
           List.of(),
           Optional.empty(),
-          new NotKnown());
+          new NotKnown(),
+          TargetReading.NONE);
     }
 
     @Override

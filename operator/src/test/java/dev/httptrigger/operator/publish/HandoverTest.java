@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import dev.httptrigger.crds.hosts.OwnershipQuestion.Rule;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.BoundTarget;
+import dev.httptrigger.crds.targets.BoundTarget.Place;
+import dev.httptrigger.crds.targets.TargetReading;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,11 +72,38 @@ final class HandoverTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new NotKnown()));
+            new NotKnown(),
+            TargetReading.NONE));
   }
 
   private void exists(ObjectName name, String... hosts) {
     exists(name, List.of(hosts), List.of("/"));
+  }
+
+  /** Bound to a route that stands for these hosts. */
+  private void isBound(ObjectName name, String route, String... hosts) {
+    exists(name);
+    PreparedTrigger plain = Optional.ofNullable(triggers.get(name)).orElseThrow();
+    TargetReference reference =
+        new TargetReference("gateway.networking.k8s.io", "HTTPRoute", route, Optional.empty());
+    List<Place> places =
+        Stream.of(hosts).map(host -> new Place(host, "/", Optional.empty(), true)).toList();
+    BoundTarget target = new BoundTarget(reference, 0, places, List.of());
+    triggers.put(
+        name,
+        new PreparedTrigger(
+            name,
+            plain.uid(),
+            1,
+            plain.created(),
+            List.of(),
+            List.of("/"),
+            List.of(reference),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            new NotKnown(),
+            new TargetReading(List.of(target), true, Optional.empty())));
   }
 
   /** Publishes until nothing is left to write; then no host may ever have been nobody's. */
@@ -154,6 +189,28 @@ final class HandoverTest {
     assertThat(indexWrites()).isGreaterThan(1);
 
     assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+  }
+
+  @Test
+  void aRoutesHostsThatMoveAreNobodysAtNoTimeAndTheTargetStays() throws ConflictException {
+    isBound(ORDERS, "orders", "a.example.com", "b.example.com");
+    publish();
+    isBound(ORDERS, "orders", "b.example.com", "c.example.com");
+    isBound(LATE, "late", "a.example.com");
+    exists(THIRD, "c.example.com");
+    publish();
+
+    assertThat(server.of(ORDERS))
+        .containsExactlyInAnyOrder(host("b.example.com"), host("c.example.com"));
+    assertThat(server.of(LATE)).containsExactly(host("a.example.com"));
+    assertThat(state.records())
+        .extractingByKey(ORDERS)
+        .extracting(TriggerConfig::selection)
+        .isInstanceOf(ByTarget.class);
+    assertThat(state.index())
+        .flatMap(IndexShard::entries)
+        .filteredOn(entry -> entry.trigger().equals(ORDERS))
+        .allSatisfy(entry -> assertThat(entry.targets()).hasSize(1));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,8 @@ final class LeadershipTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new NotKnown()));
+            new NotKnown(),
+            TargetReading.NONE));
   }
 
   private boolean isListed(ObjectName trigger) {

@@ -11,7 +11,6 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.HostPrefix;
 import java.util.ArrayList;
@@ -124,15 +123,14 @@ public final class ServerView {
 
   private static Set<HostPrefix> places(TriggerConfig config) {
     Set<HostPrefix> places = new HashSet<>();
-    if (config.selection() instanceof ByHost byHost) {
-      byHost
-          .bindings()
-          .forEach(
-              binding ->
-                  binding
-                      .prefixes()
-                      .forEach(held -> places.add(new HostPrefix(binding.host(), held.prefix()))));
-    }
+    config
+        .selection()
+        .hostBindings()
+        .forEach(
+            binding ->
+                binding
+                    .prefixes()
+                    .forEach(held -> places.add(new HostPrefix(binding.host(), held.prefix()))));
     return places;
   }
 }

@@ -26,6 +26,7 @@ import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,8 @@ final class WorldDecisionTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        new NotKnown());
+        new NotKnown(),
+        TargetReading.NONE);
   }
 
   private void exists(ObjectName name, String uid, String... hosts) {

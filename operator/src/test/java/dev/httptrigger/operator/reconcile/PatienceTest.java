@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.ConditionStatus;
@@ -35,7 +36,8 @@ final class PatienceTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        new NotKnown());
+        new NotKnown(),
+        TargetReading.NONE);
   }
 
   private static HttpTriggerStatus status(String reason, long generation) {

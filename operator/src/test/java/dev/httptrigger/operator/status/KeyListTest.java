@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyReach;
@@ -190,7 +191,8 @@ final class KeyListTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            new NoList());
+            new NoList(),
+            TargetReading.NONE);
     Outcome outcome =
         new Outcome(
             "uid",

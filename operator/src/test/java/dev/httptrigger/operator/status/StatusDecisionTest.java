@@ -13,6 +13,7 @@ import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NoList;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.resolve.RevocationReading.Unread;
+import dev.httptrigger.crds.targets.TargetReading;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Condition;
 import dev.httptrigger.operator.publish.Outcome;
@@ -80,7 +81,8 @@ final class StatusDecisionTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            revoked);
+            revoked,
+            TargetReading.NONE);
     return StatusDecision.decide(
         new StatusInput(trigger, before, outcome, progress, Map.of(), now));
   }

@@ -1,0 +1,354 @@
+package dev.httptrigger.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.testkit.GatewayKinds;
+import dev.httptrigger.testkit.KubeApiServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * Triggers that are bound to objects of a gateway: a real API server with the real definitions of
+ * the Gateway API and of Knative, the shipped rights. The test says what a controller would say.
+ */
+@ResourceLock(Installation.SHARED_SERVER)
+final class TargetsIT {
+  private final Installation installation = Installation.on(KubeApiServer.shared());
+  private final AtomicBoolean lost = new AtomicBoolean();
+  private final String namespace = installation.server.createNamespace("shop");
+  private final ObjectName orders = new ObjectName(namespace, "orders");
+  private final String host = "orders." + namespace + ".example.com";
+  private final String other = "other." + namespace + ".example.com";
+  private Optional<OperatorProcess> operator = Optional.empty();
+
+  @BeforeEach
+  void start() {
+    for (GatewayKinds kinds : GatewayKinds.values()) {
+      serve(kinds);
+    }
+    installation.replica("a", Long.MAX_VALUE);
+    operator = Optional.of(installation.startOperator(lost));
+  }
+
+  @AfterEach
+  void stop() {
+    operator.ifPresent(OperatorProcess::close);
+    installation.replicaLeaves("a");
+    for (GatewayKinds kinds : GatewayKinds.values()) {
+      stopServing(kinds);
+    }
+    installation.close();
+    assertThat(lost).isFalse();
+  }
+
+  private void serve(GatewayKinds kinds) {
+    for (Path file : kinds.files()) {
+      installation.server.kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
+      installation
+          .server
+          .kubectl("wait", "--for=condition=Established", "--timeout=60s", "-f", file.toString())
+          .outOrThrow();
+    }
+  }
+
+  private void stopServing(GatewayKinds kinds) {
+    for (Path file : kinds.files()) {
+      installation
+          .server
+          .kubectl("delete", "--ignore-not-found", "--wait", "-f", file.toString())
+          .outOrThrow();
+    }
+  }
+
+  @Test
+  void aTriggerFollowsItsRouteAndWhatTheGatewayHasNotSaidChangesNothing() {
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    untilCondition("ResolvedRefs", "False/ReferenceMissing");
+    assertThat(installation.record(orders).orElseThrow().behaviour()).isInstanceOf(Refuse.class);
+
+    apply(gateway());
+    apply(route("orders", "[" + host + "]", "{}"));
+    untilCondition("ResolvedRefs", "False/TargetStatusUnknown");
+    assertThat(hosts()).isEmpty();
+
+    gatewayTakes("orders");
+    untilHosts(host);
+    untilReady(orders);
+    assertThat(installation.field(orders, ".status.hosts")).isEqualTo(host);
+    assertThat(installation.entry(orders).orElseThrow().holds())
+        .containsOnlyKeys(HostHash.of(host));
+    assertThat(installation.entry(orders).orElseThrow().targets()).hasSize(1);
+
+    // A new generation, of which the gateway has said nothing: what it had stays.
+    apply(route("orders", "[" + other + "]", "{matches: [{path: {value: /v1}}]}"));
+    untilWarning("TargetStatusUnknown");
+    assertThat(hosts()).containsExactly(host);
+    assertThat(installation.condition(orders, "Ready")).isEqualTo("True/Ready");
+
+    gatewayTakes("orders");
+    untilHosts(other);
+    assertThat(prefixes()).containsExactly("/v1");
+    untilWarning("");
+
+    // Taken by nobody, or gone: the last good stays, and status says so.
+    gatewaySays("orders", "False");
+    untilCondition("ResolvedRefs", "False/TargetNotAccepted");
+    assertThat(hosts()).containsExactly(other);
+    kubectl("delete", "httproute", "orders");
+    untilCondition("ResolvedRefs", "False/ReferenceMissing");
+    assertThat(hosts()).containsExactly(other);
+    assertThat(installation.record(orders).orElseThrow().behaviour()).isNotInstanceOf(Refuse.class);
+
+    apply(route("orders", "[" + host + "]", "{}"));
+    gatewayTakes("orders");
+    untilHosts(host);
+    untilReady(orders);
+  }
+
+  @Test
+  void aGatewaysListenersAreFollowed() {
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    apply(gateway());
+    apply(route("orders", "[]", "{}"));
+    gatewayTakes("orders");
+    untilCondition("Accepted", "False/WildcardNotGranted");
+    assertThat(hosts()).isEmpty();
+
+    apply(gateway().replace("protocol: HTTP", "protocol: HTTP, hostname: " + host));
+    untilHosts(host);
+    untilReady(orders);
+  }
+
+  @Test
+  void definitionsThatGoAndComeAreFollowed() {
+    stopServing(GatewayKinds.GATEWAY_API);
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    untilCondition("ResolvedRefs", "False/ReferenceMissing");
+
+    serve(GatewayKinds.GATEWAY_API);
+    apply(gateway());
+    apply(route("orders", "[" + host + "]", "{}"));
+    gatewayTakes("orders");
+    untilHosts(host);
+    untilReady(orders);
+
+    stopServing(GatewayKinds.GATEWAY_API);
+    untilCondition("ResolvedRefs", "False/ReferenceMissing");
+    assertThat(hosts()).containsExactly(host);
+
+    serve(GatewayKinds.GATEWAY_API);
+    apply(gateway());
+    apply(route("orders", "[" + other + "]", "{}"));
+    gatewayTakes("orders");
+    untilHosts(other);
+    untilReady(orders);
+  }
+
+  @Test
+  void anOperatorThatStartsTakesNothingAwayAndSaysNothingNew() {
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    apply(gateway());
+    apply(route("orders", "[" + host + "]", "{}"));
+    gatewayTakes("orders");
+    untilHosts(host);
+    untilReady(orders);
+    String version = installation.field(orders, ".metadata.resourceVersion");
+
+    operator.ifPresent(OperatorProcess::close);
+    operator = Optional.of(installation.startOperator(lost));
+    ObjectName later = new ObjectName(namespace, "later");
+    apply(Triggers.manifest(later, "[later." + namespace + ".example.com]", Triggers.FIRST));
+    untilReady(later);
+
+    assertThat(hosts()).containsExactly(host);
+    assertThat(installation.field(orders, ".metadata.resourceVersion")).isEqualTo(version);
+  }
+
+  @Test
+  void aKnativeServiceHasItsHosts() {
+    apply(trigger("orders", "Service", "serving.knative.dev", "hello"));
+    untilCondition("ResolvedRefs", "False/ReferenceMissing");
+
+    apply(
+        """
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: hello, namespace: %s}
+        spec: {template: {spec: {containers: [{image: example.com/hello}]}}}
+        """
+            .formatted(namespace));
+    untilWarning("TargetNeedsMetadata");
+    untilReady(orders);
+    assertThat(hosts()).isEmpty();
+
+    String inside = "hello." + namespace;
+    knativeSays(
+        "ksvc/hello",
+        "\"url\": \"http://%s\", \"address\": {\"url\": \"http://%s.svc.cluster.local\"}"
+            .formatted(host, inside));
+    untilHosts(inside, inside + ".svc", inside + ".svc.cluster.local", host);
+    untilWarning("");
+
+    apply(
+        """
+        apiVersion: serving.knative.dev/v1beta1
+        kind: DomainMapping
+        metadata: {name: %s, namespace: %s}
+        spec: {ref: {kind: Service, name: hello, apiVersion: serving.knative.dev/v1}}
+        """
+            .formatted(other, namespace));
+    untilWarning("TargetStatusUnknown");
+    knativeSays(
+        "domainmapping/" + other,
+        "\"conditions\": [{\"type\": \"DomainClaimed\", \"status\": \"True\"}]");
+    untilHosts(inside, inside + ".svc", inside + ".svc.cluster.local", host, other);
+    kubectl("delete", "domainmapping", other);
+    untilHosts(inside, inside + ".svc", inside + ".svc.cluster.local", host);
+  }
+
+  private String trigger(String name, String kind, String group, String target) {
+    return """
+    apiVersion: httptrigger.dev/v1alpha1
+    kind: HttpTrigger
+    metadata: {name: %s, namespace: %s}
+    spec:
+      authType: Anonymous
+      targetRefs: [{group: %s, kind: %s, name: %s}]
+    """
+        .formatted(name, namespace, group, kind, target);
+  }
+
+  private String gateway() {
+    return """
+    apiVersion: gateway.networking.k8s.io/v1
+    kind: Gateway
+    metadata: {name: public, namespace: %s}
+    spec:
+      gatewayClassName: test
+      listeners: [{name: http, port: 80, protocol: HTTP}]
+    """
+        .formatted(namespace);
+  }
+
+  private String route(String name, String hostnames, String rule) {
+    return """
+    apiVersion: gateway.networking.k8s.io/v1
+    kind: HTTPRoute
+    metadata: {name: %s, namespace: %s}
+    spec:
+      hostnames: %s
+      parentRefs: [{name: public}]
+      rules: [%s]
+    """
+        .formatted(name, namespace, hostnames, rule);
+  }
+
+  private void gatewayTakes(String route) {
+    gatewaySays(route, "True");
+  }
+
+  /** What a gateway's controller writes about the route as it is now. */
+  private void gatewaySays(String route, String accepted) {
+    patchStatus(
+        "httproute/" + route,
+        """
+        {"status": {"parents": [{
+          "controllerName": "example.com/test",
+          "parentRef": {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "public"},
+          "conditions": [{"type": "Accepted", "status": "%s", "reason": "Test", "message": "",
+            "observedGeneration": %s, "lastTransitionTime": "2026-01-01T00:00:00Z"}]}]}}
+        """
+            .formatted(accepted, generation("httproute/" + route)));
+  }
+
+  private void knativeSays(String object, String status) {
+    patchStatus(
+        object,
+        "{\"status\": {\"observedGeneration\": " + generation(object) + ", " + status + "}}");
+  }
+
+  private String generation(String object) {
+    return installation
+        .server
+        .kubectl("get", object, "-n", namespace, "-o", "jsonpath={.metadata.generation}")
+        .outOrThrow();
+  }
+
+  private void patchStatus(String object, String patch) {
+    kubectl("patch", object, "--subresource=status", "--type=merge", "-p", patch);
+  }
+
+  private List<String> hosts() {
+    return installation.record(orders).stream()
+        .flatMap(record -> record.selection().hostBindings().stream())
+        .map(binding -> binding.host())
+        .sorted()
+        .toList();
+  }
+
+  private List<String> prefixes() {
+    return installation.record(orders).stream()
+        .flatMap(record -> record.selection().hostBindings().stream())
+        .flatMap(binding -> binding.prefixes().stream())
+        .map(held -> held.prefix())
+        .toList();
+  }
+
+  private void untilHosts(String... expected) {
+    List<String> sorted = List.of(expected).stream().sorted().toList();
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(hosts()).isEqualTo(sorted));
+  }
+
+  /** A server is there for as long as that takes. */
+  private void untilReady(ObjectName trigger) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              installation.renew("a");
+              assertThat(installation.condition(trigger, "Ready")).isEqualTo("True/Ready");
+            });
+  }
+
+  private void untilCondition(String type, String expected) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(installation.condition(orders, type)).isEqualTo(expected));
+  }
+
+  private void untilWarning(String codes) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(installation.field(orders, ".status.warnings[*].code"))
+                    .isEqualTo(codes));
+  }
+
+  private void apply(String manifest) {
+    assertThat(installation.server.kubectlApply(manifest).outOrThrow()).isNotEmpty();
+  }
+
+  private void kubectl(String verb, String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = verb;
+    System.arraycopy(words, 0, all, 1, words.length);
+    all[words.length + 1] = "-n";
+    all[words.length + 2] = namespace;
+    installation.server.kubectl(all).outOrThrow();
+  }
+}
