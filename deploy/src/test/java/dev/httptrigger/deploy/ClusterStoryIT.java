@@ -46,7 +46,7 @@ class ClusterStoryIT extends Story
 
   @BeforeAll
   void start() {
-    installation = ClusterInstallation.start(RotationStory.VARIABLES);
+    installation = ClusterInstallation.start(Shipped.KEYS_FROM_HERE);
   }
 
   @AfterAll

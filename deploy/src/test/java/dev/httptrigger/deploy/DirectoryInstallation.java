@@ -30,7 +30,7 @@ final class DirectoryInstallation implements Installation, AutoCloseable {
     server =
         Program.start(
             folder.resolve("serve.log"),
-            RotationStory.VARIABLES,
+            Shipped.KEYS_FROM_HERE,
             List.of(
                 "serve",
                 "--triggers",

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that are followed at an identity provider, under a flood of tokens with invented keys. */
 interface RotationStory {
-  /** What lets an installation fetch keys from this machine. */
-  Map<String, String> VARIABLES = Map.of("HTTPTRIGGER_REMOTE_KEYS_ALLOW", "127.0.0.1");
-
   /** Beyond what the early fetch of a flagged key set takes: 30 s after the one before. */
   Duration CEILING = Duration.ofSeconds(90);
 

@@ -19,6 +19,10 @@ public final class Shipped {
   /** The ServiceAccount of servers. */
   public static final String SERVER = "httptrigger-ext-authz";
 
+  /** What lets operators and servers fetch keys from this machine. */
+  public static final Map<String, String> KEYS_FROM_HERE =
+      Map.of("HTTPTRIGGER_REMOTE_KEYS_ALLOW", "127.0.0.1");
+
   private Shipped() {}
 
   /** Applies the kustomization and waits until triggers can be written. */

@@ -19,6 +19,7 @@ public final class IdentityProvider implements AutoCloseable {
   private static final long SLOW_MILLIS = 2_000;
   private static final long DRIP_MILLIS = 200;
   private static final int DRIPS = 10_000;
+  private static final byte[] ERROR_ANSWER = ascii(message("500 Internal Server Error", "", ""));
 
   private final String base;
   private final ScriptedServer server;
@@ -46,7 +47,11 @@ public final class IdentityProvider implements AutoCloseable {
     /** Each answer has status 500. */
     ERROR,
     /** Each connection is closed in the middle of the answer. */
-    DROP
+    DROP,
+    /** Each connection is closed without an answer. */
+    DOWN,
+    /** Every second answer has status 500. */
+    EVERY_SECOND_FAILS
   }
 
   /** Starts one without TLS at {@code 127.0.0.1} that publishes that key. */
@@ -105,8 +110,11 @@ public final class IdentityProvider implements AutoCloseable {
       }
       case DRIPPING -> drip(out);
       case GARBAGE -> out.write(ascii(message("200 OK", "", "<html>")));
-      case ERROR -> out.write(ascii(message("500 Internal Server Error", "", "")));
+      case ERROR -> out.write(ERROR_ANSWER);
       case DROP -> out.write(answer, 0, answer.length - 1);
+      case DOWN -> {}
+      case EVERY_SECOND_FAILS ->
+          out.write(server.received().size() % 2 == 0 ? answer : ERROR_ANSWER);
     }
     out.flush();
   }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiServerProxyIT {
@@ -18,6 +22,12 @@ class ApiServerProxyIT {
   private final ApiServerProxy proxy = ApiServerProxy.start(SERVER);
   private final Path kubeconfig = proxy.kubeconfig(SERVER.adminKubeconfig());
   private final String namespace = SERVER.createNamespace("proxy");
+  private Path answers = Path.of("");
+
+  @BeforeEach
+  void remembersNothing(@TempDir Path folder) {
+    answers = folder;
+  }
 
   @AfterEach
   void mend() {
@@ -30,10 +40,13 @@ class ApiServerProxyIT {
   }
 
   private Outcome get(String... more) {
+    // What kubectl remembers of answers would be what another test did to them.
     return SERVER.kubectlAs(
         kubeconfig,
         "",
-        Stream.concat(Stream.of("get", "namespace", namespace), Stream.of(more))
+        Stream.concat(
+                Stream.of("get", "namespace", namespace, "--cache-dir", answers.toString()),
+                Stream.of(more))
             .toArray(String[]::new));
   }
 
@@ -53,13 +66,13 @@ class ApiServerProxyIT {
   }
 
   @Test
-  void silentItSaysNothingAndLaterEverything() throws InterruptedException {
+  void silentItSaysNothingAndLaterEverything() throws Exception {
     proxy.disturb(new Disturbance.Silent());
     assertThat(get("--request-timeout=1s").err()).contains("imeout");
 
-    Thread asking = Thread.ofVirtual().start(() -> get().outOrThrow());
+    CompletableFuture<Outcome> asking = CompletableFuture.supplyAsync(() -> get());
     proxy.disturb(Disturbance.NONE);
-    assertThat(asking.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(asking.get(30, TimeUnit.SECONDS).outOrThrow()).contains(namespace);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.httptrigger.testkit.FreePorts;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.RawHttp;
 import dev.httptrigger.testkit.RawResponse;
+import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,13 +38,15 @@ final class Cluster implements AutoCloseable {
   private final ApiServerProxy forServers;
   private final EchoUpstream upstream = EchoUpstream.start();
   private final Path folder;
+  private final KeyServer keyServer;
   private final List<Pod> operators = new ArrayList<>();
   private final List<Pod> servers = new ArrayList<>();
   private final Envoy envoy;
   private final int port;
 
-  private Cluster() throws IOException {
+  private Cluster(TokenMint remoteKey) throws IOException {
     folder = Files.createTempDirectory("httptrigger-faults-");
+    keyServer = KeyServer.start(folder, remoteKey);
     Shipped.install(apiServer);
     apiServer.kubectl("create", "namespace", Workload.NAMESPACE).outOrThrow();
     forOperators = ApiServerProxy.start(apiServer);
@@ -78,10 +81,14 @@ final class Cluster implements AutoCloseable {
     port = envoy.port(EnvoyBootstrap.LISTENER);
   }
 
-  /** Starts all of it, and waits until it is ready. */
-  static Cluster start() {
+  /**
+   * Starts all of it, and waits until it is ready.
+   *
+   * @param remoteKey the key that the server of keys publishes
+   */
+  static Cluster start(TokenMint remoteKey) {
     try {
-      Cluster cluster = new Cluster();
+      Cluster cluster = new Cluster(remoteKey);
       cluster.awaitReady();
       return cluster;
     } catch (IOException e) {
@@ -95,6 +102,7 @@ final class Cluster implements AutoCloseable {
 
   private static Map<String, String> with(Path kubeconfig, Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
+    all.putAll(Shipped.KEYS_FROM_HERE);
     all.put("KUBECONFIG", kubeconfig.toString());
     return all;
   }
@@ -108,6 +116,10 @@ final class Cluster implements AutoCloseable {
 
   KubeApiServer apiServer() {
     return apiServer;
+  }
+
+  KeyServer keyServer() {
+    return keyServer;
   }
 
   ApiClient client() {
@@ -162,6 +174,7 @@ final class Cluster implements AutoCloseable {
     servers.forEach(Pod::close);
     envoy.close();
     upstream.close();
+    keyServer.close();
     forOperators.close();
     forServers.close();
     apiServer.close();

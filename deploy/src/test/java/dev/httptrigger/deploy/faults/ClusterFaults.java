@@ -53,7 +53,8 @@ final class ClusterFaults {
         Fault.Area.CONFIGURATION,
         "all triggers deleted at once, by a wrong command or by GitOps; 20 seconds later they are"
             + " made again",
-        Promise.changesWait(SETTLES),
+        // Up to half may leave before the rest is held.
+        Promise.denies(SETTLES),
         Duration.ofSeconds(20),
         (cluster, workload, _) -> {
           workload.pause(true);

@@ -19,6 +19,7 @@ record Fault(
   enum Area {
     PROCESSES,
     CONFIGURATION,
+    KEYS,
     API_SERVER
   }
 

@@ -43,8 +43,8 @@ final class FaultRun implements AutoCloseable {
   FaultRun(long seed, Consumer<String> progress) {
     this.progress = progress;
     random = new Random(seed);
-    cluster = Cluster.start();
-    workload = new Workload(cluster.client(), keys, clock);
+    cluster = Cluster.start(keys.mint(Workload.STEADY_KEY));
+    workload = new Workload(cluster, keys, clock);
     recorder = new Recorder(workload.journals(), timeline, WINDOW);
     Timeline.Episode start =
         timeline.begin("start", Promise.denies(Duration.ofSeconds(10)), clock.instant());

@@ -17,6 +17,7 @@ final class Faults {
             SurroundingsFaults.all(),
             ConfigurationFaults.all(),
             ClusterFaults.all(),
+            KeyServerFaults.all(),
             ApiServerFaults.all())
         .flatMap(List::stream)
         .toList();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FaultsPageTest {
-  private static final String ONE_ROW_FOR_SEVERAL = "clock |API server answers ";
+  private static final String ONE_ROW_FOR_SEVERAL = "clock |API server answers |key server ";
 
   static Stream<Fault> faults() {
     return Stream.concat(Faults.recurring().stream(), Faults.last().stream())

@@ -68,6 +68,11 @@ final class KeyRing {
     return "k" + Math.floorMod(number, KEYS);
   }
 
+  /** A key with its private half. */
+  TokenMint mint(String key) {
+    return of(mints, key);
+  }
+
   /** The good token of a key. */
   Token good(String key) {
     Token token = good.get(key);

@@ -55,7 +55,7 @@ final class Probes implements AutoCloseable {
 
   /** Must pass. */
   private Question goodToken(RandomGenerator random) {
-    return new Question(any(Workload.steady(), random), keys.good("k0"));
+    return new Question(any(Workload.steady(), random), keys.good(Workload.STEADY_KEY));
   }
 
   /** Passes until its key, or its trigger, is gone. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The triggers of a run, which somebody changes all the time: some are left as they are, one is
@@ -33,6 +34,12 @@ final class Workload implements AutoCloseable {
   /** Comes and goes. */
   static final String LEAVING = "leaving";
 
+  /** Its key is at a server of keys. */
+  static final String REMOTE = "remote";
+
+  /** The key of those that are left as they are. */
+  static final String STEADY_KEY = "k0";
+
   private static final Duration PAUSE = Duration.ofMillis(400);
 
   /** The path of all of them. */
@@ -40,8 +47,10 @@ final class Workload implements AutoCloseable {
       "/apis/httptrigger.dev/v1alpha1/namespaces/" + NAMESPACE + "/httptriggers";
 
   private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
-  private static final Set<String> STEADY_KEYS = Set.of("k0");
+  private static final String CONFIG_MAPS = "/api/v1/namespaces/" + NAMESPACE + "/configmaps";
+  private static final Set<String> STEADY_KEYS = Set.of(STEADY_KEY);
 
+  private final Cluster cluster;
   private final KeyRing keys;
   private final Map<String, Journal> journals = new TreeMap<>();
   private final Map<String, Tenant> triggers = new TreeMap<>();
@@ -55,8 +64,10 @@ final class Workload implements AutoCloseable {
   private volatile boolean paused;
 
   /** Names them; {@link #start} makes them. */
-  Workload(ApiClient client, KeyRing keys, InstantSource clock) {
+  Workload(Cluster cluster, KeyRing keys, InstantSource clock) {
+    this.cluster = cluster;
     this.keys = keys;
+    ApiClient client = cluster.client();
     Instant now = clock.instant();
     for (String name : names()) {
       Journal journal = new Journal(now);
@@ -69,7 +80,9 @@ final class Workload implements AutoCloseable {
 
   /** Those that are left as they are. */
   static List<String> steady() {
-    return IntStream.range(0, 10).mapToObj(number -> "steady-" + number).toList();
+    return Stream.concat(
+            IntStream.range(0, 10).mapToObj(number -> "steady-" + number), Stream.of(REMOTE))
+        .toList();
   }
 
   private static Set<String> names() {
@@ -96,6 +109,7 @@ final class Workload implements AutoCloseable {
   /** Writes all of them anew, as somebody does who has them in Git. */
   synchronized void restore() {
     putSecret();
+    putAuthority();
     for (String name : steady()) {
       put(name, "0", STEADY_KEYS);
     }
@@ -183,10 +197,6 @@ final class Workload implements AutoCloseable {
   }
 
   private boolean put(String name, String version, Set<String> in) {
-    String source =
-        name.equals(SHARED)
-            ? "secretRef: {name: keys, key: jwks.json}"
-            : "inline: " + keys.jwks(new TreeSet<>(in));
     String manifest =
         """
         apiVersion: httptrigger.dev/v1alpha1
@@ -197,8 +207,36 @@ final class Workload implements AutoCloseable {
           denial: {unauthorized: {headers: [{name: x-version, value: "%s"}]}}
           jwt: {providers: [{name: main, jwks: {%s}}]}
         """
-            .formatted(name, NAMESPACE, name, version, source);
+            .formatted(name, NAMESPACE, name, version, source(name, in));
     return trigger(name).put(new Configuration.Present(version, in), manifest);
+  }
+
+  private String source(String name, Set<String> in) {
+    return switch (name) {
+      case SHARED -> "secretRef: {name: keys, key: jwks.json}";
+      case REMOTE ->
+          "remote: {uri: '%s', refreshInterval: 30s, caConfigMapRef: {name: ca, key: ca.crt}}"
+              .formatted(cluster.keyServer().provider().keySetUrl());
+      default -> "inline: " + keys.jwks(new TreeSet<>(in));
+    };
+  }
+
+  /** Of the server of keys; made once. */
+  private void putAuthority() {
+    cluster
+        .client()
+        .send(
+            "POST",
+            CONFIG_MAPS,
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: ca, namespace: %s, labels: {httptrigger.dev/keys: "true"}}
+            data:
+              ca.crt: |
+            %s
+            """
+                .formatted(NAMESPACE, cluster.keyServer().authority().indent(4)));
   }
 
   private void putSecret() {
