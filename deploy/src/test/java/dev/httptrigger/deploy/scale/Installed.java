@@ -103,11 +103,11 @@ final class Installed implements AutoCloseable {
    */
   Program startServer(String number, Map<String, String> environment, List<String> around) {
     String pod = Shipped.SERVER + "-" + number;
-    Shipped.createServerPod(apiServer, pod);
+    String uid = Shipped.createServerPod(apiServer, pod);
     return start(
         Shipped.SERVER,
         around,
-        List.of(environment, Shipped.serverVariables(apiServer, pod)),
+        List.of(environment, Shipped.serverVariables(pod, uid)),
         Shipped.serverArguments("127.0.0.1:0", "0s"));
   }
 
