@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -130,11 +131,11 @@ final class AttentionTest {
     return new Inbox.Content(triggers, changes, look);
   }
 
-  private java.util.Optional<StoredSecret> someSecret(Random random) {
+  private Optional<StoredSecret> someSecret(Random random) {
     List<StoredSecret> all = secrets.list();
     return all.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(all.get(random.nextInt(all.size())));
+        ? Optional.empty()
+        : Optional.of(all.get(random.nextInt(all.size())));
   }
 
   private SecretChange remove(StoredSecret secret) {

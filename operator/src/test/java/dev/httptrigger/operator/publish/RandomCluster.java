@@ -18,6 +18,7 @@ import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,13 +60,13 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
     this.random = new Random(seed);
   }
 
-  /** The time, which goes on by {@link #wait}. */
+  /** The time, which goes on by {@link #pass}. */
   Instant now() {
     return now;
   }
 
   /** Lets time go on. */
-  void pass(java.time.Duration time) {
+  void pass(Duration time) {
     now = now.plus(time);
   }
 
