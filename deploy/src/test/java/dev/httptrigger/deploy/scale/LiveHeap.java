@@ -3,6 +3,7 @@ package dev.httptrigger.deploy.scale;
 import dev.httptrigger.testkit.Command;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** What a JVM keeps alive. Stateless. */
 final class LiveHeap {
@@ -23,6 +24,6 @@ final class LiveHeap {
     // Total   <objects>   <bytes>
     String total =
         histogram.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
-    return Long.parseLong(total.strip().split("\\s+")[2]);
+    return Long.parseLong(Pattern.compile("\\s+").splitAsStream(total.strip()).toList().get(2));
   }
 }

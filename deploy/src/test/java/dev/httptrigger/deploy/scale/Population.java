@@ -8,24 +8,6 @@ import java.util.stream.IntStream;
  * The triggers: each for a host of its own, with the key of one of the issuers inline. Immutable.
  */
 final class Population {
-  private static final String TRIGGER =
-      """
-      apiVersion: httptrigger.dev/v1alpha1
-      kind: HttpTrigger
-      metadata: {name: %s, namespace: %s}
-      spec:
-        hosts: [%s]
-        denial: {unauthorized: {headers: [{name: x-version, value: "%d"}]}}
-        jwt:
-          providers:
-          - name: main
-            issuer: https://login-%d.example.test/
-            audiences: [orders]
-            jwks: {inline: %s}
-          forwardClaims:
-          - {claim: sub, to: Header, name: x-user-id}
-      """;
-
   private final Size size;
   private final List<String> keys;
 
@@ -63,8 +45,24 @@ final class Population {
   String manifest(int number, long version) {
     Member member = member(number);
     int issuer = number % size.issuers();
-    return TRIGGER.formatted(
-        member.name(), member.namespace(), member.host(), version, issuer, keys.get(issuer));
+    return """
+    apiVersion: httptrigger.dev/v1alpha1
+    kind: HttpTrigger
+    metadata: {name: %s, namespace: %s}
+    spec:
+      hosts: [%s]
+      denial: {unauthorized: {headers: [{name: x-version, value: "%d"}]}}
+      jwt:
+        providers:
+        - name: main
+          issuer: https://login-%d.example.test/
+          audiences: [orders]
+          jwks: {inline: %s}
+        forwardClaims:
+        - {claim: sub, to: Header, name: x-user-id}
+    """
+        .formatted(
+            member.name(), member.namespace(), member.host(), version, issuer, keys.get(issuer));
   }
 
   /** A merge patch that makes it another version. */

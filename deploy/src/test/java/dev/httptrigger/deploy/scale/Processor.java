@@ -29,17 +29,17 @@ final class Processor {
   static Duration of(long process) {
     String line = read(Path.of("/proc/" + process + "/stat"));
     // The program's name may hold spaces; it ends with the last parenthesis.
-    String[] fields = SPACE.split(line.substring(line.lastIndexOf(')') + 2));
-    return ticks(Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]));
+    List<String> fields = fields(line.substring(line.lastIndexOf(')') + 2));
+    return ticks(Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM)));
   }
 
   /** The processor time that the whole machine has used so far. */
   static Duration ofMachine() {
-    String[] fields = SPACE.split(read(Path.of("/proc/stat")).lines().findFirst().orElseThrow());
+    List<String> fields = fields(read(Path.of("/proc/stat")).lines().findFirst().orElseThrow());
     long used = 0;
     for (int kind = 0; kind < DISTINCT; kind++) {
       if (kind != IDLE && kind != WAITING_FOR_DISK) {
-        used += Long.parseLong(fields[kind + 1]);
+        used += Long.parseLong(fields.get(kind + 1));
       }
     }
     return ticks(used);
@@ -54,10 +54,14 @@ final class Processor {
     List<String> lines = read(Path.of("/proc/" + process + "/status")).lines().toList();
     return lines.stream()
         .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> SPACE.split(line)[1])
+        .map(line -> fields(line).get(1))
         .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static List<String> fields(String line) {
+    return SPACE.splitAsStream(line).toList();
   }
 
   private static String read(Path file) {

@@ -133,9 +133,7 @@ final class AttentionTest {
 
   private Optional<StoredSecret> someSecret(Random random) {
     List<StoredSecret> all = secrets.list();
-    return all.isEmpty()
-        ? Optional.empty()
-        : Optional.of(all.get(random.nextInt(all.size())));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
   }
 
   private SecretChange remove(StoredSecret secret) {
