@@ -92,7 +92,6 @@ public final class ApiServerProxy implements AutoCloseable {
       case Disturbance.Silent silent -> {}
       case Disturbance.Slow slow -> {}
       case Disturbance.HalfAnswers half -> {}
-      case Disturbance.DeadWatches dead -> {}
       case Disturbance.Refusing refusing -> open.forEach(ProxiedConnection::cut);
       case Disturbance.ShortWatches watches ->
           Thread.ofVirtual().name("watch cutter").start(() -> cutWatches(watches));

@@ -39,12 +39,4 @@ public sealed interface Disturbance {
    * @param each the time between
    */
   record ShortWatches(Duration each) implements Disturbance {}
-
-  /**
-   * Answers every request itself, while open watches are dead from the next event on and stay so:
-   * nothing comes any more, and no end of the connection says it.
-   *
-   * @param status such as 500
-   */
-  record DeadWatches(int status) implements Disturbance {}
 }

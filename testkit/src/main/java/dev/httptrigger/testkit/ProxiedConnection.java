@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -77,9 +76,8 @@ final class ProxiedConnection {
           head.isChunked()
               ? reader.readChunks()
               : reader.readExactly(head.contentLength().orElse(0));
-      OptionalInt refused = refused(pass());
-      if (refused.isPresent()) {
-        client.getOutputStream().write(refusal(refused.getAsInt()));
+      if (pass() instanceof Disturbance.Refusing refusing) {
+        client.getOutputStream().write(refusal(refusing.status()));
         return;
       }
       boolean upgrade = !HeaderLine.values(head.headers(), "upgrade").isEmpty();
@@ -91,19 +89,6 @@ final class ProxiedConnection {
       answer(ask(message(head, body)));
       next = reader.readHead();
     }
-  }
-
-  private static OptionalInt refused(Disturbance disturbance) {
-    return switch (disturbance) {
-      case Disturbance.Refusing(int status) -> OptionalInt.of(status);
-      case Disturbance.DeadWatches(int status) -> OptionalInt.of(status);
-      case Disturbance.None _,
-          Disturbance.Silent _,
-          Disturbance.Slow _,
-          Disturbance.HalfAnswers _,
-          Disturbance.ShortWatches _ ->
-          OptionalInt.empty();
-    };
   }
 
   /** Passes on what comes, until one of the two has enough of it. */
@@ -206,20 +191,15 @@ final class ProxiedConnection {
 
   private void relay(InputStream in, OutputStream out) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER];
-    boolean dead = false;
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-      Disturbance disturbance = pass();
-      if (disturbance instanceof Disturbance.HalfAnswers) {
+      if (pass() instanceof Disturbance.HalfAnswers) {
         out.write(buffer, 0, length / 2);
         out.flush();
         cut();
         return;
       }
-      dead |= disturbance instanceof Disturbance.DeadWatches;
-      if (!dead) {
-        out.write(buffer, 0, length);
-        out.flush();
-      }
+      out.write(buffer, 0, length);
+      out.flush();
     }
   }
 
