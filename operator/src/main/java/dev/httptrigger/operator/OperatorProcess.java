@@ -104,22 +104,17 @@ public final class OperatorProcess implements AutoCloseable {
   /**
    * Starts an operator on the cluster of the current kubeconfig or the Pod's ServiceAccount.
    *
-   * @see #start(OperatorSettings, KubernetesClient, InstantSource, Runnable)
+   * @see #start(OperatorSettings, Config, InstantSource, Runnable)
    */
   public static OperatorProcess start(
       OperatorSettings settings, InstantSource clock, Runnable onLostLeadership) {
-    Config config = Config.autoConfigure(null);
-    // The publisher tries again by itself, with a decision made anew.
-    config.setRequestRetryBackoffLimit(REQUEST_RETRIES);
-    config.setWatchReconnectInterval(Math.toIntExact(WATCH_RETRY.toMillis()));
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-    return start(settings, client, clock, onLostLeadership);
+    return start(settings, Config.autoConfigure(null), clock, onLostLeadership);
   }
 
   /**
    * Starts an operator; it leads as soon as nobody else does.
    *
-   * @param client closed when the operator is
+   * @param cluster where, and as whom; how requests and watches are made is set here
    * @param clock dates what begins now, and says when a silent server is behind
    * @param onLostLeadership told, at most once, when this operator led and may lead no more, or can
    *     no longer watch: the process must end at once, as another may be leading already. Not told
@@ -127,10 +122,13 @@ public final class OperatorProcess implements AutoCloseable {
    * @throws RuntimeException when it can't be started
    */
   public static OperatorProcess start(
-      OperatorSettings settings,
-      KubernetesClient client,
-      InstantSource clock,
-      Runnable onLostLeadership) {
+      OperatorSettings settings, Config cluster, InstantSource clock, Runnable onLostLeadership) {
+    // The publisher tries again by itself, with a decision made anew.
+    cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
+    cluster.setWatchReconnectInterval(Math.toIntExact(WATCH_RETRY.toMillis()));
+    // A connection for each watch: one that is dead takes no other request with it.
+    cluster.setHttp2Disable(true);
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(cluster).build();
     OperatorProcess process = new OperatorProcess(settings, client, clock, onLostLeadership);
     try {
       process.start();

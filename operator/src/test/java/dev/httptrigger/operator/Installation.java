@@ -52,6 +52,12 @@ final class Installation implements AutoCloseable {
   /** Whose test has an operator on the shared API server: one at a time, for only one leads. */
   static final String SHARED_SERVER = "the shared API server";
 
+  /** How long a Lease is good for, as servers write it. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** For a server that stands for one that renews its Lease: longer than any test. */
+  private static final Duration UNRENEWED = Duration.ofHours(1);
+
   private static final AtomicInteger OPERATORS = new AtomicInteger();
 
   final KubeApiServer server;
@@ -114,10 +120,12 @@ final class Installation implements AutoCloseable {
   }
 
   static KubernetesClient client(Path kubeconfig) {
+    return new KubernetesClientBuilder().withConfig(cluster(kubeconfig)).build();
+  }
+
+  private static Config cluster(Path kubeconfig) {
     try {
-      return new KubernetesClientBuilder()
-          .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
-          .build();
+      return Config.fromKubeconfig(Files.readString(kubeconfig));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,7 +180,7 @@ final class Installation implements AutoCloseable {
             Duration.ofMinutes(10),
             hosts,
             remoteKeys);
-    return OperatorProcess.start(settings, client(kubeconfig), clock, () -> lost.set(true));
+    return OperatorProcess.start(settings, cluster(kubeconfig), clock, () -> lost.set(true));
   }
 
   /** The record of a trigger; empty where there is none that can be read. */
@@ -265,7 +273,7 @@ final class Installation implements AutoCloseable {
 
   /** A server's Lease that says it has applied everything up to there. */
   void replica(String identity, long applied) {
-    replica(identity, applied, Optional.empty(), Instant.now());
+    replica(identity, applied, Optional.empty(), Instant.now(), UNRENEWED);
   }
 
   /** As of when the configuration is now. */
@@ -295,6 +303,15 @@ final class Installation implements AutoCloseable {
 
   /** A server's Lease as it was last renewed then. */
   void replica(String identity, long applied, Optional<PodIdentity> pod, Instant renewed) {
+    replica(identity, applied, pod, renewed, LEASE);
+  }
+
+  private void replica(
+      String identity,
+      long applied,
+      Optional<PodIdentity> pod,
+      Instant renewed,
+      Duration duration) {
     replicaLeaves(identity);
     ReplicaReport report = ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), pod);
     admin
@@ -309,7 +326,7 @@ final class Installation implements AutoCloseable {
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(identity)
-                .withLeaseDurationSeconds(30)
+                .withLeaseDurationSeconds(Math.toIntExact(duration.toSeconds()))
                 .withRenewTime(renewed.atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build())

@@ -65,6 +65,8 @@ final class Sources {
         .withRequestRetryBackoffLimit(0)
         .withConnectionTimeout(millis(CONNECTION_TIMEOUT))
         .withRequestTimeout(millis(REQUEST_TIMEOUT))
+        // A connection for each watch: one that is dead takes no other request with it.
+        .withHttp2Disable(true)
         .build();
   }
 
