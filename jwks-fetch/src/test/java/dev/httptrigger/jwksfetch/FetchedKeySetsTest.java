@@ -106,8 +106,14 @@ class FetchedKeySetsTest {
               assertThat(fetched.kept().orElseThrow().problem().kind()).isEqualTo("TimedOut");
             });
     assertThat(gauge("kept")).isEqualTo(1);
+    assertThat(staleSoon()).isFalse();
 
-    pass(DAY);
+    pass(Duration.ofHours(18));
+    assertThat(staleSoon()).isTrue();
+    assertThat(gauge("kept")).isZero();
+    assertThat(gauge("stale_soon")).isEqualTo(1);
+
+    pass(Duration.ofHours(6));
     assertThat(keySets.find(source(DAY)))
         .isInstanceOfSatisfying(
             Stale.class,
@@ -115,13 +121,17 @@ class FetchedKeySetsTest {
               assertThat(stale.lastSuccess()).isEqualTo(success);
               assertThat(stale.problem().orElseThrow().kind()).isEqualTo("TimedOut");
             });
-    assertThat(news).hasSize(3);
+    assertThat(news).hasSize(4);
     assertThat(registry.get("httptrigger.remote.keys.greatest.age").gauge().value())
         .isGreaterThan((double) DAY.toSeconds());
 
     network = source -> brought(OTHER);
     pass(INTERVAL);
     assertThat(keySets.find(source(DAY))).isEqualTo(new Fetched(OTHER, Optional.empty()));
+  }
+
+  private boolean staleSoon() {
+    return ((Fetched) keySets.find(source(DAY))).kept().orElseThrow().staleSoon();
   }
 
   @Test
