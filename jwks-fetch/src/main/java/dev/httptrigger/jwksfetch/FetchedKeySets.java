@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,11 +49,13 @@ public final class FetchedKeySets implements AutoCloseable {
    *
    * @param source as the fetcher knows it
    * @param said what was last said of it
+   * @param day the day of the last success, as far as it was said
    */
-  private record Known(RemoteSource source, FetchedKeys said) {
+  private record Known(RemoteSource source, FetchedKeys said, Optional<LocalDate> day) {
     Known {
       requireNonNull(source, "source is null");
       requireNonNull(said, "said is null");
+      requireNonNull(day, "day is null");
     }
   }
 
@@ -65,6 +69,10 @@ public final class FetchedKeySets implements AutoCloseable {
     Remembered {
       requireNonNull(json, "json is null");
       requireNonNull(lastSuccess, "lastSuccess is null");
+    }
+
+    LocalDate day() {
+      return LocalDate.ofInstant(lastSuccess, ZoneOffset.UTC);
     }
   }
 
@@ -107,8 +115,8 @@ public final class FetchedKeySets implements AutoCloseable {
   /**
    * Begins to fetch what is wanted; once.
    *
-   * @param changed told when other keys or another failure are known of a source, on the fetcher's
-   *     one thread
+   * @param changed told when other keys or another failure are known of a source, or its first
+   *     success of a day, on the fetcher's one thread
    */
   public synchronized void start(Consumer<Remote> changed) {
     if (fetcher == null) {
@@ -142,8 +150,8 @@ public final class FetchedKeySets implements AutoCloseable {
         (remote, source) ->
             known.merge(
                 remote,
-                new Known(source, find(remote)),
-                (before, now) -> new Known(now.source(), before.said())));
+                new Known(source, find(remote), rememberedDay(remote)),
+                (before, now) -> new Known(now.source(), before.said(), before.day())));
     byRecord =
         wanted.keySet().stream()
             .collect(Collectors.toUnmodifiableMap(RecordName::of, each -> each));
@@ -155,6 +163,10 @@ public final class FetchedKeySets implements AutoCloseable {
             running.remember(source.id(), old.json(), old.lastSuccess());
           }
         });
+  }
+
+  private Optional<LocalDate> rememberedDay(Remote source) {
+    return Optional.ofNullable(remembered.get(source)).map(Remembered::day);
   }
 
   private Map<Remote, RemoteSource> sources() {
@@ -241,8 +253,9 @@ public final class FetchedKeySets implements AutoCloseable {
       return false;
     }
     FetchedKeys said = Translation.toTriggers(state, before.said());
-    known.put(remote, new Known(before.source(), said));
-    return !said.equals(before.said());
+    Optional<LocalDate> day = state.lastSuccessDay().or(before::day);
+    known.put(remote, new Known(before.source(), said, day));
+    return !said.equals(before.said()) || !day.equals(before.day());
   }
 
   /** Takes in what the fetcher says. */

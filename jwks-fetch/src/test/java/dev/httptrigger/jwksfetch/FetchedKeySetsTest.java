@@ -227,6 +227,22 @@ class FetchedKeySetsTest {
   }
 
   @Test
+  void theFirstSuccessOfADayIsNewsAndTheOthersAreNot() {
+    keySets.remember(config(source(DAY), time.instant().minus(Duration.ofHours(1))));
+    begin();
+    want(source(DAY));
+    pass(Duration.ofHours(11));
+    int until = fetches.size();
+    assertThat(until).isGreaterThan(100);
+    assertThat(news).as("the day is that of before").isEmpty();
+
+    pass(Duration.ofHours(2));
+
+    assertThat(fetches).hasSizeGreaterThan(until);
+    assertThat(news).containsExactly(source(DAY));
+  }
+
+  @Test
   void whatIsInForceGoesOnWhenNoTriggerAsksForIt() {
     begin();
     want(source(DAY));

@@ -28,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,7 @@ final class RemoteKeysIT {
 
   @Test
   void aRotationThroughFiftyTriggersIsOneFetchAndOneWrite() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     List<ObjectName> triggers =
         IntStream.range(0, 50).mapToObj(i -> new ObjectName(namespace, "t-" + i)).toList();
     apply(authorities());
@@ -118,6 +121,8 @@ final class RemoteKeysIT {
     assertThat(provider.keySetRequests()).isEqualTo(1);
     assertThat(installation.field(orders("t-0"), ".status.keys[0].source"))
         .isEqualTo(provider.keySetUrl());
+    assertThat(installation.field(orders("t-0"), ".status.keys[0].lastFetched"))
+        .isIn(today.toString(), today.plusDays(1).toString());
     double keySets = writes("keyset");
     double records = writes("record");
 

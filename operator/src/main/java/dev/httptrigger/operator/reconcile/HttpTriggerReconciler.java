@@ -35,6 +35,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +236,13 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     HttpTriggerStatus status =
         StatusDecision.decide(
             new StatusInput(
-                prepared, before, outcome, progress, lastUsed(outcome), clock.instant()));
+                prepared,
+                before,
+                outcome,
+                progress,
+                lastUsed(outcome),
+                lastFetched(outcome),
+                clock.instant()));
     LOG.debug(
         "Looked at {}, generation {}: its status {}",
         name,
@@ -291,6 +298,18 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
         .map(NamedKey::name)
         .forEach(key -> replicas.lastUsed(key).ifPresent(day -> lastUsed.put(key, day)));
     return lastUsed;
+  }
+
+  /** By day, so that not every fetch is a write. */
+  private Map<String, LocalDate> lastFetched(Optional<Outcome> outcome) {
+    Map<String, LocalDate> lastFetched = new HashMap<>();
+    for (NamedKey key : outcome.map(Outcome::keys).orElse(List.of())) {
+      key.remote()
+          .flatMap(remote::lastFetched)
+          .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+          .ifPresent(day -> lastFetched.put(key.name(), day));
+    }
+    return lastFetched;
   }
 
   /** No watch tells that an object without the label came or went. */
