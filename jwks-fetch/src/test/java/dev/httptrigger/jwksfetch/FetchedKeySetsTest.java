@@ -261,6 +261,37 @@ class FetchedKeySetsTest {
   }
 
   @Test
+  void whatIsRememberedAndInForceAgesThoughNobodyCanFetchIt() {
+    keySets.remember(config(source(DAY), time.instant().minus(Duration.ofHours(1))));
+    begin();
+    keySets.want(List.of(), Set.of(source(DAY)));
+    pass(Duration.ofHours(23).minusSeconds(1));
+    keySets.tellOfAged();
+    assertThat(fetches).isEmpty();
+    assertThat(news).isEmpty();
+    assertThat(kids(keySets.find(source(DAY)))).containsExactly("one");
+    assertThat(gauge("kept")).isEqualTo(1);
+
+    pass(Duration.ofSeconds(1));
+    keySets.tellOfAged();
+    assertThat(news).containsExactly(source(DAY));
+    assertThat(keySets.find(source(DAY))).isInstanceOf(Stale.class);
+    assertThat(gauge("stale")).isEqualTo(1);
+    assertThat(registry.get("httptrigger.remote.keys.greatest.age").gauge().value())
+        .isEqualTo((double) DAY.toSeconds());
+
+    keySets.want(List.of(), Set.of(source(DAY)));
+    keySets.tellOfAged();
+    assertThat(news).as("it is told once").hasSize(1);
+
+    want(source(DAY));
+    land();
+    assertThat(kids(keySets.find(source(DAY)))).as("it can be fetched again").isNotEmpty();
+    assertThat(gauge("stale")).isZero();
+    assertThat(gauge("fresh")).isEqualTo(1);
+  }
+
+  @Test
   void aFlaggedRecordIsFetchedEarlyAndNoOther() {
     begin();
     want(source(DAY));

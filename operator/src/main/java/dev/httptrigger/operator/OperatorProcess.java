@@ -148,10 +148,10 @@ public final class OperatorProcess implements AutoCloseable {
     replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
     operator.start();
-    // Leases run out without an event.
+    // Leases and keys run out without an event.
     ScheduledFuture<?> _ =
         ticker.scheduleWithFixedDelay(
-            this::lookAtReplicas, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            this::lookAround, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void configure(ConfigurationServiceOverrider service) {
@@ -200,14 +200,15 @@ public final class OperatorProcess implements AutoCloseable {
         || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration());
   }
 
-  private void lookAtReplicas() {
+  private void lookAround() {
     try {
+      remoteKeys.tellOfAged();
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
       reconciler.keysUsed();
     } catch (RuntimeException e) {
-      LOG.error("Looking at the replicas failed; the next look is soon.", e);
+      LOG.error("Looking at the replicas or at old keys failed; the next look is soon.", e);
     }
   }
 

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +244,32 @@ final class RemoteKeysIT {
     provider.publish(Triggers.FIRST, Triggers.SECOND);
     flag(keySet());
     untilKids(keySet(), "first", "second");
+  }
+
+  @Test
+  void afterARestartWithoutTheAuthoritiesTheKeysAgeAndGo() {
+    apply(authorities());
+    apply(Triggers.referring(orders, remote()));
+    untilKids(keySet(), "first");
+    until(orders, "ResolvedRefs", "True/ResolvedRefs");
+    operator.orElseThrow().close();
+    installation.server.kubectl("delete", "-n", namespace, "configmap", "ca").outOrThrow();
+
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(22));
+    operator =
+        Optional.of(installation.startOperator(lost, () -> Instant.now().plus(ahead.get())));
+    until(orders, "ResolvedRefs", "False/ReferenceMissing");
+    assertThat(
+            installation.field(orders, ".status.conditions[?(@.type==\"ResolvedRefs\")].message"))
+        .contains("There is no ConfigMap " + namespace + "/ca.")
+        .contains("at most maxStaleness 86400s");
+    untilKids(keySet(), "first");
+    untilField(orders, ".status.keys[*].kid", "first");
+
+    ahead.set(Duration.ofHours(24));
+    untilKids(keySet());
+    untilField(orders, ".status.keys[*].kid", "");
+    until(orders, "ResolvedRefs", "False/ReferenceMissing");
   }
 
   @Test

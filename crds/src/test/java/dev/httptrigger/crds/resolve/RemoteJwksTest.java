@@ -163,10 +163,10 @@ class RemoteJwksTest {
       delimiter = '|',
       textBlock =
           """
-          missing      | ca.crt | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca. Create it with the label httptrigger.dev/keys=true, or correct the name; until then the keys at the URL can't be fetched.
-          not labelled | ca.crt | LabelMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca with the label httptrigger.dev/keys=true. Create it, or where it is there: kubectl label -n shop configmap ca httptrigger.dev/keys=true
-          present      | other  | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The ConfigMap shop/ca has no such key in its data. Add the key with certificate authorities in PEM, or correct it here.
-          too long     | ca.crt | ReferenceUnreadable: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The certificate authorities are longer than 64 KiB. Keep those that the server's certificate needs.
+          missing      | ca.crt | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca. Create it with the label httptrigger.dev/keys=true, or correct the name; until then the keys at the URL can't be fetched. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          not labelled | ca.crt | LabelMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca with the label httptrigger.dev/keys=true. Create it, or where it is there: kubectl label -n shop configmap ca httptrigger.dev/keys=true Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          present      | other  | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The ConfigMap shop/ca has no such key in its data. Add the key with certificate authorities in PEM, or correct it here. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          too long     | ca.crt | ReferenceUnreadable: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The certificate authorities are longer than 64 KiB. Keep those that the server's certificate needs. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
           """)
   void withoutItsAuthoritiesNothingIsAskedFor(String state, String key, String line) {
     Lookup lookup =
