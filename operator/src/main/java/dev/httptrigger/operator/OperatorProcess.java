@@ -1,6 +1,7 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.events.EventWriter;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
@@ -72,13 +73,14 @@ public final class OperatorProcess implements AutoCloseable {
     this.client = client;
     this.onLostLeadership = onLostLeadership;
     this.configuration = new ConfigurationWatch(client, settings.electionNamespace(), registry);
+    EventWriter events = new EventWriter(client, settings.identity(), clock);
     this.publisher =
         new Publisher(
             client,
             settings.configNamespace(),
             settings.hosts(),
             configuration,
-            new HoldEvents(client, settings.electionNamespace(), settings.identity(), clock),
+            new HoldEvents(events, settings.electionNamespace(), clock),
             clock,
             registry);
     this.replicas =
@@ -93,6 +95,7 @@ public final class OperatorProcess implements AutoCloseable {
             remoteKeys,
             targets.known(),
             settings.watchNamespaces(),
+            events,
             clock,
             registry);
     this.operator = new Operator(this::configure);

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
+import dev.httptrigger.operator.events.EventWriter;
 import dev.httptrigger.operator.keysources.LabelledObjects;
 import dev.httptrigger.operator.keysources.NamedKey;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
@@ -13,13 +14,15 @@ import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
-import dev.httptrigger.operator.status.KeyEvent;
+import dev.httptrigger.operator.status.KeyEvents;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
 import dev.httptrigger.operator.targets.KnownTargets;
 import dev.httptrigger.operator.targets.TargetChange;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -88,6 +91,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       RemoteKeySources remote,
       KnownTargets targets,
       Set<String> namespaces,
+      EventWriter events,
       InstantSource clock,
       MeterRegistry registry) {
     this.publisher = publisher;
@@ -97,7 +101,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     this.objects = new ClusterObjects(labelled, remote, targets);
     this.cache = new PrimaryCache(objects);
     this.statusWriter = new StatusWriter(client);
-    this.events = new EventWriter(client, clock);
+    this.events = events;
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
     this.unlabelled = new UnlabelledObjects(client, labelled, clock);
     this.unhurried = new UnhurriedWrites(this::lookAgain, registry);
@@ -286,9 +290,21 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       HttpTrigger trigger, HttpTriggerStatus before, HttpTriggerStatus status) {
     boolean written = statusWriter.write(trigger, status);
     if (written) {
-      KeyEvent.between(before, status).ifPresent(event -> events.write(trigger, event));
+      KeyEvents.between(before, status)
+          .ifPresent(event -> events.write(reference(trigger), event));
     }
     return written;
+  }
+
+  private static ObjectReference reference(HttpTrigger trigger) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(trigger.getApiVersion())
+        .withKind(trigger.getKind())
+        .withNamespace(trigger.getMetadata().getNamespace())
+        .withName(trigger.getMetadata().getName())
+        .withUid(trigger.getMetadata().getUid())
+        .withResourceVersion(trigger.getMetadata().getResourceVersion())
+        .build();
   }
 
   private Map<String, LocalDate> lastUsed(Optional<Outcome> outcome) {
