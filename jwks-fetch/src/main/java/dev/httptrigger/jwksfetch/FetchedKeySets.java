@@ -295,7 +295,10 @@ public final class FetchedKeySets implements AutoCloseable {
       return false;
     }
     FetchedKeys said = Translation.toTriggers(state, before.said());
-    Optional<LocalDate> day = state.lastSuccessDay().or(before::day);
+    Optional<LocalDate> day =
+        Stream.of(before.day(), state.lastSuccessDay())
+            .flatMap(Optional::stream)
+            .max(LocalDate::compareTo);
     known.put(remote, new Known(before.source(), said, day));
     return !said.equals(before.said()) || !day.equals(before.day());
   }

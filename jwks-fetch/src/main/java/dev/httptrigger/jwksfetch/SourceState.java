@@ -53,10 +53,19 @@ public record SourceState(
     return lastSuccess.map(success -> LocalDate.ofInstant(success, ZoneOffset.UTC));
   }
 
-  /** Whether two states differ in more than times of one day: what a listener is told. */
+  private boolean succeededOnALaterDayThan(SourceState other) {
+    return lastSuccessDay()
+        .filter(day -> other.lastSuccessDay().filter(before -> !day.isAfter(before)).isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * Whether there is more to say than the one before said, other times of the same day aside: what a
+   * listener is told.
+   */
   boolean saysOtherThan(SourceState other) {
     return freshness != other.freshness
-        || !lastSuccessDay().equals(other.lastSuccessDay())
+        || succeededOnALaterDayThan(other)
         || !holdsSameKeysAs(other)
         || !failure.equals(other.failure);
   }
