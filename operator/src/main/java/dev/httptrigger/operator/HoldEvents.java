@@ -4,8 +4,8 @@ import dev.httptrigger.operator.configuration.ConfigurationWatch;
 import dev.httptrigger.operator.events.EventWriter;
 import dev.httptrigger.operator.events.Happening;
 import dev.httptrigger.operator.publish.HeldRemovals;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
@@ -72,12 +72,12 @@ final class HoldEvents implements HeldRemovals.Listener {
   }
 
   private void write(boolean warning, String reason, String note) {
-    ObjectReference configuration =
-        new ObjectReferenceBuilder()
-            .withApiVersion("v1")
-            .withKind("ConfigMap")
+    ConfigMap configuration =
+        new ConfigMapBuilder()
+            .withNewMetadata()
             .withNamespace(namespace)
             .withName(ConfigurationWatch.NAME)
+            .endMetadata()
             .build();
     events.write(configuration, new Happening(warning, reason, "Publish", note));
   }

@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.events;
 
-import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,35 +45,44 @@ public final class EventWriter {
    * Writes an event. Never throws on account of what the API server says: an event changes nothing,
    * and what can't be written is left out.
    *
-   * @param regarding the object, which has a namespace
+   * @param object what it happened to, which has a namespace
    */
-  public void write(ObjectReference regarding, Happening happening) {
+  public void write(HasMetadata object, Happening happening) {
+    ObjectMeta metadata = object.getMetadata();
     try {
       client
           .events()
           .v1()
           .events()
-          .inNamespace(regarding.getNamespace())
-          .resource(event(regarding, happening))
+          .inNamespace(metadata.getNamespace())
+          .resource(event(object, happening))
           .create();
     } catch (KubernetesClientException e) {
       LOG.info(
           "The event {} of {} {}/{} can't be written ({}).",
           happening.reason(),
-          regarding.getKind(),
-          regarding.getNamespace(),
-          regarding.getName(),
+          object.getKind(),
+          metadata.getNamespace(),
+          metadata.getName(),
           e.getCode());
     }
   }
 
-  private Event event(ObjectReference regarding, Happening happening) {
+  private Event event(HasMetadata object, Happening happening) {
+    ObjectMeta metadata = object.getMetadata();
     return new EventBuilder()
         .withNewMetadata()
-        .withNamespace(regarding.getNamespace())
-        .withGenerateName(regarding.getName() + ".")
+        .withNamespace(metadata.getNamespace())
+        .withGenerateName(metadata.getName() + ".")
         .endMetadata()
-        .withRegarding(regarding)
+        .withNewRegarding()
+        .withApiVersion(object.getApiVersion())
+        .withKind(object.getKind())
+        .withNamespace(metadata.getNamespace())
+        .withName(metadata.getName())
+        .withUid(metadata.getUid())
+        .withResourceVersion(metadata.getResourceVersion())
+        .endRegarding()
         .withReportingController(CONTROLLER)
         .withReportingInstance(instance)
         .withAction(happening.action())

@@ -21,8 +21,6 @@ import dev.httptrigger.operator.targets.KnownTargets;
 import dev.httptrigger.operator.targets.TargetChange;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -290,21 +288,9 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       HttpTrigger trigger, HttpTriggerStatus before, HttpTriggerStatus status) {
     boolean written = statusWriter.write(trigger, status);
     if (written) {
-      KeyEvents.between(before, status)
-          .ifPresent(event -> events.write(reference(trigger), event));
+      KeyEvents.between(before, status).ifPresent(event -> events.write(trigger, event));
     }
     return written;
-  }
-
-  private static ObjectReference reference(HttpTrigger trigger) {
-    return new ObjectReferenceBuilder()
-        .withApiVersion(trigger.getApiVersion())
-        .withKind(trigger.getKind())
-        .withNamespace(trigger.getMetadata().getNamespace())
-        .withName(trigger.getMetadata().getName())
-        .withUid(trigger.getMetadata().getUid())
-        .withResourceVersion(trigger.getMetadata().getResourceVersion())
-        .build();
   }
 
   private Map<String, LocalDate> lastUsed(Optional<Outcome> outcome) {
