@@ -134,7 +134,8 @@ public final class FetchedKeySets implements AutoCloseable {
    *
    * @param fetches what triggers ask for; of the same source the most impatient counts
    * @param inForce sources that count all the same; one that was wanted before goes on as it was,
-   *     and one that is only remembered ages: whom to trust there is not known, so nobody fetches it
+   *     and one that is only remembered ages: whom to trust there is not known, so nobody fetches
+   *     it
    */
   public synchronized void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {
     Map<Remote, RemoteSource> wanted = new HashMap<>();
@@ -256,7 +257,9 @@ public final class FetchedKeySets implements AutoCloseable {
   /** How many of the key sets that are wanted, or in force and not fetched, are how good. */
   public long count(Freshness freshness) {
     Stream<Freshness> wanted =
-        known.keySet().stream().flatMap(source -> state(source).stream()).map(SourceState::freshness);
+        known.keySet().stream()
+            .flatMap(source -> state(source).stream())
+            .map(SourceState::freshness);
     return Stream.concat(wanted, unfetched.stream().flatMap(source -> unfetched(source).stream()))
         .filter(each -> each == freshness)
         .count();

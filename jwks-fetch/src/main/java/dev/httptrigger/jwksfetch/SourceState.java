@@ -60,8 +60,8 @@ public record SourceState(
   }
 
   /**
-   * Whether there is more to say than the one before said, other times of the same day aside: what a
-   * listener is told.
+   * Whether there is more to say than the one before said, other times of the same day aside: what
+   * a listener is told.
    */
   boolean saysOtherThan(SourceState other) {
     return freshness != other.freshness

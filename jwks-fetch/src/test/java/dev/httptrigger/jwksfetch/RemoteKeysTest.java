@@ -251,12 +251,7 @@ class RemoteKeysTest {
     pass(INTERVAL);
     assertThat(news)
         .containsExactly(
-            "PENDING",
-            "FRESH",
-            "KEPT TimedOut",
-            "STALE_SOON TimedOut",
-            "STALE TimedOut",
-            "FRESH");
+            "PENDING", "FRESH", "KEPT TimedOut", "STALE_SOON TimedOut", "STALE TimedOut", "FRESH");
   }
 
   @Test

@@ -256,8 +256,7 @@ final class RemoteKeysIT {
     installation.server.kubectl("delete", "-n", namespace, "configmap", "ca").outOrThrow();
 
     AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(22));
-    operator =
-        Optional.of(installation.startOperator(lost, () -> Instant.now().plus(ahead.get())));
+    operator = Optional.of(installation.startOperator(lost, () -> Instant.now().plus(ahead.get())));
     until(orders, "ResolvedRefs", "False/ReferenceMissing");
     assertThat(
             installation.field(orders, ".status.conditions[?(@.type==\"ResolvedRefs\")].message"))

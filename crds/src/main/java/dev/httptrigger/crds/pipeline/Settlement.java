@@ -100,7 +100,8 @@ record Settlement(
   private static Share withLosses(Share share, List<Loss> more) {
     return more.isEmpty()
         ? share
-        : new Share(share.bindings(), Stream.concat(share.losses().stream(), more.stream()).toList());
+        : new Share(
+            share.bindings(), Stream.concat(share.losses().stream(), more.stream()).toList());
   }
 
   private Selection selection(PreparedTrigger prepared, Share share) {

@@ -54,7 +54,8 @@ public final class KeysInForce {
   private static List<NamedKey> of(
       String record, Provider provider, Map<KeySetSource, KeySet> keySets) {
     return switch (provider.keys()) {
-      case InlineKeys inline -> of(record, provider.name(), INLINE, Optional.empty(), inline.keySet());
+      case InlineKeys inline ->
+          of(record, provider.name(), INLINE, Optional.empty(), inline.keySet());
       case KeySetReference reference ->
           Optional.ofNullable(keySets.get(reference.source()))
               .map(reference::chosenFrom)

@@ -88,11 +88,7 @@ final class KeyListTest {
           What is leaving was once fetched         | b     | a:E:28 | b:29 | b:A:29 a:L:28
           """)
   void theDayOnWhichItsSetWasFetchedIsShown(
-      String rule,
-      String now,
-      @Nullable String before,
-      @Nullable String fetched,
-      String expected) {
+      String rule, String now, @Nullable String before, @Nullable String fetched, String expected) {
     List<KeyInForce> old =
         keys(before).stream().map(key -> withDays(key, Optional.empty(), key.lastUsed())).toList();
     Progress progress = progress(expected.contains("L") ? "1/2" : "1/1");
