@@ -21,6 +21,7 @@ public final class EventWriter {
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
   private static final String CONTROLLER = "httptrigger.dev/operator";
   private static final int LONGEST_INSTANCE = 128;
+  private static final int LONGEST_PREFIX = 200;
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -68,12 +69,17 @@ public final class EventWriter {
     }
   }
 
+  /** The API server cuts it off still shorter, and takes no dot at its end. */
+  private static String namePrefix(String name) {
+    return name.substring(0, Math.min(name.length(), LONGEST_PREFIX)) + "-";
+  }
+
   private Event event(HasMetadata object, Happening happening) {
     ObjectMeta metadata = object.getMetadata();
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(metadata.getNamespace())
-        .withGenerateName(metadata.getName() + ".")
+        .withGenerateName(namePrefix(metadata.getName()))
         .endMetadata()
         .withNewRegarding()
         .withApiVersion(object.getApiVersion())
