@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +42,24 @@ public final class FetchedKeySets implements AutoCloseable {
 
   private final Map<Remote, Known> known = new ConcurrentHashMap<>();
   private final Map<Remote, Remembered> remembered = new ConcurrentHashMap<>();
+  private final Set<Remote> toldStale = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Remote> byRecord = Map.of();
+  private volatile Set<Remote> unfetched = Set.of();
   private volatile @Nullable RemoteKeys fetcher;
+  private volatile Consumer<Remote> told = _ -> {};
 
   /**
    * A key set that is wanted.
    *
    * @param source as the fetcher knows it
    * @param said what was last said of it
+   * @param day the day of the last success, as far as it was said
    */
-  private record Known(RemoteSource source, FetchedKeys said) {
+  private record Known(RemoteSource source, FetchedKeys said, Optional<LocalDate> day) {
     Known {
       requireNonNull(source, "source is null");
       requireNonNull(said, "said is null");
+      requireNonNull(day, "day is null");
     }
   }
 
@@ -65,6 +73,10 @@ public final class FetchedKeySets implements AutoCloseable {
     Remembered {
       requireNonNull(json, "json is null");
       requireNonNull(lastSuccess, "lastSuccess is null");
+    }
+
+    LocalDate day() {
+      return LocalDate.ofInstant(lastSuccess, ZoneOffset.UTC);
     }
   }
 
@@ -107,11 +119,12 @@ public final class FetchedKeySets implements AutoCloseable {
   /**
    * Begins to fetch what is wanted; once.
    *
-   * @param changed told when other keys or another failure are known of a source, on the fetcher's
-   *     one thread
+   * @param changed told when other keys or another failure are known of a source, or its first
+   *     success of a day, on the fetcher's one thread or that of {@link #tellOfAged}
    */
   public synchronized void start(Consumer<Remote> changed) {
     if (fetcher == null) {
+      told = changed;
       fetcher = starter.apply(new Listener(changed));
     }
   }
@@ -120,7 +133,9 @@ public final class FetchedKeySets implements AutoCloseable {
    * Says what is wanted from now on, all of it.
    *
    * @param fetches what triggers ask for; of the same source the most impatient counts
-   * @param inForce sources that count all the same; one that was wanted before goes on as it was
+   * @param inForce sources that count all the same; one that was wanted before goes on as it was,
+   *     and one that is only remembered ages: whom to trust there is not known, so nobody fetches
+   *     it
    */
   public synchronized void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {
     Map<Remote, RemoteSource> wanted = new HashMap<>();
@@ -133,6 +148,11 @@ public final class FetchedKeySets implements AutoCloseable {
         wanted.putIfAbsent(source, before.source());
       }
     }
+    unfetched =
+        inForce.stream()
+            .filter(source -> !wanted.containsKey(source) && remembered.containsKey(source))
+            .collect(Collectors.toUnmodifiableSet());
+    toldStale.retainAll(unfetched);
     @Nullable RemoteKeys running = fetcher;
     if (running == null || wanted.equals(sources())) {
       return;
@@ -142,8 +162,8 @@ public final class FetchedKeySets implements AutoCloseable {
         (remote, source) ->
             known.merge(
                 remote,
-                new Known(source, find(remote)),
-                (before, now) -> new Known(now.source(), before.said())));
+                new Known(source, find(remote), rememberedDay(remote)),
+                (before, now) -> new Known(now.source(), before.said(), before.day())));
     byRecord =
         wanted.keySet().stream()
             .collect(Collectors.toUnmodifiableMap(RecordName::of, each -> each));
@@ -155,6 +175,10 @@ public final class FetchedKeySets implements AutoCloseable {
             running.remember(source.id(), old.json(), old.lastSuccess());
           }
         });
+  }
+
+  private Optional<LocalDate> rememberedDay(Remote source) {
+    return Optional.ofNullable(remembered.get(source)).map(Remembered::day);
   }
 
   private Map<Remote, RemoteSource> sources() {
@@ -177,10 +201,30 @@ public final class FetchedKeySets implements AutoCloseable {
     if (old == null) {
       return new Pending();
     }
-    boolean stale = !old.lastSuccess().plus(source.maxStaleness()).isAfter(clock.instant());
-    return stale
+    return isStale(source, old)
         ? new Stale(old.lastSuccess(), Optional.empty())
         : new Fetched(old.json(), Optional.empty());
+  }
+
+  private boolean isStale(Remote source, Remembered old) {
+    return !old.lastSuccess().plus(source.maxStaleness()).isAfter(clock.instant());
+  }
+
+  /**
+   * Tells of key sets that nobody fetches and that have become stale, each once. To be called every
+   * few moments: no fetch that fails would tell of them.
+   */
+  public void tellOfAged() {
+    @Nullable RemoteKeys running = fetcher;
+    if (running == null) {
+      return;
+    }
+    for (Remote source : unfetched) {
+      Remembered old = remembered.get(source);
+      if (old != null && isStale(source, old) && toldStale.add(source)) {
+        told.accept(source);
+      }
+    }
   }
 
   /** When the keys of a source were last brought or confirmed. */
@@ -210,21 +254,34 @@ public final class FetchedKeySets implements AutoCloseable {
     }
   }
 
-  /** How many of the wanted key sets are how good. */
+  /** How many of the key sets that are wanted, or in force and not fetched, are how good. */
   public long count(Freshness freshness) {
-    return known.keySet().stream()
-        .filter(source -> state(source).filter(is -> is.freshness() == freshness).isPresent())
+    Stream<Freshness> wanted =
+        known.keySet().stream()
+            .flatMap(source -> state(source).stream())
+            .map(SourceState::freshness);
+    return Stream.concat(wanted, unfetched.stream().flatMap(source -> unfetched(source).stream()))
+        .filter(each -> each == freshness)
         .count();
+  }
+
+  private Optional<Freshness> unfetched(Remote source) {
+    return Optional.ofNullable(remembered.get(source))
+        .map(old -> isStale(source, old) ? Freshness.STALE : Freshness.KEPT);
   }
 
   /** How long ago the last success of the source was that waits longest for one. */
   public Duration greatestAge() {
     Instant now = clock.instant();
-    return known.keySet().stream()
-        .flatMap(source -> state(source).stream())
-        .flatMap(state -> state.age(now).stream())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
+    Stream<Duration> wanted =
+        known.keySet().stream()
+            .flatMap(source -> state(source).stream())
+            .flatMap(state -> state.age(now).stream());
+    Stream<Duration> others =
+        unfetched.stream()
+            .flatMap(source -> lastSuccess(source).stream())
+            .map(success -> Duration.between(success, now));
+    return Stream.concat(wanted, others).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
   /** Ends all fetches; what was last said stays. */
@@ -241,8 +298,12 @@ public final class FetchedKeySets implements AutoCloseable {
       return false;
     }
     FetchedKeys said = Translation.toTriggers(state, before.said());
-    known.put(remote, new Known(before.source(), said));
-    return !said.equals(before.said());
+    Optional<LocalDate> day =
+        Stream.of(before.day(), state.lastSuccessDay())
+            .flatMap(Optional::stream)
+            .max(LocalDate::compareTo);
+    known.put(remote, new Known(before.source(), said, day));
+    return !said.equals(before.said()) || !day.equals(before.day());
   }
 
   /** Takes in what the fetcher says. */

@@ -10,6 +10,8 @@ public enum Freshness {
   FRESH,
   /** The last attempt failed; the keys from before are younger than the longest staleness. */
   KEPT,
+  /** The same, and a quarter of the longest staleness is left, or less. */
+  STALE_SOON,
   /** The last success is longer ago than the longest staleness, whatever the reason. */
   STALE
 }

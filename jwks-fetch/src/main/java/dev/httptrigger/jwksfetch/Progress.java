@@ -19,6 +19,8 @@ record Progress(
     Optional<FetchFailure> failure,
     int failuresInRow,
     Duration due) {
+  /** Of how many parts of the longest staleness the last one is for warning. */
+  private static final int WARNED_PARTS = 4;
 
   /**
    * The last good key set.
@@ -128,6 +130,11 @@ record Progress(
     return lastGood.map(good -> good.confirmed().steady().plus(maxStaleness));
   }
 
+  /** When it is time to warn that the keys become stale by that measure, on the steady clock. */
+  Optional<Duration> staleSoonAt(Duration maxStaleness) {
+    return staleAt(maxStaleness).map(end -> end.minus(maxStaleness.dividedBy(WARNED_PARTS)));
+  }
+
   /** What is to be said of it now, by that measure. */
   SourceState state(Duration maxStaleness, Moment now) {
     Instant next = now.wall().plus(due.minus(now.steady()));
@@ -144,11 +151,16 @@ record Progress(
     if (lastGood.isEmpty()) {
       return failure.isPresent() ? Freshness.ABSENT : Freshness.PENDING;
     }
-    boolean stale =
-        staleAt(maxStaleness).map(end -> end.compareTo(now.steady()) <= 0).orElse(false);
-    if (stale) {
+    if (isPast(staleAt(maxStaleness), now)) {
       return Freshness.STALE;
     }
-    return failure.isPresent() ? Freshness.KEPT : Freshness.FRESH;
+    if (failure.isEmpty()) {
+      return Freshness.FRESH;
+    }
+    return isPast(staleSoonAt(maxStaleness), now) ? Freshness.STALE_SOON : Freshness.KEPT;
+  }
+
+  private static boolean isPast(Optional<Duration> moment, Moment now) {
+    return moment.filter(when -> when.compareTo(now.steady()) <= 0).isPresent();
   }
 }

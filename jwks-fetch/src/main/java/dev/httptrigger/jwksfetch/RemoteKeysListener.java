@@ -9,8 +9,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface RemoteKeysListener {
   /**
-   * A wanted source says something new: other keys, another freshness, another failure. Times alone
-   * are no news.
+   * A wanted source says something new: other keys, another freshness, another failure, or the
+   * first success of a day. Other times alone are no news.
    */
   void changed(RemoteSource source, SourceState state);
 

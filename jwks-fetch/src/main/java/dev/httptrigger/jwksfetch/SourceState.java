@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -46,9 +48,24 @@ public record SourceState(
         && lastGood.map(keys -> keys.saysSameAs(other.lastGood.orElseThrow())).orElse(true);
   }
 
-  /** Whether two states differ in more than times: what a listener is told. */
+  /** The day (UTC) of the last success. */
+  Optional<LocalDate> lastSuccessDay() {
+    return lastSuccess.map(success -> LocalDate.ofInstant(success, ZoneOffset.UTC));
+  }
+
+  private boolean succeededOnALaterDayThan(SourceState other) {
+    return lastSuccessDay()
+        .filter(day -> other.lastSuccessDay().filter(before -> !day.isAfter(before)).isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * Whether there is more to say than the one before said, other times of the same day aside: what
+   * a listener is told.
+   */
   boolean saysOtherThan(SourceState other) {
     return freshness != other.freshness
+        || succeededOnALaterDayThan(other)
         || !holdsSameKeysAs(other)
         || !failure.equals(other.failure);
   }

@@ -79,12 +79,15 @@ final class TrackedSource {
         .orElseThrow(() -> new IllegalStateException("nobody wants " + id));
   }
 
-  /** When something of it changes next by itself: it becomes stale for somebody, or due. */
+  /** When something of it changes next by itself: it becomes stale for somebody, soon, or due. */
   Optional<Duration> nextChangeAfter(Moment now) {
     Stream<Duration> stale =
         wanted.stream().flatMap(source -> progress.staleAt(source.maxStaleness()).stream());
+    Stream<Duration> soon =
+        wanted.stream().flatMap(source -> progress.staleSoonAt(source.maxStaleness()).stream());
     Stream<Duration> due = inFlight ? Stream.of() : Stream.of(progress.due());
-    return Stream.concat(stale, due)
+    return Stream.of(stale, soon, due)
+        .flatMap(changes -> changes)
         .filter(change -> change.compareTo(now.steady()) > 0)
         .min(Comparator.naturalOrder());
   }

@@ -46,10 +46,14 @@ final class Translation {
       case PENDING -> before;
       case ABSENT -> new Failed(problem.orElseThrow());
       case FRESH -> new Fetched(json(state), Optional.empty());
-      case KEPT ->
+      case KEPT, STALE_SOON ->
           new Fetched(
               json(state),
-              Optional.of(new Kept(state.lastSuccess().orElseThrow(), problem.orElseThrow())));
+              Optional.of(
+                  new Kept(
+                      state.lastSuccess().orElseThrow(),
+                      problem.orElseThrow(),
+                      state.freshness() == Freshness.STALE_SOON)));
       case STALE -> new Stale(state.lastSuccess().orElseThrow(), problem);
     };
   }

@@ -106,8 +106,14 @@ class FetchedKeySetsTest {
               assertThat(fetched.kept().orElseThrow().problem().kind()).isEqualTo("TimedOut");
             });
     assertThat(gauge("kept")).isEqualTo(1);
+    assertThat(staleSoon()).isFalse();
 
-    pass(DAY);
+    pass(Duration.ofHours(18));
+    assertThat(staleSoon()).isTrue();
+    assertThat(gauge("kept")).isZero();
+    assertThat(gauge("stale_soon")).isEqualTo(1);
+
+    pass(Duration.ofHours(6));
     assertThat(keySets.find(source(DAY)))
         .isInstanceOfSatisfying(
             Stale.class,
@@ -115,13 +121,17 @@ class FetchedKeySetsTest {
               assertThat(stale.lastSuccess()).isEqualTo(success);
               assertThat(stale.problem().orElseThrow().kind()).isEqualTo("TimedOut");
             });
-    assertThat(news).hasSize(3);
+    assertThat(news).hasSize(4);
     assertThat(registry.get("httptrigger.remote.keys.greatest.age").gauge().value())
         .isGreaterThan((double) DAY.toSeconds());
 
     network = source -> brought(OTHER);
     pass(INTERVAL);
     assertThat(keySets.find(source(DAY))).isEqualTo(new Fetched(OTHER, Optional.empty()));
+  }
+
+  private boolean staleSoon() {
+    return ((Fetched) keySets.find(source(DAY))).kept().orElseThrow().staleSoon();
   }
 
   @Test
@@ -217,6 +227,22 @@ class FetchedKeySetsTest {
   }
 
   @Test
+  void theFirstSuccessOfADayIsNewsAndTheOthersAreNot() {
+    keySets.remember(config(source(DAY), time.instant().minus(Duration.ofHours(1))));
+    begin();
+    want(source(DAY));
+    pass(Duration.ofHours(11));
+    int until = fetches.size();
+    assertThat(until).isGreaterThan(100);
+    assertThat(news).as("the day is that of before").isEmpty();
+
+    pass(Duration.ofHours(2));
+
+    assertThat(fetches).hasSizeGreaterThan(until);
+    assertThat(news).containsExactly(source(DAY));
+  }
+
+  @Test
   void whatIsInForceGoesOnWhenNoTriggerAsksForIt() {
     begin();
     want(source(DAY));
@@ -232,6 +258,37 @@ class FetchedKeySetsTest {
     pass(DAY);
     assertThat(fetches).hasSize(before);
     assertThat(keySets.find(source(DAY))).isEqualTo(new Pending());
+  }
+
+  @Test
+  void whatIsRememberedAndInForceAgesThoughNobodyCanFetchIt() {
+    keySets.remember(config(source(DAY), time.instant().minus(Duration.ofHours(1))));
+    begin();
+    keySets.want(List.of(), Set.of(source(DAY)));
+    pass(Duration.ofHours(23).minusSeconds(1));
+    keySets.tellOfAged();
+    assertThat(fetches).isEmpty();
+    assertThat(news).isEmpty();
+    assertThat(kids(keySets.find(source(DAY)))).containsExactly("one");
+    assertThat(gauge("kept")).isEqualTo(1);
+
+    pass(Duration.ofSeconds(1));
+    keySets.tellOfAged();
+    assertThat(news).containsExactly(source(DAY));
+    assertThat(keySets.find(source(DAY))).isInstanceOf(Stale.class);
+    assertThat(gauge("stale")).isEqualTo(1);
+    assertThat(registry.get("httptrigger.remote.keys.greatest.age").gauge().value())
+        .isEqualTo((double) DAY.toSeconds());
+
+    keySets.want(List.of(), Set.of(source(DAY)));
+    keySets.tellOfAged();
+    assertThat(news).as("it is told once").hasSize(1);
+
+    want(source(DAY));
+    land();
+    assertThat(kids(keySets.find(source(DAY)))).as("it can be fetched again").isNotEmpty();
+    assertThat(gauge("stale")).isZero();
+    assertThat(gauge("fresh")).isEqualTo(1);
   }
 
   @Test

@@ -234,8 +234,14 @@ class RemoteKeysTest {
     pass(INTERVAL);
     assertThat(state(source).freshness()).isEqualTo(Freshness.KEPT);
     assertThat(state(source).lastGood()).contains(ONE);
-    pass(STALENESS.minus(INTERVAL).minusSeconds(1));
+    Duration quarter = STALENESS.dividedBy(4);
+    pass(STALENESS.minus(INTERVAL).minus(quarter).minus(SECOND));
     assertThat(state(source).freshness()).isEqualTo(Freshness.KEPT);
+    pass(SECOND);
+    assertThat(state(source).freshness()).isEqualTo(Freshness.STALE_SOON);
+    assertThat(state(source).lastGood()).contains(ONE);
+    pass(quarter.minus(SECOND));
+    assertThat(state(source).freshness()).isEqualTo(Freshness.STALE_SOON);
     pass(SECOND);
     assertThat(state(source).freshness()).isEqualTo(Freshness.STALE);
     assertThat(state(source).lastGood()).contains(ONE);
@@ -244,7 +250,8 @@ class RemoteKeysTest {
     network = any -> BROUGHT;
     pass(INTERVAL);
     assertThat(news)
-        .containsExactly("PENDING", "FRESH", "KEPT TimedOut", "STALE TimedOut", "FRESH");
+        .containsExactly(
+            "PENDING", "FRESH", "KEPT TimedOut", "STALE_SOON TimedOut", "STALE TimedOut", "FRESH");
   }
 
   @Test
@@ -262,6 +269,19 @@ class RemoteKeysTest {
     assertThat(state(lenient).freshness()).isEqualTo(Freshness.KEPT);
     pass(STALENESS);
     assertThat(state(lenient).freshness()).isEqualTo(Freshness.STALE);
+  }
+
+  @Test
+  void nobodyIsWarnedOfKeysThatAreOldOnlyBecauseTheyAreSeldomFetched() {
+    RemoteSource source = new RemoteSource(id("https://a/keys"), INTERVAL, INTERVAL.plus(SECOND));
+    keys.want(List.of(source));
+    time.settle();
+    land();
+
+    time.pass(INTERVAL.minus(SECOND));
+
+    assertThat(state(source).freshness()).isEqualTo(Freshness.FRESH);
+    assertThat(news).containsExactly("PENDING", "FRESH");
   }
 
   @Test
@@ -485,7 +505,7 @@ class RemoteKeysTest {
     assertThat(state(source).lastGood()).contains(ONE);
     assertThat(state(source).freshness()).isEqualTo(Freshness.FRESH);
     pass(MINUTE.minus(SECOND));
-    assertThat(state(source).freshness()).isEqualTo(Freshness.KEPT);
+    assertThat(state(source).freshness()).isEqualTo(Freshness.STALE_SOON);
     pass(SECOND);
     assertThat(state(source).freshness()).isEqualTo(Freshness.STALE);
   }
@@ -527,7 +547,7 @@ class RemoteKeysTest {
     assertThat(state(source).freshness()).isEqualTo(Freshness.FRESH);
     pass(SECOND);
     assertThat(fetches).hasSize(3);
-    assertThat(news).containsExactly("PENDING", "FRESH");
+    assertThat(news).as("the last is of a later day").containsExactly("PENDING", "FRESH", "FRESH");
   }
 
   @Test

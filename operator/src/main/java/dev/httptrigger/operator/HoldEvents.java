@@ -1,17 +1,13 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.events.EventWriter;
+import dev.httptrigger.operator.events.Happening;
 import dev.httptrigger.operator.publish.HeldRemovals;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Instant;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,29 +17,22 @@ import org.slf4j.LoggerFactory;
  */
 final class HoldEvents implements HeldRemovals.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(HoldEvents.class);
-  private static final DateTimeFormatter MICRO_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private static final String HELD = "RemovalsHeld";
   private static final String ENDED = "RemovalsHeldNoMore";
 
-  private final KubernetesClient client;
+  private final EventWriter events;
   private final String namespace;
-  private final String identity;
   private final InstantSource clock;
 
   /**
    * Tells nothing yet.
    *
-   * @param client not closed by this
    * @param namespace where the operator's ConfigMap is
-   * @param identity which operator says it
    */
-  HoldEvents(KubernetesClient client, String namespace, String identity, InstantSource clock) {
-    this.client = client;
+  HoldEvents(EventWriter events, String namespace, InstantSource clock) {
+    this.events = events;
     this.namespace = namespace;
-    this.identity = identity;
     this.clock = clock;
   }
 
@@ -59,7 +48,7 @@ final class HoldEvents implements HeldRemovals.Listener {
                   + " then the triggers.";
         };
     LOG.warn("{}: {}", HELD, note);
-    create("Warning", HELD, note);
+    write(true, HELD, note);
   }
 
   private String tooMany(HeldRemovals held) {
@@ -79,41 +68,17 @@ final class HoldEvents implements HeldRemovals.Listener {
   public void ended() {
     String note = "Every HttpTrigger in force is in the cluster.";
     LOG.info("{}: {}", ENDED, note);
-    create("Normal", ENDED, note);
+    write(false, ENDED, note);
   }
 
-  private void create(String type, String reason, String note) {
-    Instant now = clock.instant();
-    Event event =
-        new EventBuilder()
+  private void write(boolean warning, String reason, String note) {
+    ConfigMap configuration =
+        new ConfigMapBuilder()
             .withNewMetadata()
-            .withName(
-                ConfigurationWatch.NAME
-                    + "."
-                    + reason.toLowerCase(Locale.ROOT)
-                    + "."
-                    + Long.toHexString(now.toEpochMilli()))
             .withNamespace(namespace)
-            .endMetadata()
-            .withNewRegarding()
-            .withApiVersion("v1")
-            .withKind("ConfigMap")
             .withName(ConfigurationWatch.NAME)
-            .withNamespace(namespace)
-            .endRegarding()
-            .withReportingController("httptrigger.dev/operator")
-            .withReportingInstance(identity)
-            .withAction("Publish")
-            .withType(type)
-            .withReason(reason)
-            .withNote(note)
-            .withNewEventTime(MICRO_TIME.format(now))
+            .endMetadata()
             .build();
-    try {
-      client.events().v1().events().inNamespace(namespace).resource(event).create();
-    } catch (KubernetesClientException e) {
-      // The log and the metric say it too.
-      LOG.warn("The event {} can't be written ({}).", reason, e.getCode());
-    }
+    events.write(configuration, new Happening(warning, reason, "Publish", note));
   }
 }

@@ -1,6 +1,7 @@
 package dev.httptrigger.operator;
 
 import dev.httptrigger.operator.configuration.ConfigurationWatch;
+import dev.httptrigger.operator.events.EventWriter;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.reconcile.HttpTrigger;
@@ -72,13 +73,14 @@ public final class OperatorProcess implements AutoCloseable {
     this.client = client;
     this.onLostLeadership = onLostLeadership;
     this.configuration = new ConfigurationWatch(client, settings.electionNamespace(), registry);
+    EventWriter events = new EventWriter(client, settings.identity(), clock);
     this.publisher =
         new Publisher(
             client,
             settings.configNamespace(),
             settings.hosts(),
             configuration,
-            new HoldEvents(client, settings.electionNamespace(), settings.identity(), clock),
+            new HoldEvents(events, settings.electionNamespace(), clock),
             clock,
             registry);
     this.replicas =
@@ -93,6 +95,7 @@ public final class OperatorProcess implements AutoCloseable {
             remoteKeys,
             targets.known(),
             settings.watchNamespaces(),
+            events,
             clock,
             registry);
     this.operator = new Operator(this::configure);
@@ -146,10 +149,10 @@ public final class OperatorProcess implements AutoCloseable {
     replicas.watch(reconciler::replicasChanged, remoteKeys);
     operator.register(reconciler, this::configure);
     operator.start();
-    // Leases run out without an event.
+    // Leases and keys run out without an event.
     ScheduledFuture<?> _ =
         ticker.scheduleWithFixedDelay(
-            this::lookAtReplicas, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            this::lookAround, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void configure(ConfigurationServiceOverrider service) {
@@ -198,14 +201,15 @@ public final class OperatorProcess implements AutoCloseable {
         || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration());
   }
 
-  private void lookAtReplicas() {
+  private void lookAround() {
     try {
+      remoteKeys.tellOfAged();
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
       reconciler.keysUsed();
     } catch (RuntimeException e) {
-      LOG.error("Looking at the replicas failed; the next look is soon.", e);
+      LOG.error("Looking at the replicas or at old keys failed; the next look is soon.", e);
     }
   }
 

@@ -67,11 +67,12 @@ final class DeploymentIT {
           operator,  watch,  namespaces,                          '',                  yes
           operator,  get,    namespaces,                          '',                  no
           operator,  patch,  namespaces,                          '',                  no
-          operator,  create, events,                              '',                  yes
-          operator,  list,   events,                              '',                  no
-          operator,  create, events.events.k8s.io,                '',                  no
+          operator,  create, events,                              '',                  no
+          operator,  create, events,                              httptrigger-system,  no
+          operator,  create, events.events.k8s.io,                '',                  yes
           operator,  create, events.events.k8s.io,                httptrigger-system,  yes
-          operator,  patch,  events.events.k8s.io,                httptrigger-system,  no
+          operator,  list,   events.events.k8s.io,                '',                  no
+          operator,  patch,  events.events.k8s.io,                '',                  no
           operator,  list,   services,                               '',               no
           operator,  list,   customresourcedefinitions.apiextensions.k8s.io, '',       no
           ext-authz, list,   secrets,                             httptrigger-config,  yes

@@ -81,6 +81,10 @@ final class NamespacedIT {
         list configmaps                   -         no
         list httptriggers.httptrigger.dev -         no
         list namespaces                   -         yes
+        create events.events.k8s.io       shop      yes
+        create events.events.k8s.io       elsewhere no
+        create events.events.k8s.io       httptrigger-system yes
+        create events.events.k8s.io       -         no
         """
             .lines()
             .toList();

@@ -28,11 +28,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +111,7 @@ final class RemoteKeysIT {
 
   @Test
   void aRotationThroughFiftyTriggersIsOneFetchAndOneWrite() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     List<ObjectName> triggers =
         IntStream.range(0, 50).mapToObj(i -> new ObjectName(namespace, "t-" + i)).toList();
     apply(authorities());
@@ -118,6 +123,8 @@ final class RemoteKeysIT {
     assertThat(provider.keySetRequests()).isEqualTo(1);
     assertThat(installation.field(orders("t-0"), ".status.keys[0].source"))
         .isEqualTo(provider.keySetUrl());
+    assertThat(installation.field(orders("t-0"), ".status.keys[0].lastFetched"))
+        .isIn(today.toString(), today.plusDays(1).toString());
     double keySets = writes("keyset");
     double records = writes("record");
 
@@ -237,6 +244,31 @@ final class RemoteKeysIT {
     provider.publish(Triggers.FIRST, Triggers.SECOND);
     flag(keySet());
     untilKids(keySet(), "first", "second");
+  }
+
+  @Test
+  void afterARestartWithoutTheAuthoritiesTheKeysAgeAndGo() {
+    apply(authorities());
+    apply(Triggers.referring(orders, remote()));
+    untilKids(keySet(), "first");
+    until(orders, "ResolvedRefs", "True/ResolvedRefs");
+    operator.orElseThrow().close();
+    installation.server.kubectl("delete", "-n", namespace, "configmap", "ca").outOrThrow();
+
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(22));
+    operator = Optional.of(installation.startOperator(lost, () -> Instant.now().plus(ahead.get())));
+    until(orders, "ResolvedRefs", "False/ReferenceMissing");
+    assertThat(
+            installation.field(orders, ".status.conditions[?(@.type==\"ResolvedRefs\")].message"))
+        .contains("There is no ConfigMap " + namespace + "/ca.")
+        .contains("at most maxStaleness 86400s");
+    untilKids(keySet(), "first");
+    untilField(orders, ".status.keys[*].kid", "first");
+
+    ahead.set(Duration.ofHours(24));
+    untilKids(keySet());
+    untilField(orders, ".status.keys[*].kid", "");
+    until(orders, "ResolvedRefs", "False/ReferenceMissing");
   }
 
   @Test

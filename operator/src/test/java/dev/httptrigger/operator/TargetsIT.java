@@ -131,6 +131,39 @@ final class TargetsIT {
   }
 
   @Test
+  void whoLosesAHostThatATargetBroughtSeesWhoHasIt() {
+    apply(gateway());
+    apply(route("orders", "[" + host + "]", "{}"));
+    gatewayTakes("orders");
+    apply(route("second", "[" + host + "]", "{}"));
+    gatewayTakes("second");
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    untilHosts(host);
+
+    // By the same target, by another one, and by its own word.
+    apply(trigger("same-target", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    apply(trigger("second-route", "HTTPRoute", "gateway.networking.k8s.io", "second"));
+    ObjectName written = new ObjectName(namespace, "written");
+    apply(Triggers.manifest(written, "[" + host + "]", Triggers.FIRST));
+
+    for (String loser : List.of("same-target", "second-route", "written")) {
+      ObjectName name = new ObjectName(namespace, loser);
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(installation.condition(name, "Accepted"))
+                      .as(loser)
+                      .isEqualTo("False/Conflict"));
+      assertThat(installation.field(name, ".status.conflict.host")).as(loser).isEqualTo(host);
+      assertThat(installation.field(name, ".status.conflict.pathPrefix")).as(loser).isEqualTo("/");
+      assertThat(installation.field(name, ".status.conflict.namespace")).isEqualTo(namespace);
+      assertThat(installation.field(name, ".status.conflict.trigger")).isEqualTo("orders");
+    }
+    assertThat(installation.field(orders, ".status.conflict")).isEmpty();
+  }
+
+  @Test
   void definitionsThatGoAndComeAreFollowed() {
     stopServing(GatewayKinds.GATEWAY_API);
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));

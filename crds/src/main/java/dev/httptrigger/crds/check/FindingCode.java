@@ -122,6 +122,8 @@ public enum FindingCode {
   KEYS_PENDING("KeysPending"),
   /** Keys at a URL that could not be fetched; none are in force, or those of before. */
   KEYS_NOT_FETCHED("KeysNotFetched"),
+  /** Keys at a URL that go out of force soon, if nobody can confirm them. */
+  STALE_SOON("StaleSoon"),
   /** Keys at a URL that are out of force, for nobody could confirm them for too long. */
   KEYS_STALE("KeysStale"),
   /** A file does not bring along what it refers to. */

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Selection;
+import dev.httptrigger.crds.hosts.Loss;
 import dev.httptrigger.crds.hosts.LossFindings;
 import dev.httptrigger.crds.hosts.Ownership;
 import dev.httptrigger.crds.hosts.Ownership.Share;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What becomes of every trigger, once it is settled who holds what.
@@ -64,10 +66,12 @@ record Settlement(
         ownership.reservations());
   }
 
-  private TriggerOutcome outcome(TriggerState state, Share share, boolean hostless) {
+  private TriggerOutcome outcome(TriggerState state, Share owned, boolean hostless) {
     PreparedTrigger prepared = state.prepared();
     List<Finding> findings = new ArrayList<>();
-    share
+    // A target that is another's is one finding, however many hosts it has.
+    Share share = withLosses(owned, targets.losses(prepared));
+    owned
         .losses()
         .forEach(
             loss ->
@@ -91,6 +95,13 @@ record Settlement(
         TriggerCompiler.refuse(
             prepared.name(), prepared.uid(), prepared.generation(), selection(prepared, share));
     return new TriggerOutcome(refused, Basis.NOTHING, findings, share);
+  }
+
+  private static Share withLosses(Share share, List<Loss> more) {
+    return more.isEmpty()
+        ? share
+        : new Share(
+            share.bindings(), Stream.concat(share.losses().stream(), more.stream()).toList());
   }
 
   private Selection selection(PreparedTrigger prepared, Share share) {

@@ -5,6 +5,8 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.hosts.HostPrefix;
+import dev.httptrigger.crds.hosts.Loss;
+import dev.httptrigger.crds.hosts.Loss.HeldBy;
 import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.targets.BoundTarget;
 import dev.httptrigger.crds.targets.BoundTarget.Place;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What triggers claim by their targets. Of several with one target the oldest has it, as at a
@@ -126,6 +130,38 @@ final class TargetClaims {
       }
     }
     return lost;
+  }
+
+  /** What a trigger does not get on hosts because the target that they come from is another's. */
+  List<Loss> losses(PreparedTrigger trigger) {
+    Map<ObjectName, Map<String, Set<String>>> byOwner = new TreeMap<>();
+    for (BoundTarget target : trigger.targets().targets()) {
+      PreparedTrigger owner = owners.get(target(trigger, target.reference()));
+      if (owner == null || owner.name().equals(trigger.name())) {
+        continue;
+      }
+      for (Place place : target.places()) {
+        if (!claims(trigger, place)) {
+          byOwner
+              .computeIfAbsent(owner.name(), _ -> new TreeMap<>())
+              .computeIfAbsent(place.host(), _ -> new TreeSet<>())
+              .add(place.prefix());
+        }
+      }
+    }
+    List<Loss> losses = new ArrayList<>();
+    byOwner.forEach(
+        (owner, hosts) ->
+            hosts.forEach(
+                (host, prefixes) ->
+                    losses.add(new Loss(host, List.copyOf(prefixes), new HeldBy(owner)))));
+    return losses;
+  }
+
+  /** Whether another target of the trigger leads to the same place. */
+  private boolean claims(PreparedTrigger trigger, Place place) {
+    HostPrefix there = new HostPrefix(place.host(), place.prefix());
+    return open(trigger.name()).contains(there) || closed(trigger.name()).contains(there);
   }
 
   private static Finding lost(TargetReference reference, ObjectName owner, String field) {

@@ -67,8 +67,9 @@ public sealed interface FetchedKeys {
    *
    * @param lastSuccess when they were last brought or confirmed
    * @param problem why the last attempt failed
+   * @param staleSoon whether most of the time is over for which they may be kept
    */
-  record Kept(Instant lastSuccess, FetchProblem problem) {
+  record Kept(Instant lastSuccess, FetchProblem problem, boolean staleSoon) {
     /** Checks that nothing is null. */
     public Kept {
       requireNonNull(lastSuccess, "lastSuccess is null");

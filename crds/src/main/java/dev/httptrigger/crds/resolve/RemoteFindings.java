@@ -45,6 +45,21 @@ final class RemoteFindings {
         kept.problem().mend());
   }
 
+  /** In addition to why they can't be fetched: how long that can go on. */
+  static Finding staleSoon(String field, Remote source, Kept kept) {
+    return new Finding(
+        FindingCode.STALE_SOON,
+        Severity.WARNING,
+        field,
+        "The keys of %s were last fetched at %s and go out of force at %s: then every token of this"
+                .formatted(
+                    source.text(),
+                    seconds(kept.lastSuccess()),
+                    seconds(kept.lastSuccess().plus(source.maxStaleness())))
+            + " provider is refused.",
+        kept.problem().mend() + " A longer maxStaleness keeps them in force meanwhile.");
+  }
+
   static Finding stale(String field, Remote source, Stale stale) {
     String since =
         "The keys are out of force: they were last fetched at %s, longer ago than maxStaleness %s."

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.SourceAddress;
@@ -112,6 +113,30 @@ record RemoteReference(
   }
 
   AuthoritiesReading authorities(String namespace, String field, ReferencedObjects objects) {
+    return switch (look(namespace, field, objects)) {
+      case Read read -> read;
+      case NotRead(SharedKeys.Looked looked) ->
+          new NotRead(
+              new SharedKeys.Looked(
+                  looked.reading(), looked.findings().stream().map(this::withEnd).toList()));
+    };
+  }
+
+  /** Keys that were fetched before can't stay for ever where nobody can say whom to trust. */
+  private Finding withEnd(Finding finding) {
+    return finding.severity() == Severity.ERROR
+        ? new Finding(
+            finding.code(),
+            finding.severity(),
+            finding.field(),
+            finding.message(),
+            finding.mend()
+                + " Keys in force stay so for at most maxStaleness %s after they were last fetched."
+                    .formatted(DurationText.of(maxStaleness)))
+        : finding;
+  }
+
+  private AuthoritiesReading look(String namespace, String field, ReferencedObjects objects) {
     if (authoritiesReference.isMissingNode()) {
       return new Read(Optional.empty(), List.of());
     }

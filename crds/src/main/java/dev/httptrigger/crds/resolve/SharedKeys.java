@@ -91,6 +91,8 @@ public final class SharedKeys {
             JwksReader.read(json, field, new KeyPolicy(allowWellKnownKeys, Place.URL));
         List<Finding> findings = new ArrayList<>(reading.findings());
         kept.ifPresent(old -> findings.add(RemoteFindings.kept(field, source, old)));
+        kept.filter(Kept::staleSoon)
+            .ifPresent(old -> findings.add(RemoteFindings.staleSoon(field, source, old)));
         yield new Looked(Optional.of(reading), findings);
       }
       case Stale stale -> {

@@ -123,6 +123,8 @@ public record HttpTriggerStatus(
    * @param source where it comes from, for people; empty: not known
    * @param inForce on which servers it is; empty: not known
    * @param lastUsed the last day (UTC) on which a token of it was good on any server
+   * @param lastFetched of a key at a URL the last day (UTC) on which its set was brought or
+   *     confirmed; empty for all others
    */
   public record KeyInForce(
       String provider,
@@ -132,7 +134,8 @@ public record HttpTriggerStatus(
       String thumbprint,
       Optional<String> source,
       Optional<KeyReach> inForce,
-      Optional<LocalDate> lastUsed) {
+      Optional<LocalDate> lastUsed,
+      Optional<LocalDate> lastFetched) {
     /** Checks that nothing is null. */
     public KeyInForce {
       requireNonNull(provider, "provider is null");
@@ -143,6 +146,7 @@ public record HttpTriggerStatus(
       requireNonNull(source, "source is null");
       requireNonNull(inForce, "inForce is null");
       requireNonNull(lastUsed, "lastUsed is null");
+      requireNonNull(lastFetched, "lastFetched is null");
     }
   }
 

@@ -118,6 +118,7 @@ public final class HttpTriggerStatusCodec {
     key.source().ifPresent(text -> tree.put("source", text));
     key.inForce().ifPresent(reach -> tree.put("inForce", reach.text()));
     key.lastUsed().ifPresent(day -> tree.put("lastUsed", day.toString()));
+    key.lastFetched().ifPresent(day -> tree.put("lastFetched", day.toString()));
     return tree;
   }
 
@@ -137,7 +138,8 @@ public final class HttpTriggerStatusCodec {
             thumbprint.get(),
             string(tree, "source"),
             word(tree, "inForce", KeyReach.values()),
-            time(tree, "lastUsed", LocalDate::parse)));
+            time(tree, "lastUsed", LocalDate::parse),
+            time(tree, "lastFetched", LocalDate::parse)));
   }
 
   private static ObjectNode encodeReplicas(Replicas replicas) {

@@ -169,7 +169,9 @@ class RemoteKeySetsTest {
       default ->
           new Fetched(
               jwks(text.replace("kept ", "")),
-              text.startsWith("kept") ? Optional.of(new Kept(NOW, PROBLEM)) : Optional.empty());
+              text.startsWith("kept")
+                  ? Optional.of(new Kept(NOW, PROBLEM, false))
+                  : Optional.empty());
     };
   }
 

@@ -15,6 +15,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.hosts.Loss;
+import dev.httptrigger.crds.hosts.Loss.HeldBy;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.resolve.ReferencedObjects;
 import dev.httptrigger.crds.targets.BoundTarget;
@@ -121,6 +123,24 @@ class TargetClaimsTest {
         .containsExactly(
             "Conflict: spec.targetRefs[0]: The HTTPRoute orders belongs to the trigger"
                 + " shop/orders, which is older and names it too. Take it out of one of the two.");
+    assertThat(result.of(younger).winner()).contains(ORDERS);
+    assertThat(result.of(younger).share().losses())
+        .containsExactly(new Loss("a.org", List.of("/"), new HeldBy(ORDERS)));
+    assertThat(result.of(ORDERS).winner()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatIsAnothersAndLeadsToNoHostLosesNone() {
+    ObjectName younger = new ObjectName("shop", "a-younger");
+
+    TriggerOutcome outcome =
+        settle(
+                Triggers.fresh(bound(ORDERS, 1, at("orders"))),
+                Triggers.fresh(bound(younger, 2, at("orders"))))
+            .of(younger);
+
+    assertThat(outcome.accepted()).isFalse();
+    assertThat(outcome.winner()).isEmpty();
   }
 
   @Test

@@ -59,6 +59,8 @@ class RemoteJwksTest {
           pending   | Error   | KeysPending: spec.jwt.providers[0].jwks.remote: The keys were not fetched yet; until they are, none but those of before are in force. Wait some seconds.
           failed    | Error   | KeysNotFetched: spec.jwt.providers[0].jwks.remote: The keys could not be fetched (HostNotFound): The host's name has no address. Check the DNS.
           kept      | Warning | KeysNotFetched: spec.jwt.providers[0].jwks.remote: The keys could not be fetched (HostNotFound): The host's name has no address. Those of 2026-11-29T12:00:00Z stay in force until 2026-11-30T12:00:00Z. Check the DNS.
+          stale soon | Warning | StaleSoon: spec.jwt.providers[0].jwks.remote: The keys of https://a.example/keys were last fetched at 2026-11-29T12:00:00Z and go out of force at 2026-11-30T12:00:00Z: then every token of this provider is refused. Check the DNS. A longer maxStaleness keeps them in force meanwhile.
+          stale soon | Warning | KeysNotFetched: spec.jwt.providers[0].jwks.remote: The keys could not be fetched (HostNotFound): The host's name has no address. Those of 2026-11-29T12:00:00Z stay in force until 2026-11-30T12:00:00Z. Check the DNS.
           stale     | Error   | KeysStale: spec.jwt.providers[0].jwks.remote: The keys are out of force: they were last fetched at 2026-11-29T12:00:00Z, longer ago than maxStaleness 86400s. (HostNotFound) The host's name has no address. Check the DNS.
           just late | Error   | KeysStale: spec.jwt.providers[0].jwks.remote: The keys are out of force: they were last fetched at 2026-11-29T12:00:00Z, longer ago than maxStaleness 86400s. Wait for the next attempt.
           not asked | Info    | ReferenceNotChecked: spec.jwt.providers[0].jwks.remote: The keys at the URL were not fetched, so no token can be verified here. Apply the trigger, or open the URL yourself; to try a token here, write the keys into inline.
@@ -82,6 +84,7 @@ class RemoteJwksTest {
   void onlyKeysThatAreInForceAreGiven() {
     assertThat(kids("fresh")).containsExactly("k1");
     assertThat(kids("kept")).containsExactly("k1");
+    assertThat(kids("stale soon")).containsExactly("k1");
     assertThat(kids("not asked")).isEmpty();
     for (String state : List.of("pending", "failed")) {
       assertThat(reading(state)).as(state).isEmpty();
@@ -160,10 +163,10 @@ class RemoteJwksTest {
       delimiter = '|',
       textBlock =
           """
-          missing      | ca.crt | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca. Create it with the label httptrigger.dev/keys=true, or correct the name; until then the keys at the URL can't be fetched.
-          not labelled | ca.crt | LabelMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca with the label httptrigger.dev/keys=true. Create it, or where it is there: kubectl label -n shop configmap ca httptrigger.dev/keys=true
-          present      | other  | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The ConfigMap shop/ca has no such key in its data. Add the key with certificate authorities in PEM, or correct it here.
-          too long     | ca.crt | ReferenceUnreadable: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The certificate authorities are longer than 64 KiB. Keep those that the server's certificate needs.
+          missing      | ca.crt | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca. Create it with the label httptrigger.dev/keys=true, or correct the name; until then the keys at the URL can't be fetched. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          not labelled | ca.crt | LabelMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.name: There is no ConfigMap shop/ca with the label httptrigger.dev/keys=true. Create it, or where it is there: kubectl label -n shop configmap ca httptrigger.dev/keys=true Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          present      | other  | ReferenceMissing: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The ConfigMap shop/ca has no such key in its data. Add the key with certificate authorities in PEM, or correct it here. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
+          too long     | ca.crt | ReferenceUnreadable: spec.jwt.providers[0].jwks.remote.caConfigMapRef.key: The certificate authorities are longer than 64 KiB. Keep those that the server's certificate needs. Keys in force stay so for at most maxStaleness 86400s after they were last fetched.
           """)
   void withoutItsAuthoritiesNothingIsAskedFor(String state, String key, String line) {
     Lookup lookup =
@@ -238,7 +241,8 @@ class RemoteJwksTest {
       case "pending" -> new Pending();
       case "failed" -> new Failed(PROBLEM);
       case "fresh" -> new Fetched(JWKS, Optional.empty());
-      case "kept" -> new Fetched(JWKS, Optional.of(new Kept(NOON, PROBLEM)));
+      case "kept" -> new Fetched(JWKS, Optional.of(new Kept(NOON, PROBLEM, false)));
+      case "stale soon" -> new Fetched(JWKS, Optional.of(new Kept(NOON, PROBLEM, true)));
       case "stale" -> new Stale(NOON, Optional.of(PROBLEM));
       case "just late" -> new Stale(NOON, Optional.empty());
       case "not asked" -> new NotAsked();

@@ -13,6 +13,8 @@ import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.keys.Thumbprint;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.KeyInForce;
@@ -52,7 +54,8 @@ public final class KeysInForce {
   private static List<NamedKey> of(
       String record, Provider provider, Map<KeySetSource, KeySet> keySets) {
     return switch (provider.keys()) {
-      case InlineKeys inline -> of(record, provider.name(), INLINE, inline.keySet());
+      case InlineKeys inline ->
+          of(record, provider.name(), INLINE, Optional.empty(), inline.keySet());
       case KeySetReference reference ->
           Optional.ofNullable(keySets.get(reference.source()))
               .map(reference::chosenFrom)
@@ -62,14 +65,23 @@ public final class KeysInForce {
                           RecordName.of(reference.source()),
                           provider.name(),
                           reference.source().text(),
+                          remote(reference.source()),
                           keySet))
               .orElse(List.of());
     };
   }
 
-  private static List<NamedKey> of(String record, String provider, String source, KeySet keySet) {
+  private static Optional<Remote> remote(KeySetSource source) {
+    return switch (source) {
+      case InObject _ -> Optional.empty();
+      case Remote remote -> Optional.of(remote);
+    };
+  }
+
+  private static List<NamedKey> of(
+      String record, String provider, String source, Optional<Remote> remote, KeySet keySet) {
     return keySet.keys().stream()
-        .map(key -> new NamedKey(KeyName.of(record, key), shown(provider, source, key)))
+        .map(key -> new NamedKey(KeyName.of(record, key), shown(provider, source, key), remote))
         .toList();
   }
 
@@ -84,6 +96,7 @@ public final class KeysInForce {
             : Optional.empty(),
         shared ? WITHHELD : Thumbprint.of(key),
         Optional.of(source),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -48,10 +48,16 @@ public final class RemoteKeySources implements UnknownKeys, AutoCloseable {
    * Says what is to be fetched from now on, all of it.
    *
    * @param fetches what triggers ask for
-   * @param inForce those that count although no trigger asks just now: they go on as before
+   * @param inForce those that count although no trigger asks just now: they go on as before, and
+   *     after a restart, when nobody can say whom to trust there, they age without a fetch
    */
   public void want(Collection<RemoteFetch> fetches, Set<Remote> inForce) {
     keySets.want(fetches, inForce);
+  }
+
+  /** Tells of those that nobody can fetch and that have become too old; to be called often. */
+  public void tellOfAged() {
+    keySets.tellOfAged();
   }
 
   /** What is known of a source just now. */

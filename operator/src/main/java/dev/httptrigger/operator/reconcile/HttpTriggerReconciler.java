@@ -6,6 +6,7 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus;
+import dev.httptrigger.operator.events.EventWriter;
 import dev.httptrigger.operator.keysources.LabelledObjects;
 import dev.httptrigger.operator.keysources.NamedKey;
 import dev.httptrigger.operator.keysources.RemoteKeySources;
@@ -13,7 +14,7 @@ import dev.httptrigger.operator.publish.Outcome;
 import dev.httptrigger.operator.publish.Publisher;
 import dev.httptrigger.operator.replicas.Progress;
 import dev.httptrigger.operator.replicas.Replicas;
-import dev.httptrigger.operator.status.KeyEvent;
+import dev.httptrigger.operator.status.KeyEvents;
 import dev.httptrigger.operator.status.StatusDecision;
 import dev.httptrigger.operator.status.StatusInput;
 import dev.httptrigger.operator.targets.KnownTargets;
@@ -35,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       RemoteKeySources remote,
       KnownTargets targets,
       Set<String> namespaces,
+      EventWriter events,
       InstantSource clock,
       MeterRegistry registry) {
     this.publisher = publisher;
@@ -96,7 +99,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     this.objects = new ClusterObjects(labelled, remote, targets);
     this.cache = new PrimaryCache(objects);
     this.statusWriter = new StatusWriter(client);
-    this.events = new EventWriter(client, clock);
+    this.events = events;
     this.existence = new LiveTriggers(client, objects, namespaces, clock);
     this.unlabelled = new UnlabelledObjects(client, labelled, clock);
     this.unhurried = new UnhurriedWrites(this::lookAgain, registry);
@@ -235,7 +238,13 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     HttpTriggerStatus status =
         StatusDecision.decide(
             new StatusInput(
-                prepared, before, outcome, progress, lastUsed(outcome), clock.instant()));
+                prepared,
+                before,
+                outcome,
+                progress,
+                lastUsed(outcome),
+                lastFetched(outcome),
+                clock.instant()));
     LOG.debug(
         "Looked at {}, generation {}: its status {}",
         name,
@@ -279,7 +288,7 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       HttpTrigger trigger, HttpTriggerStatus before, HttpTriggerStatus status) {
     boolean written = statusWriter.write(trigger, status);
     if (written) {
-      KeyEvent.between(before, status).ifPresent(event -> events.write(trigger, event));
+      KeyEvents.between(before, status).ifPresent(event -> events.write(trigger, event));
     }
     return written;
   }
@@ -291,6 +300,18 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
         .map(NamedKey::name)
         .forEach(key -> replicas.lastUsed(key).ifPresent(day -> lastUsed.put(key, day)));
     return lastUsed;
+  }
+
+  /** By day, so that not every fetch is a write. */
+  private Map<String, LocalDate> lastFetched(Optional<Outcome> outcome) {
+    Map<String, LocalDate> lastFetched = new HashMap<>();
+    for (NamedKey key : outcome.map(Outcome::keys).orElse(List.of())) {
+      key.remote()
+          .flatMap(remote::lastFetched)
+          .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+          .ifPresent(day -> lastFetched.put(key.name(), day));
+    }
+    return lastFetched;
   }
 
   /** No watch tells that an object without the label came or went. */

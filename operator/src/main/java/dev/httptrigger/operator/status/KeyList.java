@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a trigger: which are in force on every server, and when each was last used. What was
- * once said of a key is kept from the status before, for servers go and forget. Pure.
+ * The keys of a trigger: which are in force on every server, when each was last used, and when its
+ * set was last fetched. What was once said of a key is kept from the status before, for servers go
+ * and forget. Pure.
  */
 final class KeyList {
   /**
@@ -47,7 +49,7 @@ final class KeyList {
     if (!input.progress().isComplete() && input.progress().total() > 0) {
       for (KeyInForce old : before) {
         if (keys.stream().noneMatch(key -> isSame(old, key))) {
-          keys.add(with(old, KeyReach.LEAVING, old.lastUsed()));
+          keys.add(with(old, KeyReach.LEAVING, old.lastUsed(), old.lastFetched()));
         }
       }
     }
@@ -62,13 +64,17 @@ final class KeyList {
                 .flatMap(KeyInForce::inForce)
                 .filter(reach -> reach == KeyReach.EVERYWHERE)
                 .isPresent();
-    Optional<LocalDate> lastUsed =
-        Stream.of(
-                before.flatMap(KeyInForce::lastUsed),
-                Optional.ofNullable(input.lastUsed().get(key.name())))
-            .flatMap(Optional::stream)
-            .max(LocalDate::compareTo);
-    return with(key.shown(), everywhere ? KeyReach.EVERYWHERE : KeyReach.ARRIVING, lastUsed);
+    return with(
+        key.shown(),
+        everywhere ? KeyReach.EVERYWHERE : KeyReach.ARRIVING,
+        latest(before.flatMap(KeyInForce::lastUsed), input.lastUsed().get(key.name())),
+        latest(before.flatMap(KeyInForce::lastFetched), input.lastFetched().get(key.name())));
+  }
+
+  private static Optional<LocalDate> latest(Optional<LocalDate> before, @Nullable LocalDate now) {
+    return Stream.of(before, Optional.ofNullable(now))
+        .flatMap(Optional::stream)
+        .max(LocalDate::compareTo);
   }
 
   /** Whichever provider it belongs to: another name of that makes no other key. */
@@ -78,7 +84,11 @@ final class KeyList {
         && one.source().equals(other.source());
   }
 
-  private static KeyInForce with(KeyInForce key, KeyReach reach, Optional<LocalDate> lastUsed) {
+  private static KeyInForce with(
+      KeyInForce key,
+      KeyReach reach,
+      Optional<LocalDate> lastUsed,
+      Optional<LocalDate> lastFetched) {
     return new KeyInForce(
         key.provider(),
         key.kid(),
@@ -87,7 +97,8 @@ final class KeyList {
         key.thumbprint(),
         key.source(),
         Optional.of(reach),
-        lastUsed);
+        lastUsed,
+        lastFetched);
   }
 
   /** The keys with which no token came any more though their provider's other keys are used. */

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param progress how many servers have the records of the outcome
  * @param lastUsed when keys of the outcome were last used, by their short names, as far as servers
  *     said it lately
+ * @param lastFetched when the sets of keys of the outcome were last fetched, by the same names; of
+ *     those at URLs, as far as it is known
  * @param now the time
  */
 public record StatusInput(
@@ -28,6 +30,7 @@ public record StatusInput(
     Optional<Outcome> outcome,
     Progress progress,
     Map<String, LocalDate> lastUsed,
+    Map<String, LocalDate> lastFetched,
     Instant now) {
   /** Checks that nothing is null. */
   public StatusInput {
@@ -36,6 +39,7 @@ public record StatusInput(
     requireNonNull(outcome, "outcome is null");
     requireNonNull(progress, "progress is null");
     lastUsed = Map.copyOf(lastUsed);
+    lastFetched = Map.copyOf(lastFetched);
     requireNonNull(now, "now is null");
   }
 

@@ -75,6 +75,51 @@ final class KeyListTest {
     assertThat(status.warnings()).isEmpty();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          From elsewhere than a URL, or not known  | a     | a:E    |      | a:E
+          Fetched for the first time               | a     |        | a:28 | a:E:28
+          Again on a later day                     | a     | a:E:28 | a:29 | a:E:29
+          Another operator knows of an earlier one | a     | a:E:28 | a:27 | a:E:28
+          Not known just now                       | a     | a:E:28 |      | a:E:28
+          What is leaving was once fetched         | b     | a:E:28 | b:29 | b:A:29 a:L:28
+          """)
+  void theDayOnWhichItsSetWasFetchedIsShown(
+      String rule, String now, @Nullable String before, @Nullable String fetched, String expected) {
+    List<KeyInForce> old =
+        keys(before).stream().map(key -> withDays(key, Optional.empty(), key.lastUsed())).toList();
+    Progress progress = progress(expected.contains("L") ? "1/2" : "1/1");
+    StatusInput input =
+        input(status(old), named(now), progress, Map.of(), used(fetched), Outcome.Kind.CURRENT);
+
+    List<KeyInForce> keys = StatusDecision.decide(input).keys();
+
+    assertThat(keys).allMatch(key -> key.lastUsed().isEmpty());
+    assertThat(
+            text(
+                keys.stream()
+                    .map(key -> withDays(key, key.lastFetched(), Optional.empty()))
+                    .toList()))
+        .isEqualTo(expected);
+  }
+
+  private static KeyInForce withDays(
+      KeyInForce key, Optional<LocalDate> lastUsed, Optional<LocalDate> lastFetched) {
+    return new KeyInForce(
+        key.provider(),
+        key.kid(),
+        key.kty(),
+        key.alg(),
+        key.thumbprint(),
+        key.source(),
+        key.inForce(),
+        lastUsed,
+        lastFetched);
+  }
+
   @Test
   void whereNobodyKnowsWhatServersHaveTheKeysStayAsTheyWereSaid() {
     HttpTriggerStatus status =
@@ -159,18 +204,20 @@ final class KeyListTest {
       Progress progress,
       Map<String, LocalDate> used,
       Outcome.Kind kind) {
-    HttpTriggerStatus status =
-        new HttpTriggerStatus(
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.of(1),
-            OptionalLong.empty(),
-            List.of(),
-            before,
-            Optional.empty(),
-            List.of(),
-            Optional.empty());
-    return StatusDecision.decide(input(status, keys, progress, used, kind));
+    return StatusDecision.decide(input(status(before), keys, progress, used, kind));
+  }
+
+  private static HttpTriggerStatus status(List<KeyInForce> keys) {
+    return new HttpTriggerStatus(
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.of(1),
+        OptionalLong.empty(),
+        List.of(),
+        keys,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   private static StatusInput input(
@@ -178,6 +225,16 @@ final class KeyListTest {
       List<NamedKey> keys,
       Progress progress,
       Map<String, LocalDate> used,
+      Outcome.Kind kind) {
+    return input(before, keys, progress, used, Map.of(), kind);
+  }
+
+  private static StatusInput input(
+      HttpTriggerStatus before,
+      List<NamedKey> keys,
+      Progress progress,
+      Map<String, LocalDate> used,
+      Map<String, LocalDate> fetched,
       Outcome.Kind kind) {
     PreparedTrigger trigger =
         new PreparedTrigger(
@@ -204,7 +261,7 @@ final class KeyListTest {
             OptionalLong.of(1),
             OptionalLong.of(7),
             Set.of());
-    return new StatusInput(trigger, before, Optional.of(outcome), progress, used, NOW);
+    return new StatusInput(trigger, before, Optional.of(outcome), progress, used, fetched, NOW);
   }
 
   private static Progress progress(String text) {
@@ -224,7 +281,9 @@ final class KeyListTest {
         .map(
             kid ->
                 new NamedKey(
-                    "name-of-" + kid, key("main", kid, Optional.empty(), Optional.empty())))
+                    "name-of-" + kid,
+                    key("main", kid, Optional.empty(), Optional.empty()),
+                    Optional.empty()))
         .toList();
   }
 
@@ -271,7 +330,8 @@ final class KeyListTest {
         "thumbprint-of-" + kid,
         Optional.of("Secret shop/keys, jwks.json"),
         reach,
-        lastUsed);
+        lastUsed,
+        Optional.empty());
   }
 
   private static String text(List<KeyInForce> keys) {

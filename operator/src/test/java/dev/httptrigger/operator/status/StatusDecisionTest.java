@@ -84,7 +84,7 @@ final class StatusDecisionTest {
             revoked,
             TargetReading.NONE);
     return StatusDecision.decide(
-        new StatusInput(trigger, before, outcome, progress, Map.of(), now));
+        new StatusInput(trigger, before, outcome, progress, Map.of(), Map.of(), now));
   }
 
   private static Optional<Outcome> outcome(

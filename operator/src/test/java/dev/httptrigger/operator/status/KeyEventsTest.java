@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class KeyEventTest {
+final class KeyEventsTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
 
   /** Reasons of ResolvedRefs before and now, and the event. */
@@ -36,7 +36,7 @@ final class KeyEventTest {
           """)
   void onlyATransitionIsAnEvent(@Nullable String before, String after, @Nullable String expected) {
     assertThat(
-            KeyEvent.between(status(before), status(after))
+            KeyEvents.between(status(before), status(after))
                 .map(event -> (event.warning() ? "Warning " : "Normal ") + event.reason()))
         .isEqualTo(Optional.ofNullable(expected));
   }
