@@ -129,7 +129,8 @@ final class HandoverTest {
               new Known(List.of()),
               KeySets.none(),
               now);
-      writer.write(1, decision.decide(world), Departing.of(gone), now);
+      writer.write(
+          1, Scope.EVERYTHING, decision.decide(world, Scope.EVERYTHING), Departing.of(gone), now);
     }
     server.assertNothingWasOpenInBetween();
   }

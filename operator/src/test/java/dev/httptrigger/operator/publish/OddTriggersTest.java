@@ -155,7 +155,8 @@ final class OddTriggersTest {
                       records,
                       new Known(List.of()),
                       KeySets.none(),
-                      NOW))
+                      NOW),
+                  Scope.EVERYTHING)
               .decided();
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);
