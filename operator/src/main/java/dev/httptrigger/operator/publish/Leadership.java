@@ -101,7 +101,10 @@ final class Leadership implements Runnable {
     }
   }
 
-  /** One look at everything; says how long nothing needs to be looked at unless it changes. */
+  /**
+   * One look at what happened and all that it touches; says how long nothing needs to be looked at
+   * unless it changes.
+   */
   Duration step(Inbox.Content content) throws SupersededException {
     long began = System.nanoTime();
     try {
@@ -183,7 +186,7 @@ final class Leadership implements Runnable {
   }
 
   private void publish() throws ConflictException, SupersededException {
-    term.confirm(secrets, state, clock.instant());
+    confirmTerm();
     Instant began = clock.instant();
     if (changesAt.filter(at -> !at.isAfter(began)).isPresent()) {
       attention.everything();
@@ -213,6 +216,15 @@ final class Leadership implements Runnable {
             ? began
             : next(
                 Stream.of(progress.later(), changesAt, look.again(), sayAt), progress.unsettled());
+  }
+
+  /** What the watch tells later of the part that was read here is no news then. */
+  private void confirmTerm() throws SupersededException {
+    Optional<StoredSecret> before = state.secret(RecordName.ofShard(0));
+    term.confirm(secrets, state, clock.instant());
+    if (!state.secret(RecordName.ofShard(0)).equals(before)) {
+      attention.everything();
+    }
   }
 
   /** Nothing is asked where nothing is missing. */

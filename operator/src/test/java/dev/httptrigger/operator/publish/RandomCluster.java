@@ -63,6 +63,8 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
   private static final List<String> ADDRESSES =
       List.of("https://idp.test/one", "https://idp.test/two");
 
+  private static final YAMLMapper YAML = new YAMLMapper();
+
   private final Random random;
   private final TriggerReader reader = new TriggerReader();
   private final Map<ObjectName, Written> triggers = new TreeMap<>();
@@ -79,7 +81,7 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
   private int uids;
 
   /** A trigger as somebody wrote it. */
-  private record Written(String uid, long generation, Instant created, String spec) {}
+  private record Written(String uid, long generation, Instant created, JsonNode manifest) {}
 
   /**
    * What is heard of a change.
@@ -159,11 +161,12 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
 
   private void write(ObjectName name) {
     Written before = triggers.get(name);
+    JsonNode manifest = manifest(name, spec());
     triggers.put(
         name,
         before == null
-            ? new Written("uid-" + ++uids, 1, now, spec())
-            : new Written(before.uid(), before.generation() + 1, before.created(), spec()));
+            ? new Written("uid-" + ++uids, 1, now, manifest)
+            : new Written(before.uid(), before.generation() + 1, before.created(), manifest));
   }
 
   private ObjectReference changeKeys(String namespace) {
@@ -256,10 +259,19 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
   @Override
   public Optional<PreparedTrigger> find(ObjectName trigger) {
     return Optional.ofNullable(triggers.get(trigger))
-        .map(written -> prepared.computeIfAbsent(trigger, name -> prepared(name, written)));
+        .map(written -> prepared.computeIfAbsent(trigger, _ -> prepared(written)));
   }
 
-  private PreparedTrigger prepared(ObjectName name, Written written) {
+  private PreparedTrigger prepared(Written written) {
+    return reader.read(
+        written.manifest(),
+        written.uid(),
+        written.generation(),
+        written.created(),
+        new Objects());
+  }
+
+  private static JsonNode manifest(ObjectName name, String spec) {
     String manifest =
         """
         apiVersion: httptrigger.dev/v1alpha1
@@ -268,11 +280,9 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
         spec:
         %s\
         """
-            .formatted(name.name(), name.namespace(), written.spec());
+            .formatted(name.name(), name.namespace(), spec);
     try {
-      JsonNode tree = new YAMLMapper().readTree(manifest);
-      return reader.read(
-          tree, written.uid(), written.generation(), written.created(), new Objects());
+      return YAML.readTree(manifest);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(manifest, e);
     }
