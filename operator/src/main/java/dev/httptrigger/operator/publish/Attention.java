@@ -126,7 +126,15 @@ final class Attention {
         all.forEach(trigger -> connect(trigger, known, state));
         crowded = known.namespacesWithMoreThan(triggersPerNamespace);
       }
-      case Scope.Some some -> some.triggers().forEach(trigger -> connect(trigger, known, state));
+      case Scope.Some some -> {
+        if (over) {
+          some.triggers().forEach(trigger -> connect(trigger, known, state));
+        } else {
+          // What they had until now matters until all is done: keys that nobody needs are to go.
+          some.triggers()
+              .forEach(trigger -> connections.add(trigger, bonds(trigger, known, state)));
+        }
+      }
     }
     changed.clear();
     everything = false;
