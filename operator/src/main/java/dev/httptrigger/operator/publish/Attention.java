@@ -86,7 +86,7 @@ final class Attention {
   /** What to look at. */
   Scope scope(KnownTriggers known, ConfigurationState state, Grants now) {
     if (isEverything(now)) {
-      return Scope.EVERYTHING;
+      return new Scope.Everything();
     }
     changed.forEach(trigger -> connections.add(trigger, bonds(trigger, known, state)));
     Set<ObjectName> triggers = connections.around(changed);
@@ -96,7 +96,7 @@ final class Attention {
         .anyMatch(
             namespace ->
                 crowded.contains(namespace) || known.countIn(namespace) > triggersPerNamespace)) {
-      return Scope.EVERYTHING;
+      return new Scope.Everything();
     }
     Set<HostHash> hosts = new HashSet<>();
     boolean withKeySets = false;

@@ -87,7 +87,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   /** The index as it is, with another term. */
   static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
-    return of(term, now, Scope.EVERYTHING, outcome, Set.of(), Departing.NONE, Instant.MIN);
+    return of(term, now, new Scope.Everything(), outcome, Set.of(), Departing.NONE, Instant.MIN);
   }
 
   /** Those parts in which anything may change that is decided for the scope. */

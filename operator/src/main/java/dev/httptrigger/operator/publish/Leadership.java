@@ -244,7 +244,7 @@ final class Leadership implements Runnable {
   }
 
   private WorldOutcome decideEverything(Instant now) {
-    return decide(Scope.EVERYTHING, Set.of(), administration.grants(), now);
+    return decide(new Scope.Everything(), Set.of(), administration.grants(), now);
   }
 
   private WorldOutcome decide(Scope scope, Set<ObjectName> gone, Grants grants, Instant now) {

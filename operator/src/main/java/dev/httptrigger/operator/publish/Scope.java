@@ -7,9 +7,6 @@ import java.util.Set;
 
 /** For which triggers one pass decides and writes; what it decides for them holds for all. */
 sealed interface Scope {
-  /** All there are. */
-  Scope EVERYTHING = new Everything();
-
   /** Whether the trigger is among them. */
   boolean contains(ObjectName trigger);
 

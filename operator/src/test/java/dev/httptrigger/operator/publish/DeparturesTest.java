@@ -147,7 +147,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
-                Scope.EVERYTHING,
+                new Scope.Everything(),
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 Departing.of(gone),
@@ -265,7 +265,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
-                Scope.EVERYTHING,
+                new Scope.Everything(),
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 departing,

@@ -130,7 +130,11 @@ final class HandoverTest {
               KeySets.none(),
               now);
       writer.write(
-          1, Scope.EVERYTHING, decision.decide(world, Scope.EVERYTHING), Departing.of(gone), now);
+          1,
+          new Scope.Everything(),
+          decision.decide(world, new Scope.Everything()),
+          Departing.of(gone),
+          now);
     }
     server.assertNothingWasOpenInBetween();
   }

@@ -118,8 +118,8 @@ final class KeySetWriterTest {
                   new Known(List.of()),
                   KeySets.read(sources, this::find, state.keySets()),
                   now),
-              Scope.EVERYTHING);
-      writer.write(1, Scope.EVERYTHING, outcome, Departing.of(gone), now);
+              new Scope.Everything());
+      writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now);
       decided = outcome.decided();
     }
     return decided;

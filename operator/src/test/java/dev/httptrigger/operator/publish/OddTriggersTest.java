@@ -156,7 +156,7 @@ final class OddTriggersTest {
                       new Known(List.of()),
                       KeySets.none(),
                       NOW),
-                  Scope.EVERYTHING)
+                  new Scope.Everything())
               .decided();
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);

@@ -264,11 +264,7 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
 
   private PreparedTrigger prepared(Written written) {
     return reader.read(
-        written.manifest(),
-        written.uid(),
-        written.generation(),
-        written.created(),
-        new Objects());
+        written.manifest(), written.uid(), written.generation(), written.created(), new Objects());
   }
 
   private static JsonNode manifest(ObjectName name, String spec) {

@@ -99,13 +99,13 @@ final class WorldDecisionTest {
             grants,
             KeySets.none(),
             NOW),
-        Scope.EVERYTHING);
+        new Scope.Everything());
   }
 
   private static IndexPlan plan(
       ConfigurationState state, WorldOutcome outcome, Set<ObjectName> gone) {
     return IndexPlan.of(
-        1, state.index(), Scope.EVERYTHING, outcome, Set.of(), Departing.of(gone), NOW);
+        1, state.index(), new Scope.Everything(), outcome, Set.of(), Departing.of(gone), NOW);
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -262,7 +262,7 @@ final class WorldDecisionTest {
     WorldOutcome outcome = decide(state, Set.of());
     IndexPlan plan =
         IndexPlan.of(
-            1, state.index(), Scope.EVERYTHING, outcome, Set.of(ORDERS), Departing.NONE, NOW);
+            1, state.index(), new Scope.Everything(), outcome, Set.of(ORDERS), Departing.NONE, NOW);
 
     assertThat(outcome.reservations()).hasSize(1);
     assertThat(plan.settled()).isEqualTo(state.index());
