@@ -56,7 +56,7 @@ final class TargetClaims {
       }
     }
     triggers.forEach(this::claim);
-    if (open.isEmpty()) {
+    if (triggers.stream().allMatch(trigger -> trigger.targets().targets().isEmpty())) {
       return;
     }
     for (PreparedTrigger trigger : triggers) {

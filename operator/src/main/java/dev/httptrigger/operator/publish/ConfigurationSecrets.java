@@ -38,9 +38,9 @@ final class ConfigurationSecrets implements SecretStore {
     this.namespace = namespace;
   }
 
-  /** Follows the labelled Secrets; started by the caller. */
+  /** Follows the labelled Secrets, and keeps none of what they hold; started by the caller. */
   SharedIndexInformer<Secret> informer() {
-    return labelled().runnableInformer(0);
+    return labelled().runnableInformer(0).itemStore(new SecretVersions());
   }
 
   @Override

@@ -34,10 +34,12 @@ import java.util.stream.Stream;
 final class ConfigurationState {
   private final Map<String, StoredSecret> stored = new HashMap<>();
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
+  private final Map<String, ObjectName> triggersByRecord = new HashMap<>();
   private final Map<KeySetSource, KeySetConfig> keySets = new HashMap<>();
   private final List<IndexShard> index = new ArrayList<>();
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
+  private long writes;
 
   /**
    * Begins with what the API server has.
@@ -51,7 +53,7 @@ final class ConfigurationState {
       state.stored.put(secret.name(), secret);
       if (RecordName.isTrigger(secret.name())
           && RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)) {
-        state.records.put(config.trigger(), config);
+        state.keep(config);
         byShard
             .computeIfAbsent(RecordName.shardOf(config.trigger()), _ -> new ArrayList<>())
             .add(config);
@@ -92,16 +94,30 @@ final class ConfigurationState {
     return IndexEntry.of(record.trigger(), record.uid(), holds, record.targets());
   }
 
-  /** Takes in what the watch said; what is older than a write of ours changes nothing. */
-  void apply(SecretChange change) {
-    switch (change) {
-      case SecretChange.Seen(StoredSecret secret) ->
-          stored.merge(
-              secret.name(), secret, (old, seen) -> seen.version() > old.version() ? seen : old);
-      case SecretChange.Deleted(StoredSecret secret) ->
-          stored.computeIfPresent(
-              secret.name(), (_, old) -> secret.version() >= old.version() ? null : old);
-    }
+  /**
+   * Takes in what the watch said.
+   *
+   * @return whether it is another now; what is older than a write of ours changes nothing
+   */
+  boolean apply(SecretChange change) {
+    return switch (change) {
+      case SecretChange.Seen(StoredSecret secret) -> {
+        StoredSecret old = stored.get(secret.name());
+        boolean newer = old == null || secret.version() > old.version();
+        if (newer) {
+          stored.put(secret.name(), secret);
+        }
+        yield newer;
+      }
+      case SecretChange.Deleted(StoredSecret secret) -> {
+        StoredSecret old = stored.get(secret.name());
+        boolean ours = old != null && secret.version() >= old.version();
+        if (ours) {
+          stored.remove(secret.name());
+        }
+        yield ours;
+      }
+    };
   }
 
   /** Takes in what the API server answered for one Secret. */
@@ -216,7 +232,8 @@ final class ConfigurationState {
     return hosts;
   }
 
-  private Optional<IndexEntry> entry(ObjectName trigger) {
+  /** What the index says of a trigger, as it was last known to be right. */
+  Optional<IndexEntry> entry(ObjectName trigger) {
     return index.get(RecordName.shardOf(trigger)).entries().stream()
         .filter(entry -> entry.trigger().equals(trigger))
         .findFirst();
@@ -254,7 +271,9 @@ final class ConfigurationState {
 
   /** A record is right as it is. */
   void keep(TriggerConfig config) {
-    records.put(config.trigger(), config);
+    if (records.put(config.trigger(), config) == null) {
+      triggersByRecord.put(RecordName.of(config.trigger()), config.trigger());
+    }
   }
 
   /** A key set is right as it is. */
@@ -262,20 +281,35 @@ final class ConfigurationState {
     keySets.put(config.source(), config);
   }
 
+  /** A part of the index is right as it is. */
+  void keep(IndexShard shard, StoredSecret secret) {
+    if (!index.get(shard.shard()).equals(shard)) {
+      wrote(shard, secret);
+    }
+  }
+
+  /** How often something was written or deleted. */
+  long writes() {
+    return writes;
+  }
+
   /** A key set was written. */
   void wrote(KeySetConfig config, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
     keep(config);
   }
 
   /** A record was written. */
   void wrote(TriggerConfig config, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
-    records.put(config.trigger(), config);
+    keep(config);
   }
 
   /** A part of the index was written. */
   void wrote(IndexShard shard, StoredSecret secret) {
+    writes++;
     stored.put(secret.name(), secret);
     Map<ObjectName, IndexEntry> before = new HashMap<>();
     index.get(shard.shard()).entries().forEach(each -> before.put(each.trigger(), each));
@@ -291,9 +325,12 @@ final class ConfigurationState {
 
   /** A record was deleted. */
   void deleted(String name) {
+    writes++;
     stored.remove(name);
-    records.keySet().removeIf(trigger -> RecordName.of(trigger).equals(name));
-    keySets.keySet().removeIf(source -> RecordName.of(source).equals(name));
+    Optional.ofNullable(triggersByRecord.remove(name)).ifPresent(records::remove);
+    if (RecordName.isKeySet(name)) {
+      keySets.keySet().removeIf(source -> RecordName.of(source).equals(name));
+    }
   }
 
   /**

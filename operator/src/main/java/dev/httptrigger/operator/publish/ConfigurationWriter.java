@@ -21,6 +21,9 @@ final class ConfigurationWriter {
   private final IndexWriter index;
   private final SecretWriter secrets;
 
+  /** Whether a record is left as it is because nobody knows what it says: it may need any key. */
+  private boolean leavesAny;
+
   ConfigurationWriter(
       SecretStore store, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
     this.state = state;
@@ -36,42 +39,56 @@ final class ConfigurationWriter {
    * @param atOnce whether more can be written at once
    * @param later when to go on, where the index must not be written faster
    * @param unsettled whether something waits for what nobody here can tell
+   * @param nothing whether nothing was written
    */
-  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled) {}
+  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled, boolean nothing) {
+    /** Whether everything is as was decided, and so would be decided again. */
+    boolean isOver() {
+      return nothing && !atOnce && later.isEmpty() && !unsettled;
+    }
+  }
 
   /**
    * Writes what differs.
    *
    * @param term whose writes these are
-   * @param outcome what was decided about every trigger that exists
+   * @param scope for which triggers
+   * @param outcome what was decided about every one of these that exists
    * @param departing what leaves
    * @param at when that was decided
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, WorldOutcome outcome, Departing departing, Instant at)
+  Progress write(long term, Scope scope, WorldOutcome outcome, Departing departing, Instant at)
       throws ConflictException {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
+    long writes = state.writes();
+    boolean leavesSome = decided.values().stream().anyMatch(Decided::leave);
+    leavesAny = leavesSome || (leavesAny && scope instanceof Scope.Some);
     boolean moreKeySets = keySets.write(decided.values());
     RecordWriter.Coming coming =
         records.writeComing(decided.values(), state.hostsOf(departing.gone()));
     Set<ObjectName> waiting = coming.absent();
     Set<ObjectName> alone = Handover.alone(state, coming.leaving(), decided.values());
     IndexPlan plan =
-        IndexPlan.of(term, state.index(), outcome, both(waiting, alone), departing, at);
+        IndexPlan.of(term, state.index(), scope, outcome, both(waiting, alone), departing, at);
     Optional<Instant> later = index.write(plan.coming());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
       waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
       later =
-          writeSettled(IndexPlan.of(term, state.index(), outcome, waiting, departing, at), decided);
+          writeSettled(
+              IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at),
+              scope,
+              decided);
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(
         moreKeySets || !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
-        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty());
+        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty(),
+        state.writes() == writes);
   }
 
   private static Set<ObjectName> both(Set<ObjectName> some, Set<ObjectName> others) {
@@ -80,12 +97,19 @@ final class ConfigurationWriter {
     return both;
   }
 
-  private Optional<Instant> writeSettled(IndexPlan plan, Map<ObjectName, Decided> decided)
-      throws ConflictException {
+  private Optional<Instant> writeSettled(
+      IndexPlan plan, Scope scope, Map<ObjectName, Decided> decided) throws ConflictException {
     Optional<Instant> later = index.write(plan.settled());
     if (later.isEmpty()) {
-      index.deleteRecords(plan.settled(), Set.copyOf(decided.keySet()));
-      keySets.deleteUnused(decided.values());
+      index.deleteRecords(scope, plan.settled(), Set.copyOf(decided.keySet()));
+      boolean withKeySets =
+          switch (scope) {
+            case Scope.Everything _ -> true;
+            case Scope.Some some -> some.withKeySets();
+          };
+      if (withKeySets && !leavesAny) {
+        keySets.deleteUnused(decided.values());
+      }
     }
     return later;
   }

@@ -35,6 +35,11 @@ final class Departures {
     this.existence = existence;
   }
 
+  /** The triggers that are listed and not in the cache, as of the last look. */
+  Set<ObjectName> missing() {
+    return Set.copyOf(missing.keySet());
+  }
+
   /**
    * What was found.
    *

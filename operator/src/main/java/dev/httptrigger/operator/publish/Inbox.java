@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 final class Inbox {
   private final Set<ObjectName> triggers = new HashSet<>();
   private final List<SecretChange> secrets = new ArrayList<>();
+  private final Set<ObjectReference> keyObjects = new HashSet<>();
   private boolean look;
   private State state = State.NOT_OPEN;
 
@@ -45,6 +47,14 @@ final class Inbox {
     }
   }
 
+  /** The object may hold other keys now. */
+  synchronized void keyObject(ObjectReference object) {
+    if (state == State.OPEN) {
+      keyObjects.add(object);
+      notifyAll();
+    }
+  }
+
   /** Something else changed on which every decision depends. */
   synchronized void look() {
     if (state == State.OPEN) {
@@ -58,6 +68,7 @@ final class Inbox {
     state = State.CLOSED;
     triggers.clear();
     secrets.clear();
+    keyObjects.clear();
     notifyAll();
   }
 
@@ -68,18 +79,23 @@ final class Inbox {
   /** Waits until something happens, at most so long; takes everything there is. */
   synchronized Content take(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (!isClosed() && !look && triggers.isEmpty() && secrets.isEmpty()) {
+    while (!isClosed() && isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         break;
       }
       wait(left);
     }
-    Content content = new Content(triggers, secrets);
+    Content content = new Content(triggers, secrets, keyObjects, look);
     triggers.clear();
     secrets.clear();
+    keyObjects.clear();
     look = false;
     return content;
+  }
+
+  private boolean isEmpty() {
+    return !look && triggers.isEmpty() && secrets.isEmpty() && keyObjects.isEmpty();
   }
 
   /** Waits without looking, at most so long; ends early when closed. */
@@ -99,11 +115,18 @@ final class Inbox {
    *
    * @param triggers the triggers that may be another
    * @param secrets what the watch said, in its order
+   * @param keyObjects the objects that may hold other keys
+   * @param look whether something else changed on which every decision depends
    */
-  record Content(Set<ObjectName> triggers, List<SecretChange> secrets) {
+  record Content(
+      Set<ObjectName> triggers,
+      List<SecretChange> secrets,
+      Set<ObjectReference> keyObjects,
+      boolean look) {
     Content {
       triggers = Set.copyOf(triggers);
       secrets = List.copyOf(secrets);
+      keyObjects = Set.copyOf(keyObjects);
     }
   }
 }

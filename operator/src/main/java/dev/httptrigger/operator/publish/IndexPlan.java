@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the index should say, in two steps: first with everything that comes and nothing gone, then
@@ -37,7 +38,8 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
    * Plans.
    *
    * @param term whose writes these are
-   * @param now the index as it is known
+   * @param all the index as it is known
+   * @param scope for which triggers; parts of the index without any of them are no part of the plan
    * @param outcome what was decided about every trigger that exists
    * @param waiting those whose records are not what was decided yet: they stay listed as they are
    * @param departing what leaves; everything else stays listed
@@ -45,11 +47,13 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
    */
   static IndexPlan of(
       long term,
-      List<IndexShard> now,
+      List<IndexShard> all,
+      Scope scope,
       WorldOutcome outcome,
       Set<ObjectName> waiting,
       Departing departing,
       Instant at) {
+    List<IndexShard> now = touched(all, scope);
     Map<ObjectName, IndexEntry> listed = new HashMap<>();
     now.forEach(shard -> shard.entries().forEach(each -> listed.put(each.trigger(), each)));
     Map<ObjectName, IndexEntry> settled = new HashMap<>(listed);
@@ -83,7 +87,25 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   /** The index as it is, with another term. */
   static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
-    return of(term, now, outcome, Set.of(), Departing.NONE, Instant.MIN);
+    return of(term, now, new Scope.Everything(), outcome, Set.of(), Departing.NONE, Instant.MIN);
+  }
+
+  /** Those parts in which anything may change that is decided for the scope. */
+  private static List<IndexShard> touched(List<IndexShard> all, Scope scope) {
+    return switch (scope) {
+      case Scope.Everything _ -> all;
+      case Scope.Some some -> {
+        Set<Integer> shards =
+            some.triggers().stream().map(RecordName::shardOf).collect(Collectors.toSet());
+        yield all.stream()
+            .filter(
+                shard ->
+                    shards.contains(shard.shard())
+                        || shard.reservations().stream()
+                            .anyMatch(each -> some.contains(each.host())))
+            .toList();
+      }
+    };
   }
 
   private static IndexEntry entry(
@@ -93,6 +115,9 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   }
 
   private static IndexEntry both(IndexEntry old, IndexEntry next) {
+    if (old.equals(next)) {
+      return old;
+    }
     Map<HostHash, Instant> holds = new HashMap<>(old.holds());
     holds.putAll(next.holds());
     Set<TargetHash> targets = new HashSet<>(old.targets());
@@ -139,14 +164,15 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
           .add(entry);
     }
     List<IndexShard> shards = new ArrayList<>();
-    for (int shard = 0; shard < now.size(); shard++) {
+    for (int place = 0; place < now.size(); place++) {
+      int shard = now.get(place).shard();
       shards.add(
           new IndexShard(
               shard,
               term,
               byShard.getOrDefault(shard, List.of()),
-              reservations.get(shard),
-              removals.get(shard)));
+              reservations.get(place),
+              removals.get(place)));
     }
     return shards;
   }

@@ -8,7 +8,6 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,10 @@ final class IndexWriter {
     Optional<Instant> later = Optional.empty();
     for (IndexShard shard : shards) {
       WireRecord record = encoded.computeIfAbsent(shard, RecordCodec::encode);
-      if (secrets.isStored(record)) {
+      Optional<StoredSecret> stored = secrets.stored(record);
+      if (stored.isPresent()) {
+        // Written when the answer to that was lost.
+        state.keep(shard, stored.get());
         continue;
       }
       Optional<Instant> wait = pace.take(shard.shard(), clock.instant());
@@ -58,29 +60,38 @@ final class IndexWriter {
   }
 
   /**
-   * Deletes the records that nobody needs any more, once the whole index is written.
+   * Deletes the records that nobody needs any more, once the index is written.
    *
-   * @param index the index as it is
-   * @param triggers the triggers that exist, whose records stay
+   * @param scope whose records
+   * @param index the parts of the index that the scope touches, as they are
+   * @param triggers the triggers of the scope that exist, whose records stay
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  void deleteRecords(List<IndexShard> index, Set<ObjectName> triggers) throws ConflictException {
+  void deleteRecords(Scope scope, List<IndexShard> index, Set<ObjectName> triggers)
+      throws ConflictException {
     Set<String> needed =
         index.stream()
             .flatMap(shard -> shard.entries().stream())
             .map(IndexEntry::record)
             .collect(Collectors.toSet());
     triggers.forEach(trigger -> needed.add(RecordName.of(trigger)));
-    List<StoredSecret> left = new ArrayList<>();
-    for (StoredSecret secret : state.secrets()) {
-      if (RecordName.isTrigger(secret.name()) && !needed.contains(secret.name())) {
-        left.add(secret);
+    for (StoredSecret secret : records(scope)) {
+      if (!needed.contains(secret.name())) {
+        secrets.deleteRecord(secret);
+        metrics.deletedRecord();
       }
     }
-    for (StoredSecret secret : left) {
-      secrets.deleteRecord(secret);
-      metrics.deletedRecord();
-    }
     encoded.keySet().retainAll(index);
+  }
+
+  private List<StoredSecret> records(Scope scope) {
+    return switch (scope) {
+      case Scope.Everything _ ->
+          state.secrets().stream().filter(secret -> RecordName.isTrigger(secret.name())).toList();
+      case Scope.Some some ->
+          some.triggers().stream()
+              .flatMap(trigger -> state.secret(RecordName.of(trigger)).stream())
+              .toList();
+    };
   }
 }

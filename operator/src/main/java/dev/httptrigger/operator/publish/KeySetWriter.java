@@ -73,7 +73,7 @@ final class KeySetWriter {
    * @throws ConflictException if a Secret is not as it was known to be
    */
   void deleteUnused(Collection<Decided> decided) throws ConflictException {
-    if (!state.knowsAllRecords() || decided.stream().anyMatch(Decided::leave)) {
+    if (!state.knowsAllRecords()) {
       return;
     }
     Set<String> needed = new HashSet<>();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The triggers that exist: from the cache, and from the API server itself where the cache and the
@@ -30,6 +31,7 @@ final class KnownTriggers {
   private final TriggerCache cache;
   private final Existence existence;
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
+  private final Map<String, Integer> byNamespace = new HashMap<>();
 
   KnownTriggers(TriggerCache cache, Existence existence) {
     this.cache = cache;
@@ -41,17 +43,45 @@ final class KnownTriggers {
     return triggers;
   }
 
+  /** How many of them are in a namespace. */
+  int countIn(String namespace) {
+    return byNamespace.getOrDefault(namespace, 0);
+  }
+
+  /** The namespaces with more than so many. */
+  Set<String> namespacesWithMoreThan(int maximum) {
+    return byNamespace.entrySet().stream()
+        .filter(each -> each.getValue() > maximum)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private void put(ObjectName name, PreparedTrigger facts) {
+    if (triggers.put(name, facts) == null) {
+      byNamespace.merge(name.namespace(), 1, Integer::sum);
+    }
+  }
+
+  private void remove(ObjectName name) {
+    if (triggers.remove(name) != null) {
+      byNamespace.computeIfPresent(name.namespace(), (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
   /** Looks at the cache again, for all triggers. */
   void readAll() {
-    triggers.keySet().retainAll(cache.names());
-    read(cache.names());
+    Set<ObjectName> there = cache.names();
+    List.copyOf(triggers.keySet()).stream()
+        .filter(name -> !there.contains(name))
+        .forEach(this::remove);
+    read(there);
   }
 
   /** Looks at the cache again, for these triggers. */
   void read(Collection<ObjectName> names) {
     for (ObjectName name : names) {
       Optional<PreparedTrigger> now = cache.find(name);
-      now.ifPresentOrElse(facts -> triggers.put(name, facts), () -> triggers.remove(name));
+      now.ifPresentOrElse(facts -> put(name, facts), () -> remove(name));
     }
   }
 
@@ -107,8 +137,8 @@ final class KnownTriggers {
               .isPresent();
       if (newer || !entry.uid().equals(facts.uid())) {
         switch (existence.ask(entry.trigger())) {
-          case Exists(PreparedTrigger live) -> triggers.put(entry.trigger(), live);
-          case Gone _, NoAnswer _ -> triggers.remove(entry.trigger());
+          case Exists(PreparedTrigger live) -> put(entry.trigger(), live);
+          case Gone _, NoAnswer _ -> remove(entry.trigger());
         }
       }
     }
@@ -124,7 +154,7 @@ final class KnownTriggers {
     Set<ObjectName> gone = new HashSet<>();
     for (ObjectName name : missing) {
       switch (existence.ask(name)) {
-        case Exists(PreparedTrigger live) -> triggers.put(name, live);
+        case Exists(PreparedTrigger live) -> put(name, live);
         case Gone _ -> gone.add(name);
         case NoAnswer _ -> {}
       }

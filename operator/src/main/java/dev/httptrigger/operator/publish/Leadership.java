@@ -3,12 +3,17 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Reservation;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.pipeline.KeySets;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +26,7 @@ final class Leadership implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final Duration SWEEP = Duration.ofMinutes(3);
   private static final Duration UNSETTLED = Duration.ofSeconds(2);
+  private static final Duration LONGEST_GATHERING = Duration.ofMillis(50);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
@@ -36,9 +42,12 @@ final class Leadership implements Runnable {
   private final Administration administration;
   private final Term term = new Term();
   private final WorldDecision decision;
+  private final Attention attention;
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
   private Instant sweepAt = Instant.MIN;
+  private Instant lookAt = Instant.MIN;
+  private Optional<Instant> changesAt = Optional.empty();
   private Duration retry = Duration.ZERO;
 
   Leadership(
@@ -60,6 +69,7 @@ final class Leadership implements Runnable {
     this.board = board;
     this.known = new KnownTriggers(cache, existence);
     this.decision = new WorldDecision(rules);
+    this.attention = new Attention(rules.triggersPerNamespace());
     this.administration = administration;
     this.departures = new Departures(known, existence);
     this.notice = new HoldNotice(held);
@@ -91,7 +101,10 @@ final class Leadership implements Runnable {
     }
   }
 
-  /** One look at everything; says how long nothing needs to be looked at unless it changes. */
+  /**
+   * One look at what happened and all that it touches; says how long nothing needs to be looked at
+   * unless it changes.
+   */
   Duration step(Inbox.Content content) throws SupersededException {
     long began = System.nanoTime();
     try {
@@ -102,17 +115,26 @@ final class Leadership implements Runnable {
         apply(change);
       }
       known.read(content.triggers());
+      attention.changed(content.triggers());
+      attention.changedObjects(content.keyObjects());
+      if (content.look()) {
+        attention.everything();
+      }
       if (!clock.instant().isBefore(sweepAt)) {
         sweep();
       }
-      Duration wait = publish();
+      if (attention.isNothing() && clock.instant().isBefore(lookAt)) {
+        return untilNextLook();
+      }
+      publish();
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       metrics.passed(took);
-      // Under a storm of events half of the time is left to gather them.
-      retry = took;
-      return wait;
+      // Under a storm of events a part of the time is left to gather them.
+      retry = took.compareTo(LONGEST_GATHERING) < 0 ? took : LONGEST_GATHERING;
+      return untilNextLook();
     } catch (ConflictException e) {
       metrics.conflict();
+      attention.everything();
       LOG.info("{}: deciding anew.", e.getMessage());
       reload(e.secret());
       retry = Duration.ofMillis(20);
@@ -121,6 +143,7 @@ final class Leadership implements Runnable {
       LOG.warn("The API server did not do as asked ({}): {}", e.getCode(), shortly(e));
       // What of the events was not taken in yet is seen again by the sweep.
       sweepAt = Instant.MIN;
+      attention.everything();
       retry = backOff();
     }
     return Duration.ZERO;
@@ -146,8 +169,7 @@ final class Leadership implements Runnable {
       return Map.of();
     }
     known.readAll();
-    Map<ObjectName, Decided> decided =
-        new HashMap<>(decision.decide(world(Set.of(), clock.instant())).decided());
+    Map<ObjectName, Decided> decided = new HashMap<>(decideEverything(clock.instant()).decided());
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));
     return decided;
   }
@@ -159,62 +181,122 @@ final class Leadership implements Runnable {
     }
     state.replaceAll(now);
     known.readAll();
+    attention.everything();
     sweepAt = clock.instant().plus(SWEEP);
   }
 
-  private Duration publish() throws ConflictException, SupersededException {
-    term.confirm(secrets, state, clock.instant());
+  private void publish() throws ConflictException, SupersededException {
+    confirmTerm();
     Instant began = clock.instant();
-    known.refreshOutdated(entries(), state);
-    Departures.Look look =
-        departures.look(state, administration.removalsReleasedUntil(began), began);
-    WorldOutcome outcome = decision.decide(world(look.departing().gone(), began));
+    if (changesAt.filter(at -> !at.isAfter(began)).isPresent()) {
+      attention.everything();
+    }
+    Grants grants = administration.grants();
+    known.refreshOutdated(entries(grants), state);
+    Departures.Look look = departures(grants, began);
+    Scope scope = attention.scope(known, state, grants);
+    WorldOutcome outcome = decide(scope, look.departing().gone(), grants, began);
+    // Whoever refers to keys that are others now has to be looked at too.
+    attention.changedKeys(outcome.changedKeys());
+    while (!scope.containsAll(attention.changed())) {
+      scope = attention.scope(known, state, grants);
+      outcome = decide(scope, look.departing().gone(), grants, began);
+      attention.changedKeys(outcome.changedKeys());
+    }
     ConfigurationWriter.Progress progress =
-        writer.write(term.number(), outcome, look.departing(), began);
-    board.put(outcome.decided(), state);
+        writer.write(term.number(), scope, outcome, look.departing(), began);
+    board.put(scope, outcome.decided(), state);
     metrics.outcomes(board.outcomes(), outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
-    return progress.atOnce()
-        ? Duration.ZERO
-        : waiting(
-            Stream.of(progress.later(), outcome.changesAt(), look.again(), sayAt),
-            progress.unsettled());
+    attention.looked(scope, progress.isOver(), known, state, grants);
+    changesAt = outcome.changesAt();
+    lookAt =
+        progress.atOnce() || !progress.nothing()
+            ? began
+            : next(
+                Stream.of(progress.later(), changesAt, look.again(), sayAt), progress.unsettled());
   }
 
-  private World world(Set<ObjectName> gone, Instant now) {
-    return new World(
-        known.all(),
-        state.index(),
-        gone,
-        state.lostShards(),
-        state.records(),
-        administration.grants(),
-        known.keySets(state),
-        now);
+  /** What the watch tells later of the part that was read here is no news then. */
+  private void confirmTerm() throws SupersededException {
+    Optional<StoredSecret> before = state.secret(RecordName.ofShard(0));
+    term.confirm(secrets, state, clock.instant());
+    if (!state.secret(RecordName.ofShard(0)).equals(before)) {
+      attention.everything();
+    }
   }
 
-  private Duration waiting(Stream<Optional<Instant>> looks, boolean unsettled) {
+  /** Nothing is asked where nothing is missing. */
+  private Departures.Look departures(Grants grants, Instant now) {
+    Set<ObjectName> missing = new HashSet<>(departures.missing());
+    attention.changed().stream()
+        .filter(trigger -> !known.all().containsKey(trigger))
+        .filter(trigger -> state.entry(trigger).isPresent())
+        .forEach(missing::add);
+    if (missing.isEmpty() && !attention.isEverything(grants)) {
+      return new Departures.Look(Departing.NONE, Optional.empty(), Optional.empty());
+    }
+    Departures.Look look = departures.look(state, administration.removalsReleasedUntil(now), now);
+    attention.changed(missing);
+    attention.changed(departures.missing());
+    return look;
+  }
+
+  private WorldOutcome decideEverything(Instant now) {
+    return decide(new Scope.Everything(), Set.of(), administration.grants(), now);
+  }
+
+  private WorldOutcome decide(Scope scope, Set<ObjectName> gone, Grants grants, Instant now) {
+    KeySets keySets =
+        switch (scope) {
+          case Scope.Everything _ -> known.keySets(state);
+          case Scope.Some some -> some.withKeySets() ? known.keySets(state) : KeySets.none();
+        };
+    World world = World.of(scope, known, state, gone, grants, keySets, now);
+    WorldOutcome outcome = decision.decide(world, scope);
+    return switch (scope) {
+      case Scope.Everything _ -> outcome;
+      case Scope.Some some -> outcome.with(reservationsBeyond(some));
+    };
+  }
+
+  /** They stay as they are. */
+  private List<Reservation> reservationsBeyond(Scope.Some some) {
+    return state.index().stream()
+        .flatMap(shard -> shard.reservations().stream())
+        .filter(each -> !some.contains(each.host()))
+        .toList();
+  }
+
+  private Instant next(Stream<Optional<Instant>> looks, boolean unsettled) {
     Instant now = clock.instant();
     Instant next =
         looks
             .flatMap(Optional::stream)
             .reduce(sweepAt, (one, other) -> other.isBefore(one) ? other : one);
-    if (unsettled && now.plus(UNSETTLED).isBefore(next)) {
-      next = now.plus(UNSETTLED);
-    }
-    return Duration.between(now, next).isNegative() ? Duration.ZERO : Duration.between(now, next);
+    return unsettled && now.plus(UNSETTLED).isBefore(next) ? now.plus(UNSETTLED) : next;
   }
 
-  private Collection<IndexEntry> entries() {
-    return state.index().stream().flatMap(shard -> shard.entries().stream()).toList();
+  private Duration untilNextLook() {
+    Instant now = clock.instant();
+    Instant next = lookAt.isBefore(sweepAt) ? lookAt : sweepAt;
+    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+  }
+
+  private Collection<IndexEntry> entries(Grants grants) {
+    return attention.isEverything(grants)
+        ? state.index().stream().flatMap(shard -> shard.entries().stream()).toList()
+        : attention.changed().stream().flatMap(each -> state.entry(each).stream()).toList();
   }
 
   private void apply(SecretChange change) throws SupersededException {
     if (change instanceof SecretChange.Seen(StoredSecret secret)) {
       term.check(secret);
     }
-    state.apply(change);
+    if (state.apply(change)) {
+      attention.changedSecret(change.secret().name());
+    }
   }
 
   private void reload(String name) throws SupersededException {
@@ -224,6 +306,7 @@ final class Leadership implements Runnable {
         term.check(now.get());
       }
       state.replace(name, now);
+      attention.everything();
     } catch (KubernetesClientException e) {
       LOG.warn("The API server did not answer ({}): {}", e.getCode(), shortly(e));
       sweepAt = Instant.MIN;

@@ -33,9 +33,15 @@ final class OutcomeBoard {
     return outcomes.values();
   }
 
-  /** Puts up what was decided and how much of it is written. */
-  void put(Map<ObjectName, Decided> decided, ConfigurationState state) {
-    outcomes.keySet().retainAll(decided.keySet());
+  /** Puts up what was decided for the scope, and how much of it is written. */
+  void put(Scope scope, Map<ObjectName, Decided> decided, ConfigurationState state) {
+    switch (scope) {
+      case Scope.Everything _ -> outcomes.keySet().retainAll(decided.keySet());
+      case Scope.Some some ->
+          some.triggers().stream()
+              .filter(trigger -> !decided.containsKey(trigger))
+              .forEach(outcomes::remove);
+    }
     Map<ObjectName, Outcome> now = new HashMap<>();
     decided.forEach((name, each) -> now.put(name, outcome(name, each, state)));
     now.forEach(

@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -111,6 +112,11 @@ public final class Publisher implements AutoCloseable {
   /** Says that the administrator's word may be another. */
   public void administrationChanged() {
     inbox.look();
+  }
+
+  /** Says that an object may hold other keys: for those too whose spec refers to it no more. */
+  public void keysChanged(ObjectReference object) {
+    inbox.keyObject(object);
   }
 
   /** Says that keys may be others that no trigger brings along. */

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 /** What the watch said about one configuration Secret. */
 sealed interface SecretChange {
+  /** The Secret, as it is or was last. */
+  StoredSecret secret();
+
   /**
    * It is there, or is different now.
    *

@@ -46,7 +46,12 @@ final class SecretWriter {
 
   /** Whether the API server has it so. */
   boolean isStored(WireRecord record) {
-    return state.secret(record.name()).filter(now -> now.record().equals(record)).isPresent();
+    return stored(record).isPresent();
+  }
+
+  /** The Secret, where the API server has it so. */
+  Optional<StoredSecret> stored(WireRecord record) {
+    return state.secret(record.name()).filter(now -> now.record().equals(record));
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
@@ -12,7 +13,9 @@ import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,71 @@ record World(
     requireNonNull(grants, "grants is null");
     requireNonNull(keySets, "keySets is null");
     requireNonNull(now, "now is null");
+  }
+
+  /**
+   * As much of everything as the decision for some triggers depends on.
+   *
+   * @param gone of what is listed, what is gone for certain
+   */
+  static World of(
+      Scope scope,
+      KnownTriggers known,
+      ConfigurationState state,
+      Set<ObjectName> gone,
+      Grants grants,
+      KeySets keySets,
+      Instant now) {
+    return switch (scope) {
+      case Scope.Everything _ ->
+          new World(
+              known.all(),
+              state.index(),
+              gone,
+              state.lostShards(),
+              state.records(),
+              grants,
+              keySets,
+              now);
+      case Scope.Some some ->
+          new World(
+              only(known.all(), some.triggers()),
+              part(state, some),
+              gone,
+              state.lostShards(),
+              only(state.records(), some.triggers()),
+              grants,
+              keySets,
+              now);
+    };
+  }
+
+  private static <T> Map<ObjectName, T> only(Map<ObjectName, T> all, Set<ObjectName> some) {
+    Map<ObjectName, T> found = new HashMap<>();
+    for (ObjectName name : some) {
+      T value = all.get(name);
+      if (value != null) {
+        found.put(name, value);
+      }
+    }
+    return found;
+  }
+
+  private static List<IndexShard> part(ConfigurationState state, Scope.Some some) {
+    Map<Integer, List<IndexEntry>> entries =
+        some.triggers().stream()
+            .flatMap(trigger -> state.entry(trigger).stream())
+            .collect(Collectors.groupingBy(entry -> RecordName.shardOf(entry.trigger())));
+    List<IndexShard> part = new ArrayList<>();
+    for (IndexShard shard : state.index()) {
+      List<IndexEntry> listed = entries.getOrDefault(shard.shard(), List.of());
+      List<Reservation> reserved =
+          shard.reservations().stream().filter(each -> some.contains(each.host())).toList();
+      if (!listed.isEmpty() || !reserved.isEmpty()) {
+        part.add(new IndexShard(shard.shard(), shard.term(), listed, reserved, List.of()));
+      }
+    }
+    return part;
   }
 
   /** Every entry of the index that is not gone. */

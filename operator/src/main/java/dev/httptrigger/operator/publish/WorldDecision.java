@@ -22,6 +22,7 @@ import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,12 @@ final class WorldDecision {
     this.bound = new NamespaceBound(rules.triggersPerNamespace());
   }
 
-  /** Decides for every trigger that exists. What the index lists beyond them stays as it is. */
-  WorldOutcome decide(World world) {
+  /**
+   * Decides for every trigger that exists. What the index lists beyond them stays as it is.
+   *
+   * @param world all that the decision for the scope depends on
+   */
+  WorldOutcome decide(World world, Scope scope) {
     Map<ObjectName, IndexEntry> entries = world.entries();
     Map<HostHash, String> hosts = claimedHosts(world);
     Set<ObjectName> beyond =
@@ -74,8 +79,7 @@ final class WorldDecision {
             world.reservations(),
             world.grants(),
             world.now());
-    keySets.keySet().retainAll(result.keySets().keySet());
-    result.keySets().forEach((source, keySet) -> write(world.keySets().record(source, keySet)));
+    Set<KeySetSource> changedKeys = writeKeySets(scope, world, result);
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());
@@ -86,8 +90,14 @@ final class WorldDecision {
           trigger.name(),
           new Decided(trigger.generation(), outcome, leave, written(outcome.config())));
     }
-    written.keySet().retainAll(decided.keySet());
-    return new WorldOutcome(decided, result.reservations());
+    switch (scope) {
+      case Scope.Everything _ -> written.keySet().retainAll(decided.keySet());
+      case Scope.Some some ->
+          some.triggers().stream()
+              .filter(trigger -> !decided.containsKey(trigger))
+              .forEach(written::remove);
+    }
+    return new WorldOutcome(decided, result.reservations(), changedKeys);
   }
 
   /** Whether servers decide by the trigger; where nobody can read its record, they may. */
@@ -104,11 +114,38 @@ final class WorldDecision {
         .isPresent();
   }
 
-  private void write(KeySetConfig config) {
-    keySets.compute(
-        config.source(),
-        (_, before) ->
-            before != null && before.config().equals(config) ? before : WrittenKeySet.of(config));
+  /** Says which are others now than they were when somebody else was looked at. */
+  private Set<KeySetSource> writeKeySets(Scope scope, World world, TriggerPipeline.Result result) {
+    Set<KeySetSource> unknown =
+        switch (scope) {
+          case Scope.Everything _ -> new HashSet<>(keySets.keySet());
+          case Scope.Some _ ->
+              result.outcomes().values().stream()
+                  .flatMap(outcome -> outcome.config().keySetSources().stream())
+                  .filter(keySets::containsKey)
+                  .collect(Collectors.toCollection(HashSet::new));
+        };
+    unknown.removeAll(result.keySets().keySet());
+    keySets.keySet().removeAll(unknown);
+    Set<KeySetSource> changed = new HashSet<>(unknown);
+    result
+        .keySets()
+        .forEach(
+            (source, keySet) -> {
+              if (isWrittenAnew(world.keySets().record(source, keySet))) {
+                changed.add(source);
+              }
+            });
+    return changed;
+  }
+
+  private boolean isWrittenAnew(KeySetConfig config) {
+    WrittenKeySet before = keySets.get(config.source());
+    if (before != null && before.config().equals(config)) {
+      return false;
+    }
+    keySets.put(config.source(), WrittenKeySet.of(config));
+    return true;
   }
 
   private Decided.Written written(TriggerConfig config) {

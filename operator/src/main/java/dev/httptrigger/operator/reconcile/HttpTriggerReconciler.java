@@ -128,9 +128,15 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
             .withNamespacesInheritedFromController()
             .withLabelSelector(LabelledObjects.SELECTOR)
             .withSecondaryToPrimaryMapper(
-                object -> cache.referringTo(new ObjectReference(kind, nameOf(object))))
+                object -> keysChanged(new ObjectReference(kind, nameOf(object))))
             .build(),
         context);
+  }
+
+  /** Those that refer to it; what is in force may come from it though no spec says so any more. */
+  private Set<ResourceID> keysChanged(ObjectReference object) {
+    publisher.keysChanged(object);
+    return cache.referringTo(object);
   }
 
   private static ObjectName nameOf(HasMetadata object) {

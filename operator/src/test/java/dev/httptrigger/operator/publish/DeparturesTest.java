@@ -147,6 +147,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
+                new Scope.Everything(),
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 Departing.of(gone),
@@ -264,6 +265,7 @@ final class DeparturesTest {
         IndexPlan.of(
                 1,
                 List.copyOf(index),
+                new Scope.Everything(),
                 new WorldOutcome(Map.of(), List.of()),
                 Set.of(),
                 departing,

@@ -129,7 +129,12 @@ final class HandoverTest {
               new Known(List.of()),
               KeySets.none(),
               now);
-      writer.write(1, decision.decide(world), Departing.of(gone), now);
+      writer.write(
+          1,
+          new Scope.Everything(),
+          decision.decide(world, new Scope.Everything()),
+          Departing.of(gone),
+          now);
     }
     server.assertNothingWasOpenInBetween();
   }

@@ -117,8 +117,9 @@ final class KeySetWriterTest {
                   state.records(),
                   new Known(List.of()),
                   KeySets.read(sources, this::find, state.keySets()),
-                  now));
-      writer.write(1, outcome, Departing.of(gone), now);
+                  now),
+              new Scope.Everything());
+      writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now);
       decided = outcome.decided();
     }
     return decided;

@@ -155,7 +155,8 @@ final class OddTriggersTest {
                       records,
                       new Known(List.of()),
                       KeySets.none(),
-                      NOW))
+                      NOW),
+                  new Scope.Everything())
               .decided();
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);

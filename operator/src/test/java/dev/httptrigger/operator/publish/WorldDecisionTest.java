@@ -98,12 +98,14 @@ final class WorldDecisionTest {
             state.records(),
             grants,
             KeySets.none(),
-            NOW));
+            NOW),
+        new Scope.Everything());
   }
 
   private static IndexPlan plan(
       ConfigurationState state, WorldOutcome outcome, Set<ObjectName> gone) {
-    return IndexPlan.of(1, state.index(), outcome, Set.of(), Departing.of(gone), NOW);
+    return IndexPlan.of(
+        1, state.index(), new Scope.Everything(), outcome, Set.of(), Departing.of(gone), NOW);
   }
 
   private static Decided of(Map<ObjectName, Decided> decided, ObjectName name) {
@@ -258,7 +260,9 @@ final class WorldDecisionTest {
     ConfigurationState state = state();
 
     WorldOutcome outcome = decide(state, Set.of());
-    IndexPlan plan = IndexPlan.of(1, state.index(), outcome, Set.of(ORDERS), Departing.NONE, NOW);
+    IndexPlan plan =
+        IndexPlan.of(
+            1, state.index(), new Scope.Everything(), outcome, Set.of(ORDERS), Departing.NONE, NOW);
 
     assertThat(outcome.reservations()).hasSize(1);
     assertThat(plan.settled()).isEqualTo(state.index());

@@ -1,0 +1,205 @@
+package dev.httptrigger.operator.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.targets.BoundTarget;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which triggers have something in common: what becomes of one depends on those that it is
+ * connected with by hosts and targets, directly or through others, and on none beyond. A set of
+ * keys connects nobody: what it holds follows from its source, whoever refers to it. For one
+ * thread.
+ */
+final class Connections {
+  private final Map<ObjectName, Set<Bond>> bonds = new HashMap<>();
+  private final Map<Bond, Set<ObjectName>> members = new HashMap<>();
+
+  /** What several triggers can have in common. */
+  sealed interface Bond {}
+
+  /**
+   * A host pattern that they claim, hold or held until now, or where their targets have requests.
+   *
+   * @param host the host
+   */
+  record OfHost(HostHash host) implements Bond {
+    OfHost {
+      requireNonNull(host, "host is null");
+    }
+  }
+
+  /**
+   * A set of keys.
+   *
+   * @param source where it is
+   */
+  record OfKeys(KeySetSource source) implements Bond {
+    OfKeys {
+      requireNonNull(source, "source is null");
+    }
+  }
+
+  /**
+   * An object of the gateway, with all its parts: one trigger may have a part of what another has.
+   *
+   * @param namespace where it is
+   * @param group its API group
+   * @param kind its kind
+   * @param name its name
+   */
+  record OfTarget(String namespace, String group, String kind, String name) implements Bond {
+    OfTarget {
+      requireNonNull(namespace, "namespace is null");
+      requireNonNull(group, "group is null");
+      requireNonNull(kind, "kind is null");
+      requireNonNull(name, "name is null");
+    }
+  }
+
+  /**
+   * What a trigger has in common with others.
+   *
+   * @param now as it is, where it exists
+   * @param record what servers were told of it last
+   * @param listed what the index says of it
+   */
+  static Set<Bond> of(
+      Optional<PreparedTrigger> now, Optional<TriggerConfig> record, Optional<IndexEntry> listed) {
+    Set<Bond> bonds = new HashSet<>();
+    now.ifPresent(trigger -> add(trigger, bonds));
+    record.ifPresent(config -> add(config, bonds));
+    listed.ifPresent(entry -> entry.holds().keySet().forEach(host -> bonds.add(new OfHost(host))));
+    return bonds;
+  }
+
+  private static void add(PreparedTrigger trigger, Set<Bond> bonds) {
+    trigger.claimedHosts().forEach(host -> bonds.add(new OfHost(HostHash.of(host))));
+    trigger.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
+    String namespace = trigger.name().namespace();
+    trigger
+        .claimedTargets()
+        .forEach(
+            target ->
+                bonds.add(new OfTarget(namespace, target.group(), target.kind(), target.name())));
+    for (BoundTarget target : trigger.targets().targets()) {
+      target.places().forEach(place -> bonds.add(new OfHost(HostHash.of(place.host()))));
+      target.splits().forEach(split -> bonds.add(new OfHost(HostHash.of(split.host()))));
+    }
+  }
+
+  private static void add(TriggerConfig config, Set<Bond> bonds) {
+    config.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
+    config
+        .selection()
+        .hostBindings()
+        .forEach(binding -> bonds.add(new OfHost(HostHash.of(binding.host()))));
+    if (config.selection() instanceof ByTarget byTarget) {
+      String namespace = config.trigger().namespace();
+      byTarget
+          .targets()
+          .forEach(
+              target ->
+                  bonds.add(new OfTarget(namespace, target.group(), target.kind(), target.name())));
+    }
+  }
+
+  /** Forgets all. */
+  void clear() {
+    bonds.clear();
+    members.clear();
+  }
+
+  /** A trigger has these from now on, and no others. */
+  void put(ObjectName trigger, Set<Bond> now) {
+    Set<Bond> before = now.isEmpty() ? bonds.remove(trigger) : bonds.put(trigger, Set.copyOf(now));
+    if (before != null) {
+      for (Bond bond : before) {
+        members.computeIfPresent(
+            bond,
+            (_, triggers) -> {
+              triggers.remove(trigger);
+              return triggers.isEmpty() ? null : triggers;
+            });
+      }
+    }
+    now.forEach(bond -> members.computeIfAbsent(bond, _ -> new HashSet<>()).add(trigger));
+  }
+
+  /** A trigger has these besides. */
+  void add(ObjectName trigger, Set<Bond> more) {
+    Set<Bond> all = new HashSet<>(more);
+    all.addAll(bonds.getOrDefault(trigger, Set.of()));
+    put(trigger, all);
+  }
+
+  /** The triggers that refer, or referred, to a set of keys. */
+  Set<ObjectName> referringTo(KeySetSource source) {
+    return Set.copyOf(members.getOrDefault(new OfKeys(source), Set.of()));
+  }
+
+  /** The triggers that refer, or referred, to keys in one of these objects. */
+  Set<ObjectName> referringTo(Set<ObjectReference> objects) {
+    Set<ObjectName> triggers = new HashSet<>();
+    if (!objects.isEmpty()) {
+      members.forEach(
+          (bond, referring) -> {
+            if (bond instanceof OfKeys(KeySetSource source) && isIn(source, objects)) {
+              triggers.addAll(referring);
+            }
+          });
+    }
+    return triggers;
+  }
+
+  private static boolean isIn(KeySetSource source, Set<ObjectReference> objects) {
+    return switch (source) {
+      case InObject inObject -> objects.contains(inObject.object());
+      case Remote _ -> false;
+    };
+  }
+
+  /** Those triggers with all that they are connected with. */
+  Set<ObjectName> around(Collection<ObjectName> triggers) {
+    Set<ObjectName> found = new HashSet<>(triggers);
+    Set<Bond> followed = new HashSet<>();
+    Deque<ObjectName> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      for (Bond bond : bonds.getOrDefault(open.remove(), Set.of())) {
+        if (!(bond instanceof OfKeys) && followed.add(bond)) {
+          for (ObjectName other : members.getOrDefault(bond, Set.of())) {
+            if (found.add(other)) {
+              open.add(other);
+            }
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All that those triggers have. */
+  Set<Bond> bondsOf(Collection<ObjectName> triggers) {
+    return triggers.stream()
+        .flatMap(trigger -> bonds.getOrDefault(trigger, Set.of()).stream())
+        .collect(Collectors.toSet());
+  }
+}

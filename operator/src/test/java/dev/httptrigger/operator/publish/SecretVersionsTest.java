@@ -1,0 +1,66 @@
+package dev.httptrigger.operator.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.WireRecord;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the watch of the configuration Secrets remembers of them. */
+final class SecretVersionsTest {
+  private static final WireRecord RECORD = RecordCodec.encode(IndexShard.empty(3, 1));
+
+  private final SecretVersions versions = new SecretVersions();
+
+  private static Secret secret() {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace("httptrigger-config")
+        .withName(RECORD.name())
+        .withUid("uid")
+        .withResourceVersion("7")
+        .withCreationTimestamp("2026-11-25T10:00:00Z")
+        .withLabels(RECORD.labels())
+        .endMetadata()
+        .withType("Opaque")
+        .addToData("record", "e30=")
+        .build();
+  }
+
+  private Secret kept() {
+    Secret secret = secret();
+    versions.put(versions.getKey(secret), secret);
+    return Optional.ofNullable(versions.get(versions.getKey(secret))).orElseThrow();
+  }
+
+  @Test
+  void keepsNothingOfWhatASecretHolds() {
+    assertThat(kept().getData()).isNullOrEmpty();
+    assertThat(versions.isFullState()).isFalse();
+  }
+
+  @Test
+  void knowsWhichVersionOfWhichObjectIsThere() {
+    assertThat(kept().getMetadata().getUid()).isEqualTo("uid");
+    assertThat(kept().getMetadata().getResourceVersion()).isEqualTo("7");
+    assertThat(versions.values()).hasSize(1);
+    assertThat(versions.keySet()).containsExactly("httptrigger-config/" + RECORD.name());
+  }
+
+  /** A relist tells of what is gone by what was kept of it. */
+  @Test
+  void deletionIsKnownByNameAndVersion() {
+    ConfigurationState state =
+        ConfigurationState.of(List.of(new StoredSecret("uid", 7, Instant.EPOCH, false, RECORD)));
+
+    state.apply(new SecretChange.Deleted(ConfigurationSecrets.stored(kept())));
+
+    assertThat(state.secret(RECORD.name())).isEmpty();
+  }
+}
