@@ -1,8 +1,6 @@
 package dev.httptrigger.operator.publish;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
@@ -20,6 +18,7 @@ import dev.httptrigger.crds.resolve.SharedKeys;
 import dev.httptrigger.crds.targets.TargetObjects;
 import dev.httptrigger.operator.keysources.TriggerReader;
 import dev.httptrigger.testkit.TokenMint;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +62,7 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
   private static final List<String> ADDRESSES =
       List.of("https://idp.test/one", "https://idp.test/two");
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private final Random random;
   private final TriggerReader reader = new TriggerReader();
@@ -277,11 +276,7 @@ final class RandomCluster implements TriggerCache, Existence, Administration {
         %s\
         """
             .formatted(name.name(), name.namespace(), spec);
-    try {
-      return YAML.readTree(manifest);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(manifest, e);
-    }
+    return YAML.unmarshal(manifest, JsonNode.class);
   }
 
   /** What triggers refer to. */
