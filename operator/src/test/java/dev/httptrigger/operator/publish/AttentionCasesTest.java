@@ -14,6 +14,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.OwnershipQuestion;
 import dev.httptrigger.crds.targets.DomainMapping;
 import dev.httptrigger.crds.targets.Gateway;
 import dev.httptrigger.crds.targets.Gateway.From;
@@ -47,7 +48,7 @@ final class AttentionCasesTest {
       new ObjectReference(ObjectKind.SECRET, new ObjectName("shop", "keys"));
 
   private final ClusterInMemory cluster = new ClusterInMemory(new OneRoute());
-  private final Twins twins = Twins.of(cluster, HostRules.DEFAULT);
+  private Twins twins = Twins.of(cluster, HostRules.DEFAULT);
 
   @Test
   void keysThatAreOthersTouchAllThatReferToThemThoughOnlyOneIsHeardOf() throws SupersededException {
@@ -83,11 +84,11 @@ final class AttentionCasesTest {
   void aHostStaysWithWhomTheRecordGivesItToThoughTheIndexDoesNotSaySo() throws SupersededException {
     write(SHOP, "hosts: [\"a.test\"]");
     hear(SHOP);
-    // Written by a leader that had no time to list it; whether the trigger exists, nobody answers.
+    // Written by a leader that had no time to list it; the next one does not watch the namespace.
     WireRecord record = withHost("b.test", twins.some().records().get(RecordName.of(SHOP)));
     restartWith(record);
     cluster.remove(SHOP);
-    cluster.answers(false, true);
+    cluster.watchesNot(Set.of(SHOP.namespace()));
     hear();
 
     write(BANK, "hosts: [\"b.test\"]");
@@ -114,6 +115,39 @@ final class AttentionCasesTest {
     assertThat(codes(NEIGHBOUR)).contains(FindingCode.CONFLICT);
   }
 
+  @Test
+  void aTriggerThatWasTooManyGetsInWhenAnotherGoes() throws SupersededException {
+    ObjectName newest = new ObjectName("shop", "newest");
+    twins =
+        Twins.of(
+            cluster,
+            new HostRules(OwnershipQuestion.Rule.FIRST_CLAIM, Duration.ofHours(1), 2));
+    write(SHOP, "hosts: [\"a.test\"]");
+    write(NEIGHBOUR, "hosts: [\"b.test\"]");
+    hear(SHOP, NEIGHBOUR);
+    write(newest, "hosts: [\"c.test\"]");
+    hear(newest);
+    assertThat(codes(newest)).contains(FindingCode.TOO_MANY_TRIGGERS);
+
+    cluster.remove(SHOP);
+    hear(SHOP);
+
+    assertThat(codes(newest)).doesNotContain(FindingCode.TOO_MANY_TRIGGERS);
+  }
+
+  @Test
+  void keysThatNobodyNeedsGoThoughTheIndexHasToWait() throws SupersededException {
+    cluster.keys(KEYS, Optional.of(RandomCluster.KEYS.getFirst()));
+    for (int edit = 0; edit < 20; edit++) {
+      write(SHOP, "hosts: [\"%s.test\"]".formatted(edit), "secretRef: {name: keys, key: jwks.json}");
+      hearAtOnce(SHOP);
+      write(SHOP, "hosts: [\"other-%s.test\"]".formatted(edit));
+      hearAtOnce(SHOP);
+
+      assertThat(twins.some().records().keySet()).noneMatch(RecordName::isKeySet);
+    }
+  }
+
   private void write(ObjectName trigger, String places) {
     write(trigger, places, "inline: " + RandomCluster.KEYS.getFirst());
   }
@@ -126,6 +160,10 @@ final class AttentionCasesTest {
 
   private void hear(ObjectName... triggers) throws SupersededException {
     cluster.pass(Duration.ofSeconds(5));
+    hearAtOnce(triggers);
+  }
+
+  private void hearAtOnce(ObjectName... triggers) throws SupersededException {
     twins.take(
         _ -> new Inbox.Content(Set.of(triggers), List.of(), Set.of(), false),
         "after " + Set.of(triggers));

@@ -70,12 +70,19 @@ final class AttentionTest {
 
     void run() throws SupersededException {
       for (int step = 0; step < STEPS; step++) {
-        twins
-            .cluster()
-            .pass(Duration.ofSeconds(random.nextInt(8) > 0 ? 5 : random.nextInt(3600)));
+        twins.cluster().pass(Duration.ofSeconds(seconds()));
         hear();
         take(step);
       }
+    }
+
+    /** At once, soon, or after a while. */
+    private int seconds() {
+      return switch (random.nextInt(10)) {
+        case 0, 1 -> 0;
+        case 2 -> random.nextInt(3600);
+        default -> 5;
+      };
     }
 
     private void hear() {

@@ -47,6 +47,7 @@ class ClusterInMemory implements TriggerCache, Existence, Administration {
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private boolean silent;
   private boolean definitionAway;
+  private Set<String> unwatched = Set.of();
   private int uids;
 
   /** A trigger as somebody wrote it. */
@@ -112,6 +113,11 @@ class ClusterInMemory implements TriggerCache, Existence, Administration {
   void answers(boolean whetherItDoes, boolean hasDefinition) {
     silent = !whetherItDoes;
     definitionAway = !hasDefinition;
+  }
+
+  /** Nothing is known of these namespaces from now on, nor asked. */
+  void watchesNot(Set<String> namespaces) {
+    unwatched = Set.copyOf(namespaces);
   }
 
   /** As the reconciler does: a trigger is told of when all that is known of it is another. */
@@ -204,7 +210,7 @@ class ClusterInMemory implements TriggerCache, Existence, Administration {
 
   @Override
   public boolean isWatched(ObjectName trigger) {
-    return true;
+    return !unwatched.contains(trigger.namespace());
   }
 
   @Override
