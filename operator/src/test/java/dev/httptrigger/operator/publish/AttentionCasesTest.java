@@ -65,6 +65,23 @@ final class AttentionCasesTest {
   }
 
   @Test
+  void keysAreTakenBackFromWhoRefersToThemByTheRecordAlone() throws SupersededException {
+    cluster.keys(KEYS, Optional.of(RandomCluster.KEYS.getFirst()));
+    write(SHOP, "hosts: [\"a.test\"]", "secretRef: {name: keys, key: jwks.json}");
+    hear(SHOP);
+    cluster.write(SHOP, "  hosts: [\"a.test\"]\n  jwt: {providers: unreadable}\n");
+    hear(SHOP);
+    assertThat(keys(SHOP)).hasSize(1);
+
+    cluster.keys(KEYS, Optional.of("{\"keys\": []}"));
+    cluster.pass(Duration.ofSeconds(5));
+    twins.take(
+        _ -> new Inbox.Content(Set.of(), List.of(), Set.of(KEYS), false), "after other keys");
+
+    assertThat(keys(SHOP)).isEmpty();
+  }
+
+  @Test
   void aHostStaysItsHoldersWhoseRecordNobodyCanRead() throws SupersededException {
     write(SHOP, "hosts: [\"a.test\"]");
     hear(SHOP);
