@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AttentionTest {
   private static final long FROM = Long.getLong("attention.from", 1);
   private static final long SEEDS = Long.getLong("attention.seeds", 6);
-  private static final int STEPS = Integer.getInteger("attention.steps", 100);
+  private static final int STEPS = Integer.getInteger("attention.steps", 80);
 
   static LongStream seeds() {
     return LongStream.range(FROM, FROM + SEEDS);
