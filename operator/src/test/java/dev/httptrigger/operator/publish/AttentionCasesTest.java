@@ -8,8 +8,8 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.config.RecordCodec;
-import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
@@ -137,8 +137,7 @@ final class AttentionCasesTest {
     ObjectName newest = new ObjectName("shop", "newest");
     twins =
         Twins.of(
-            cluster,
-            new HostRules(OwnershipQuestion.Rule.FIRST_CLAIM, Duration.ofHours(1), 2));
+            cluster, new HostRules(OwnershipQuestion.Rule.FIRST_CLAIM, Duration.ofHours(1), 2));
     write(SHOP, "hosts: [\"a.test\"]");
     write(NEIGHBOUR, "hosts: [\"b.test\"]");
     hear(SHOP, NEIGHBOUR);
@@ -156,7 +155,8 @@ final class AttentionCasesTest {
   void keysThatNobodyNeedsGoThoughTheIndexHasToWait() throws SupersededException {
     cluster.keys(KEYS, Optional.of(RandomCluster.KEYS.getFirst()));
     for (int edit = 0; edit < 20; edit++) {
-      write(SHOP, "hosts: [\"%s.test\"]".formatted(edit), "secretRef: {name: keys, key: jwks.json}");
+      write(
+          SHOP, "hosts: [\"%s.test\"]".formatted(edit), "secretRef: {name: keys, key: jwks.json}");
       hearAtOnce(SHOP);
       write(SHOP, "hosts: [\"other-%s.test\"]".formatted(edit));
       hearAtOnce(SHOP);
@@ -171,8 +171,7 @@ final class AttentionCasesTest {
 
   private void write(ObjectName trigger, String places, String keys) {
     cluster.write(
-        trigger,
-        "  %s%n  jwt: {providers: [{name: main, jwks: {%s}}]}%n".formatted(places, keys));
+        trigger, "  %s%n  jwt: {providers: [{name: main, jwks: {%s}}]}%n".formatted(places, keys));
   }
 
   private void hear(ObjectName... triggers) throws SupersededException {
@@ -203,8 +202,7 @@ final class AttentionCasesTest {
             config.trigger(),
             config.uid(),
             config.generation(),
-            new ByHost(
-                List.of(first, new HostBinding(host, first.heldSince(), first.prefixes()))),
+            new ByHost(List.of(first, new HostBinding(host, first.heldSince(), first.prefixes()))),
             config.behaviour()));
   }
 

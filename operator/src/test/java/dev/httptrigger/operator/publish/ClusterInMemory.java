@@ -109,7 +109,9 @@ class ClusterInMemory implements TriggerCache, Existence, Administration {
     grants = other;
   }
 
-  /** Says whether the API server answers when it is asked for triggers, and has their definition. */
+  /**
+   * Says whether the API server answers when it is asked for triggers, and has their definition.
+   */
   void answers(boolean whetherItDoes, boolean hasDefinition) {
     silent = !whetherItDoes;
     definitionAway = !hasDefinition;

@@ -111,7 +111,10 @@ final class RandomCluster {
       case 12 -> cluster.answers(random.nextInt(3) > 0, random.nextInt(4) > 0);
       case 13 -> {
         if (random.nextInt(5) == 0) {
-          cluster.names().stream().sorted().filter(_ -> random.nextInt(10) > 0).forEach(cluster::remove);
+          cluster.names().stream()
+              .sorted()
+              .filter(_ -> random.nextInt(10) > 0)
+              .forEach(cluster::remove);
         }
       }
       default -> cluster.write(name, spec());

@@ -35,8 +35,7 @@ record Twins(ClusterInMemory cluster, LeaderInMemory some, LeaderInMemory everyt
    * @param heard what happens to a leader, and what it hears of it: the same for both
    * @param when for people, when it is not the same
    */
-  void take(Function<LeaderInMemory, Inbox.Content> heard, String when)
-      throws SupersededException {
+  void take(Function<LeaderInMemory, Inbox.Content> heard, String when) throws SupersededException {
     some.take(heard.apply(some), cluster.now());
     everything.take(heard.apply(everything), cluster.now());
     assertTheSame(when);
