@@ -9,6 +9,7 @@ import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.operator.publish.Connections.Bond;
 import dev.httptrigger.operator.publish.Connections.OfHost;
 import dev.httptrigger.operator.publish.Connections.OfKeys;
+import dev.httptrigger.operator.publish.Connections.OfTarget;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,14 +100,15 @@ final class Attention {
       return new Scope.Everything();
     }
     Set<HostHash> hosts = new HashSet<>();
-    boolean withKeySets = false;
+    Set<KeySetSource> keySets = new HashSet<>();
     for (Bond bond : connections.bondsOf(triggers)) {
-      if (bond instanceof OfHost(HostHash host)) {
-        hosts.add(host);
+      switch (bond) {
+        case OfHost(HostHash host) -> hosts.add(host);
+        case OfKeys(KeySetSource source) -> keySets.add(source);
+        case OfTarget _ -> {}
       }
-      withKeySets |= bond instanceof OfKeys;
     }
-    return new Scope.Some(triggers, hosts, withKeySets);
+    return new Scope.Some(triggers, hosts, keySets);
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.httptrigger.crds.keys.KeySetSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,10 @@ final class ConfigurationState {
   private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
   private final Map<String, ObjectName> triggersByRecord = new HashMap<>();
   private final Map<KeySetSource, KeySetConfig> keySets = new HashMap<>();
+
+  /** How many records refer to a key set. */
+  private final Map<KeySetSource, Integer> references = new HashMap<>();
+
   private final List<IndexShard> index = new ArrayList<>();
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
@@ -167,11 +172,15 @@ final class ConfigurationState {
     return records;
   }
 
-  /** The key sets as they were last known to be right. */
-  Map<KeySetSource, KeySet> keySets() {
+  /** The key sets of these sources as they were last known to be right. */
+  Map<KeySetSource, KeySet> keySets(Set<KeySetSource> sources) {
     Map<KeySetSource, KeySet> now = new HashMap<>();
-    keySets.forEach((source, config) -> now.put(source, config.keySet()));
+    known(sources).forEach(config -> now.put(config.source(), config.keySet()));
     return now;
+  }
+
+  private Stream<KeySetConfig> known(Set<KeySetSource> sources) {
+    return sources.stream().flatMap(source -> Optional.ofNullable(keySets.get(source)).stream());
   }
 
   /** The records of the key sets as they were last known to be right. */
@@ -180,17 +189,16 @@ final class ConfigurationState {
   }
 
   /** When the remote ones among them were last fetched, as that is written down. */
-  Map<KeySetSource, Instant> fetched() {
+  Map<KeySetSource, Instant> fetched(Set<KeySetSource> sources) {
     Map<KeySetSource, Instant> fetched = new HashMap<>();
-    keySets.forEach((source, config) -> config.fetched().ifPresent(at -> fetched.put(source, at)));
+    known(sources)
+        .forEach(config -> config.fetched().ifPresent(at -> fetched.put(config.source(), at)));
     return fetched;
   }
 
   /** Every key set that a record refers to. */
   Set<KeySetSource> referredTo() {
-    return records.values().stream()
-        .flatMap(record -> record.keySetSources().stream())
-        .collect(Collectors.toSet());
+    return Collections.unmodifiableSet(references.keySet());
   }
 
   /** Whether every trigger that the index lists has a record whose content is known. */
@@ -271,9 +279,17 @@ final class ConfigurationState {
 
   /** A record is right as it is. */
   void keep(TriggerConfig config) {
-    if (records.put(config.trigger(), config) == null) {
+    TriggerConfig before = records.put(config.trigger(), config);
+    if (before == null) {
       triggersByRecord.put(RecordName.of(config.trigger()), config.trigger());
+    } else {
+      before.keySetSources().forEach(this::referredToLess);
     }
+    config.keySetSources().forEach(source -> references.merge(source, 1, Integer::sum));
+  }
+
+  private void referredToLess(KeySetSource source) {
+    references.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
   }
 
   /** A key set is right as it is. */
@@ -327,7 +343,9 @@ final class ConfigurationState {
   void deleted(String name) {
     writes++;
     stored.remove(name);
-    Optional.ofNullable(triggersByRecord.remove(name)).ifPresent(records::remove);
+    Optional.ofNullable(triggersByRecord.remove(name))
+        .map(records::remove)
+        .ifPresent(config -> config.keySetSources().forEach(this::referredToLess));
     if (RecordName.isKeySet(name)) {
       keySets.keySet().removeIf(source -> RecordName.of(source).equals(name));
     }

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,11 @@ final class ConfigurationWriter {
   private final IndexWriter index;
   private final SecretWriter secrets;
 
-  /** Whether a record is left as it is because nobody knows what it says: it may need any key. */
-  private boolean leavesAny;
+  /** Those whose records are left as they are because nobody knows what these say. */
+  private final Set<ObjectName> left = new HashSet<>();
+
+  /** Whether key sets that nobody needs may be there still, whoever once referred to them. */
+  private boolean keepsUnused;
 
   ConfigurationWriter(
       SecretStore store, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
@@ -63,8 +67,8 @@ final class ConfigurationWriter {
     secrets.decided(at);
     Map<ObjectName, Decided> decided = outcome.decided();
     long writes = state.writes();
-    boolean leavesSome = decided.values().stream().anyMatch(Decided::leave);
-    leavesAny = leavesSome || (leavesAny && scope instanceof Scope.Some);
+    left.removeIf(scope::contains);
+    decided.values().stream().filter(Decided::leave).map(Decided::trigger).forEach(left::add);
     boolean moreKeySets = keySets.write(decided.values());
     RecordWriter.Coming coming =
         records.writeComing(decided.values(), state.hostsOf(departing.gone()));
@@ -102,16 +106,22 @@ final class ConfigurationWriter {
     Optional<Instant> later = index.write(plan.settled());
     if (later.isEmpty()) {
       index.deleteRecords(scope, plan.settled(), Set.copyOf(decided.keySet()));
-      boolean withKeySets =
-          switch (scope) {
-            case Scope.Everything _ -> true;
-            case Scope.Some some -> some.withKeySets();
-          };
-      if (withKeySets && !leavesAny) {
-        keySets.deleteUnused(decided.values());
-      }
+      deleteUnused(scope, decided.values());
     }
     return later;
+  }
+
+  /** While any record can't be read nobody knows which keys it needs, and all stay. */
+  private void deleteUnused(Scope scope, Collection<Decided> decided) throws ConflictException {
+    if (!keepsUnused && scope instanceof Scope.Some some && some.keySets().isEmpty()) {
+      return;
+    }
+    if (left.isEmpty() && state.knowsAllRecords()) {
+      keySets.deleteUnused(keepsUnused ? new Scope.Everything() : scope, decided);
+      keepsUnused = false;
+    } else {
+      keepsUnused = true;
+    }
   }
 
   /**

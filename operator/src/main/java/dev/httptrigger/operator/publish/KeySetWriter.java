@@ -2,6 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,25 +68,39 @@ final class KeySetWriter {
   }
 
   /**
-   * Deletes those that nothing refers to any more, once everything else is written. While any
-   * record can't be read nobody knows what it refers to, and all stay.
+   * Deletes those that nothing refers to any more, once everything else is written and every record
+   * is known.
    *
+   * @param scope whose key sets
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  void deleteUnused(Collection<Decided> decided) throws ConflictException {
-    if (!state.knowsAllRecords()) {
-      return;
+  void deleteUnused(Scope scope, Collection<Decided> decided) throws ConflictException {
+    Set<KeySetSource> needed = new HashSet<>();
+    decided.forEach(each -> needed.addAll(each.written().config().keySetSources()));
+    List<StoredSecret> unused =
+        switch (scope) {
+          case Scope.Everything _ -> unused(needed);
+          case Scope.Some some ->
+              some.keySets().stream()
+                  .filter(source -> !needed.contains(source))
+                  .filter(source -> !state.referredTo().contains(source))
+                  .flatMap(source -> state.secret(RecordName.of(source)).stream())
+                  .toList();
+        };
+    for (StoredSecret secret : unused) {
+      secrets.deleteRecord(secret);
+      metrics.deletedRecord();
     }
-    Set<String> needed = new HashSet<>();
-    state.referredTo().forEach(source -> needed.add(RecordName.of(source)));
-    for (Decided each : decided) {
-      each.written().config().keySetSources().forEach(source -> needed.add(RecordName.of(source)));
-    }
-    for (StoredSecret secret : state.secrets()) {
-      if (RecordName.isKeySet(secret.name()) && !needed.contains(secret.name())) {
-        secrets.deleteRecord(secret);
-        metrics.deletedRecord();
-      }
-    }
+  }
+
+  /** Among all there are, whoever wrote them. */
+  private List<StoredSecret> unused(Set<KeySetSource> needed) {
+    Set<String> names = new HashSet<>();
+    state.referredTo().forEach(source -> names.add(RecordName.of(source)));
+    needed.forEach(source -> names.add(RecordName.of(source)));
+    return state.secrets().stream()
+        .filter(secret -> RecordName.isKeySet(secret.name()))
+        .filter(secret -> !names.contains(secret.name()))
+        .toList();
   }
 }

@@ -13,7 +13,6 @@ import dev.httptrigger.operator.publish.Existence.Exists;
 import dev.httptrigger.operator.publish.Existence.Gone;
 import dev.httptrigger.operator.publish.Existence.NoAnswer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +31,9 @@ final class KnownTriggers {
   private final Existence existence;
   private final Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
   private final Map<String, Integer> byNamespace = new HashMap<>();
+
+  /** What triggers ask to be fetched, and how often each is asked for. */
+  private final Map<RemoteFetch, Integer> fetches = new HashMap<>();
 
   KnownTriggers(TriggerCache cache, Existence existence) {
     this.cache = cache;
@@ -57,15 +59,25 @@ final class KnownTriggers {
   }
 
   private void put(ObjectName name, PreparedTrigger facts) {
-    if (triggers.put(name, facts) == null) {
+    PreparedTrigger before = triggers.put(name, facts);
+    if (before == null) {
       byNamespace.merge(name.namespace(), 1, Integer::sum);
+    } else {
+      before.remoteFetches().forEach(this::fetchLess);
     }
+    facts.remoteFetches().forEach(fetch -> fetches.merge(fetch, 1, Integer::sum));
   }
 
   private void remove(ObjectName name) {
-    if (triggers.remove(name) != null) {
+    PreparedTrigger before = triggers.remove(name);
+    if (before != null) {
       byNamespace.computeIfPresent(name.namespace(), (_, count) -> count == 1 ? null : count - 1);
+      before.remoteFetches().forEach(this::fetchLess);
     }
+  }
+
+  private void fetchLess(RemoteFetch fetch) {
+    fetches.computeIfPresent(fetch, (_, count) -> count == 1 ? null : count - 1);
   }
 
   /** Looks at the cache again, for all triggers. */
@@ -86,24 +98,48 @@ final class KnownTriggers {
   }
 
   /**
-   * The key sets that matter.
+   * The key sets that matter to those in the scope. What is to be fetched, and what nobody needs
+   * any more, is said of all there are.
    *
    * @param state what is in force
    */
-  KeySets keySets(ConfigurationState state) {
-    Set<KeySetSource> sources = new HashSet<>(state.referredTo());
-    List<RemoteFetch> fetches = new ArrayList<>();
-    for (PreparedTrigger trigger : triggers.values()) {
-      sources.addAll(trigger.keySetSources());
-      fetches.addAll(trigger.remoteFetches());
-    }
+  KeySets keySets(Scope scope, ConfigurationState state) {
+    Set<KeySetSource> sources =
+        switch (scope) {
+          case Scope.Everything _ -> allSources(state);
+          case Scope.Some some -> some.keySets();
+        };
     Set<Remote> remote = remoteOf(sources);
-    cache.want(fetches, remote);
+    switch (scope) {
+      case Scope.Everything _ -> {
+        cache.forgetOthers(sources);
+        want(state);
+      }
+      case Scope.Some _ -> {
+        if (!remote.isEmpty()) {
+          want(state);
+        }
+      }
+    }
     Map<KeySetSource, Instant> fetched = new HashMap<>();
     remote.forEach(
         source -> cache.lastFetched(source).ifPresent(time -> fetched.put(source, time)));
     return new KeySets(
-        cache.keySets(sources), state.keySets(), new FetchTimes(fetched, state.fetched()));
+        cache.keySets(sources),
+        state.keySets(sources),
+        new FetchTimes(fetched, state.fetched(sources)));
+  }
+
+  private Set<KeySetSource> allSources(ConfigurationState state) {
+    Set<KeySetSource> sources = new HashSet<>(state.referredTo());
+    triggers.values().forEach(trigger -> sources.addAll(trigger.keySetSources()));
+    return sources;
+  }
+
+  private void want(ConfigurationState state) {
+    Set<Remote> remote = remoteOf(state.referredTo());
+    fetches.keySet().forEach(fetch -> remote.add(fetch.source()));
+    cache.want(List.copyOf(fetches.keySet()), remote);
   }
 
   private static Set<Remote> remoteOf(Set<KeySetSource> sources) {

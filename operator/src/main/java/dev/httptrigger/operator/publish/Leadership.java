@@ -5,7 +5,6 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.hosts.Grants;
-import dev.httptrigger.crds.pipeline.KeySets;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,12 +247,7 @@ final class Leadership implements Runnable {
   }
 
   private WorldOutcome decide(Scope scope, Set<ObjectName> gone, Grants grants, Instant now) {
-    KeySets keySets =
-        switch (scope) {
-          case Scope.Everything _ -> known.keySets(state);
-          case Scope.Some some -> some.withKeySets() ? known.keySets(state) : KeySets.none();
-        };
-    World world = World.of(scope, known, state, gone, grants, keySets, now);
+    World world = World.of(scope, known, state, gone, grants, known.keySets(scope, state), now);
     WorldOutcome outcome = decision.decide(world, scope);
     return switch (scope) {
       case Scope.Everything _ -> outcome;

@@ -2,6 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.keys.KeySetSource;
 import java.util.Collection;
 import java.util.Set;
 
@@ -36,13 +37,15 @@ sealed interface Scope {
    *
    * @param triggers those that exist, are listed, or both
    * @param hosts all hosts that any of them claims, holds or held
-   * @param withKeySets whether any of them refers, or referred, to a set of keys
+   * @param keySets all sets of keys to which any of them refers, or referred
    */
-  record Some(Set<ObjectName> triggers, Set<HostHash> hosts, boolean withKeySets) implements Scope {
+  record Some(Set<ObjectName> triggers, Set<HostHash> hosts, Set<KeySetSource> keySets)
+      implements Scope {
     /** Takes copies. */
     public Some {
       triggers = Set.copyOf(triggers);
       hosts = Set.copyOf(hosts);
+      keySets = Set.copyOf(keySets);
     }
 
     @Override

@@ -24,9 +24,15 @@ public interface TriggerCache {
   /**
    * What the sources of key sets hold; one of which nobody can say that is not in the answer.
    *
-   * @param sources all that matter; of others nothing is remembered
+   * @param sources those that matter
    */
   Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources);
+
+  /**
+   * Says which sources anybody needs, all of them. What was read of others may be forgotten; where
+   * nothing is remembered, nothing happens.
+   */
+  default void forgetOthers(Set<KeySetSource> sources) {}
 
   /**
    * Takes note of a key set as it is in force when this operator begins to lead. Where nobody

@@ -67,9 +67,13 @@ final class ClusterObjects {
     return ClaimedTargets.of(spec(trigger));
   }
 
-  /** What the sources of key sets hold just now; of all others nothing is remembered. */
-  Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
+  /** Forgets what sources of key sets held, but for these. */
+  void forgetOthers(Set<KeySetSource> sources) {
     keySets.keySet().retainAll(sources);
+  }
+
+  /** What the sources of key sets hold just now. */
+  Map<KeySetSource, KeySetReading> keySets(Set<KeySetSource> sources) {
     Map<KeySetSource, KeySetReading> now = new HashMap<>();
     for (KeySetSource source : sources) {
       switch (source) {

@@ -155,6 +155,11 @@ final class PrimaryCache implements TriggerCache {
   }
 
   @Override
+  public void forgetOthers(Set<KeySetSource> sources) {
+    objects.forgetOthers(sources);
+  }
+
+  @Override
   public void remember(KeySetConfig keySet) {
     objects.remote().remember(keySet);
   }

@@ -116,7 +116,7 @@ final class KeySetWriterTest {
                   Set.of(),
                   state.records(),
                   new Known(List.of()),
-                  KeySets.read(sources, this::find, state.keySets()),
+                  KeySets.read(sources, this::find, state.keySets(sources)),
                   now),
               new Scope.Everything());
       writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now);
@@ -240,7 +240,7 @@ final class KeySetWriterTest {
     publish();
     assertThat(secrets.get(record("keys"))).isEmpty();
     assertThat(kids("other")).containsExactly("second");
-    assertThat(state.keySets()).hasSize(1);
+    assertThat(state.keySetConfigs()).hasSize(1);
   }
 
   @Test
