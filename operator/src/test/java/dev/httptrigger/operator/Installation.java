@@ -17,6 +17,7 @@ import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
+import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -64,6 +67,14 @@ final class Installation implements AutoCloseable {
   final KubernetesClient admin;
 
   private final String config;
+  private final Map<List<String>, Said> said = new ConcurrentHashMap<>();
+
+  /**
+   * What kubectl said.
+   *
+   * @param version the trigger's, when it was asked, or an older one
+   */
+  private record Said(String version, String text) {}
 
   private Installation(KubeApiServer server, String config) {
     this.server = server;
@@ -374,6 +385,49 @@ final class Installation implements AutoCloseable {
 
   /** A field of a trigger, by JSONPath. */
   String field(ObjectName trigger, String path) {
+    return said(trigger, "{" + path + "}");
+  }
+
+  /** {@code status/reason} of a condition. */
+  String condition(ObjectName trigger, String type) {
+    String path = ".status.conditions[?(@.type==\"" + type + "\")]";
+    return said(trigger, "{" + path + ".status}/{" + path + ".reason}");
+  }
+
+  /**
+   * What kubectl says of a trigger. Who waits for something asks again and again: kubectl is run
+   * once for each version of the trigger.
+   */
+  private String said(ObjectName trigger, String template) {
+    Optional<String> version = versionOf(trigger);
+    if (version.isEmpty()) {
+      return "";
+    }
+    return said.compute(
+            List.of(trigger.namespace(), trigger.name(), template),
+            (_, before) ->
+                before != null && before.version().equals(version.get())
+                    ? before
+                    : new Said(version.get(), ask(trigger, template)))
+        .text();
+  }
+
+  /** Empty where it is not there, or the API server does not say. */
+  private Optional<String> versionOf(ObjectName trigger) {
+    try {
+      return Optional.ofNullable(
+              admin
+                  .resources(HttpTrigger.class)
+                  .inNamespace(trigger.namespace())
+                  .withName(trigger.name())
+                  .get())
+          .map(found -> found.getMetadata().getResourceVersion());
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String ask(ObjectName trigger, String template) {
     Outcome outcome =
         server.kubectl(
             "get",
@@ -382,14 +436,8 @@ final class Installation implements AutoCloseable {
             "-n",
             trigger.namespace(),
             "-o",
-            "jsonpath={" + path + "}");
+            "jsonpath=" + template);
     return outcome.exit() == 0 ? outcome.out() : "";
-  }
-
-  /** {@code status/reason} of a condition. */
-  String condition(ObjectName trigger, String type) {
-    String path = ".status.conditions[?(@.type==\"" + type + "\")]";
-    return field(trigger, path + ".status") + "/" + field(trigger, path + ".reason");
   }
 
   void delete(ObjectName trigger) {
