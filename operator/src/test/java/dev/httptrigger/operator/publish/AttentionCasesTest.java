@@ -1,5 +1,6 @@
 package dev.httptrigger.operator.publish;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectKind;
@@ -102,7 +103,8 @@ final class AttentionCasesTest {
     write(SHOP, "hosts: [\"a.test\"]");
     hear(SHOP);
     // Written by a leader that had no time to list it; the next one does not watch the namespace.
-    WireRecord record = withHost("b.test", twins.some().records().get(RecordName.of(SHOP)));
+    WireRecord record =
+        withHost("b.test", requireNonNull(twins.some().records().get(RecordName.of(SHOP))));
     restartWith(record);
     cluster.remove(SHOP);
     cluster.watchesNot(Set.of(SHOP.namespace()));

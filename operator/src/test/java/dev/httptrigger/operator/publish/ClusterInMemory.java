@@ -129,7 +129,7 @@ class ClusterInMemory implements TriggerCache, Existence, Administration {
     for (ObjectName name : names()) {
       PreparedTrigger facts = find(name).orElseThrow();
       PreparedTrigger before = told.put(name, facts);
-      if (facts != before && !facts.equals(before)) {
+      if (!facts.equals(before)) {
         others.add(name);
       }
     }

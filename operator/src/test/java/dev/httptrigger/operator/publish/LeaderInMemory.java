@@ -1,5 +1,6 @@
 package dev.httptrigger.operator.publish;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
@@ -125,9 +126,7 @@ final class LeaderInMemory {
 
   /** What is written of one trigger. */
   Outcome outcome(ObjectName trigger) {
-    Outcome outcome = outcomes.get(trigger);
-    assertThat(outcome).as("what became of %s", trigger).isNotNull();
-    return outcome;
+    return requireNonNull(outcomes.get(trigger), () -> "nothing became of " + trigger);
   }
 
   /** Every outcome, with whether it is written and not since when. */
