@@ -12,8 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * for use by several threads.
  */
 final class NewGenerations {
-  /** Longer than it takes servers to follow an edit; who still waits then waits for servers. */
-  private static final Duration NEW = Duration.ofMinutes(2);
+  /**
+   * Longer than it takes to say that servers follow, also where ten thousand triggers are created
+   * at once: that is five minutes of writes for a small API server. Who still waits then waits for
+   * servers.
+   */
+  private static final Duration NEW = Duration.ofMinutes(10);
 
   private final Map<ObjectName, Generation> seen = new ConcurrentHashMap<>();
 

@@ -22,9 +22,9 @@ final class NewGenerationsTest {
   void aGenerationThatNoStatusIsAboutIsNewForAWhile() {
     assertThat(isNew("a", 1, OptionalLong.empty(), Duration.ZERO)).isTrue();
     // Its first status is written: it stays new until servers had time to follow.
-    assertThat(isNew("a", 1, OptionalLong.of(1), Duration.ofSeconds(119))).isTrue();
-    assertThat(isNew("a", 1, OptionalLong.of(1), Duration.ofMinutes(2))).isFalse();
-    assertThat(isNew("a", 1, OptionalLong.empty(), Duration.ofSeconds(121))).isFalse();
+    assertThat(isNew("a", 1, OptionalLong.of(1), Duration.ofSeconds(599))).isTrue();
+    assertThat(isNew("a", 1, OptionalLong.of(1), Duration.ofMinutes(10))).isFalse();
+    assertThat(isNew("a", 1, OptionalLong.empty(), Duration.ofSeconds(601))).isFalse();
   }
 
   @Test
