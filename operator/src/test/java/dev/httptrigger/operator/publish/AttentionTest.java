@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,8 @@ final class AttentionTest {
     private final Set<ObjectName> lateTriggers = new HashSet<>();
 
     private boolean lateGrants;
+
+    private boolean indexEdited;
 
     Course(long seed) {
       this.seed = seed;
@@ -115,22 +118,23 @@ final class AttentionTest {
       boolean unheard = random.nextInt(20) == 0 && !triggers.isEmpty();
       int fault = random.nextInt(10);
       int place = random.nextInt(1000);
-      twins.take(
+      Function<LeaderInMemory, Inbox.Content> heard =
           leader -> {
             if (restarts) {
               leader.restart();
             }
-            List<SecretChange> heard = new ArrayList<>();
+            List<SecretChange> edited = new ArrayList<>();
             for (int edit : edits) {
-              heard.addAll(edited(leader.secrets(), edit));
+              edited.addAll(edited(leader.secrets(), edit));
             }
             if (unheard) {
               // It is read where the term is confirmed, before the watch tells of it.
               leader.secrets().put(new WireRecord(RecordName.ofShard(0), Map.of(), Map.of()));
             }
             leader.store().fail(fault, place);
-            return new Inbox.Content(triggers, heard, keyObjects, look);
-          },
+            return new Inbox.Content(triggers, edited, keyObjects, look);
+          };
+      String when =
           "seed %s, step %s (%s%s%s%s, fault %s of %s)"
               .formatted(
                   seed,
@@ -140,7 +144,28 @@ final class AttentionTest {
                   restarts ? ", restart" : "",
                   damage > 0 || unheard ? ", damage " + Arrays.toString(edits) + unheard : "",
                   fault,
-                  place));
+                  place);
+      indexEdited |= unheard;
+      if (lateTriggers.isEmpty() && !lateGrants && !indexEdited) {
+        twins.take(heard, when);
+      } else if (twins.takeNotAll(heard, this::unheard, when)) {
+        lateTriggers.clear();
+        lateGrants = false;
+        indexEdited = false;
+      }
+    }
+
+    /** What happened of which no leader was told. */
+    private Inbox.Content unheard(LeaderInMemory leader) {
+      return new Inbox.Content(
+          lateTriggers,
+          indexEdited
+              ? leader.secrets().get(RecordName.ofShard(0)).stream()
+                  .<SecretChange>map(SecretChange.Seen::new)
+                  .toList()
+              : List.of(),
+          Set.of(),
+          lateGrants);
     }
 
     /** Somebody takes a Secret away, or what is in it: the same of both leaders. */

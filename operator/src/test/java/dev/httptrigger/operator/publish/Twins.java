@@ -36,9 +36,44 @@ record Twins(ClusterInMemory cluster, LeaderInMemory some, LeaderInMemory everyt
    * @param when for people, when it is not the same
    */
   void take(Function<LeaderInMemory, Inbox.Content> heard, String when) throws SupersededException {
+    step(heard);
+    assertTheSame(when);
+    goOn();
+  }
+
+  /**
+   * As {@link #take}, where something happened of which nobody has heard yet. Who looks at
+   * everything may come upon it; then both hear of it, and of nothing else.
+   *
+   * @param unheard what nobody has heard of yet
+   * @return whether they heard of it
+   */
+  boolean takeNotAll(
+      Function<LeaderInMemory, Inbox.Content> heard,
+      Function<LeaderInMemory, Inbox.Content> unheard,
+      String when)
+      throws SupersededException {
+    step(heard);
+    boolean same = isSame();
+    if (!same) {
+      step(unheard);
+    }
+    assertTheSame(when);
+    goOn();
+    return !same;
+  }
+
+  private boolean isSame() {
+    return some.records().equals(everything.records())
+        && some.outcomes().equals(everything.outcomes());
+  }
+
+  private void step(Function<LeaderInMemory, Inbox.Content> heard) throws SupersededException {
     some.take(heard.apply(some), cluster.now());
     everything.take(heard.apply(everything), cluster.now());
-    assertTheSame(when);
+  }
+
+  private void goOn() {
     Instant latest = some.now().isAfter(everything.now()) ? some.now() : everything.now();
     cluster.pass(Duration.between(cluster.now(), latest));
   }
