@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.operator.watches.VersionStore;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -40,7 +41,14 @@ final class ConfigurationSecrets implements SecretStore {
 
   /** Follows the labelled Secrets, and keeps none of what they hold; started by the caller. */
   SharedIndexInformer<Secret> informer() {
-    return labelled().runnableInformer(0).itemStore(new SecretVersions());
+    return labelled().runnableInformer(0).itemStore(versions());
+  }
+
+  /** What the watch keeps. */
+  static VersionStore<Secret> versions() {
+    return new VersionStore<>(
+        (secret, version) ->
+            new SecretBuilder().withMetadata(version).withType(secret.getType()).build());
   }
 
   @Override

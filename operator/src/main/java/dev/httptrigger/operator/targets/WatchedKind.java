@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.operator.targets.KnownObjects.Extent;
+import dev.httptrigger.operator.watches.VersionStore;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -96,13 +97,19 @@ final class WatchedKind<T> {
     for (SharedIndexInformer<GenericKubernetesResource> informer : informers) {
       // What goes wrong once, even at the first list, must not end the watch.
       informer.exceptionHandler((_, _) -> true);
-      informer.itemStore(new VersionStore());
+      informer.itemStore(new VersionStore<>((_, version) -> bare(version)));
       informer.addEventHandler(new Events());
       seen.add(informer.start().toCompletableFuture());
     }
     List<SharedIndexInformer<GenericKubernetesResource>> mine = informers;
     return CompletableFuture.allOf(seen.toArray(CompletableFuture[]::new))
         .thenRun(() -> seenAll(mine));
+  }
+
+  private static GenericKubernetesResource bare(ObjectMeta version) {
+    GenericKubernetesResource bare = new GenericKubernetesResource();
+    bare.setMetadata(version);
+    return bare;
   }
 
   private synchronized void seenAll(List<SharedIndexInformer<GenericKubernetesResource>> of) {

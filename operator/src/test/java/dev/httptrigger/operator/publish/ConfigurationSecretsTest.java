@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.operator.watches.VersionStore;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Instant;
@@ -13,10 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the watch of the configuration Secrets remembers of them. */
-final class SecretVersionsTest {
+final class ConfigurationSecretsTest {
   private static final WireRecord RECORD = RecordCodec.encode(IndexShard.empty(3, 1));
 
-  private final SecretVersions versions = new SecretVersions();
+  private final VersionStore<Secret> versions = ConfigurationSecrets.versions();
 
   private static Secret secret() {
     return new SecretBuilder()
