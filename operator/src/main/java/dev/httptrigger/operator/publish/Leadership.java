@@ -193,15 +193,14 @@ final class Leadership implements Runnable {
     Grants grants = administration.grants();
     known.refreshOutdated(entries(grants), state);
     Departures.Look look = departures(grants, began);
-    Scope scope = attention.scope(known, state, grants);
-    WorldOutcome outcome = decide(scope, look.departing().gone(), grants, began);
-    // Whoever refers to keys that are others now has to be looked at too.
-    attention.changedKeys(outcome.changedKeys());
-    while (!scope.containsAll(attention.changed())) {
+    Scope scope;
+    WorldOutcome outcome;
+    do {
       scope = attention.scope(known, state, grants);
       outcome = decide(scope, look.departing().gone(), grants, began);
+      // Whoever refers to keys that are others now has to be looked at too.
       attention.changedKeys(outcome.changedKeys());
-    }
+    } while (!scope.containsAll(attention.changed()));
     ConfigurationWriter.Progress progress =
         writer.write(term.number(), scope, outcome, look.departing(), began);
     board.put(scope, outcome.decided(), state);
