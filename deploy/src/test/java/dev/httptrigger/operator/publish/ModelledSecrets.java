@@ -4,11 +4,15 @@ import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The configuration Secrets of a modelled API server: resourceVersions, preconditions, a history to
@@ -186,6 +190,16 @@ public final class ModelledSecrets {
       StoredSecret written = store(record);
       writing.after(record);
       return written;
+    }
+
+    /** In another order each time. */
+    @Override
+    public <T> List<T> inAnyOrder(List<Supplier<T>> writes) {
+      List<Integer> order = new ArrayList<>(IntStream.range(0, writes.size()).boxed().toList());
+      Collections.shuffle(order, new Random(version));
+      Map<Integer, T> answers = new TreeMap<>();
+      order.forEach(each -> answers.put(each, writes.get(each).get()));
+      return List.copyOf(answers.values());
     }
 
     @Override

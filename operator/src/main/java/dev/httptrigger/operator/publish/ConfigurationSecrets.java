@@ -21,6 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +98,19 @@ final class ConfigurationSecrets implements SecretStore {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw conflictOr(e, old.name());
       }
+    }
+  }
+
+  /** At the same time: most of a write is waiting for the API server's disk. */
+  @Override
+  public <T> List<T> inAnyOrder(List<Supplier<T>> writes) {
+    if (writes.size() == 1) {
+      return List.of(writes.getFirst().get());
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<T>> answers =
+          writes.stream().map(write -> CompletableFuture.supplyAsync(write, threads)).toList();
+      return answers.stream().map(CompletableFuture::join).toList();
     }
   }
 

@@ -55,16 +55,17 @@ final class KeySetWriter {
     }
     List<WrittenKeySet> now = new ArrayList<>(rotated.values());
     fresh.values().stream().limit(BATCH).forEach(now::add);
-    for (WrittenKeySet keySet : now) {
-      Optional<StoredSecret> written = secrets.tryPutRecord(keySet.record());
-      if (written.isPresent()) {
-        state.wrote(keySet.config(), written.get());
-        metrics.wroteKeySet();
-      } else {
-        metrics.failed();
-      }
-    }
+    secrets.putRecords(now, WrittenKeySet::record, this::answered);
     return fresh.size() > BATCH;
+  }
+
+  private void answered(WrittenKeySet keySet, Optional<StoredSecret> written) {
+    if (written.isPresent()) {
+      state.wrote(keySet.config(), written.get());
+      metrics.wroteKeySet();
+    } else {
+      metrics.failed();
+    }
   }
 
   /**

@@ -139,23 +139,17 @@ final class RecordWriter {
       throws ConflictException {
     Optional<Handover> handover =
         halfway.isEmpty() ? Optional.empty() : Optional.of(Handover.of(state, decided));
-    Set<ObjectName> notTaken = new HashSet<>();
+    List<Write> writes = new ArrayList<>();
     for (Decided each : now) {
-      TriggerConfig config = each.written().config();
-      boolean taken =
+      Write write =
           halfway.contains(each.trigger())
-              ? isStoredOrWritten(handover.orElseThrow().meanwhile(config))
-              : isWritten(config, each.written().record());
-      if (!taken) {
-        notTaken.add(each.trigger());
+              ? Write.of(handover.orElseThrow().meanwhile(each.written().config()))
+              : new Write(each.written().config(), each.written().record());
+      if (!secrets.isStored(write.record())) {
+        writes.add(write);
       }
     }
-    return notTaken;
-  }
-
-  private boolean isStoredOrWritten(TriggerConfig config) throws ConflictException {
-    WireRecord record = RecordCodec.encode(config);
-    return secrets.isStored(record) || isWritten(config, record);
+    return notTaken(writes);
   }
 
   /**
@@ -174,23 +168,21 @@ final class RecordWriter {
     List<Decided> waiting = new ArrayList<>(leaving);
     List<Decided> ready = ready(handover, waiting);
     while (!ready.isEmpty()) {
-      for (Decided each : ready) {
-        if (!isWritten(each.written().config(), each.written().record())) {
-          unfinished.add(each.trigger());
-        }
-      }
+      unfinished.addAll(
+          notTaken(
+              ready.stream()
+                  .map(each -> new Write(each.written().config(), each.written().record()))
+                  .toList()));
       waiting.removeAll(ready);
       ready = ready(handover, waiting);
     }
-    boolean goesOn = false;
-    for (Decided each : waiting) {
-      unfinished.add(each.trigger());
-      TriggerConfig meanwhile = handover.meanwhile(each.written().config());
-      WireRecord record = RecordCodec.encode(meanwhile);
-      if (!secrets.isStored(record)) {
-        goesOn |= isWritten(meanwhile, record);
-      }
-    }
+    unfinished.addAll(names(waiting));
+    List<Write> meanwhile =
+        waiting.stream()
+            .map(each -> Write.of(handover.meanwhile(each.written().config())))
+            .filter(write -> !secrets.isStored(write.record()))
+            .toList();
+    boolean goesOn = notTaken(meanwhile).size() < meanwhile.size();
     return new Leaving(unfinished, goesOn);
   }
 
@@ -208,16 +200,29 @@ final class RecordWriter {
     return waiting.stream().filter(each -> handover.mayLeave(each.written().config())).toList();
   }
 
-  /** What the API server refuses for one record must not keep the others from being written. */
-  private boolean isWritten(TriggerConfig config, WireRecord record) throws ConflictException {
-    Optional<StoredSecret> written = secrets.tryPutRecord(record);
-    if (written.isEmpty()) {
-      metrics.failed();
-      return false;
+  /** A record to be written. */
+  private record Write(TriggerConfig config, WireRecord record) {
+    static Write of(TriggerConfig config) {
+      return new Write(config, RecordCodec.encode(config));
     }
-    state.wrote(config, written.get());
-    metrics.wroteRecord();
-    return true;
+  }
+
+  /** Writes them in any order, and says which the API server refuses. */
+  private Set<ObjectName> notTaken(List<Write> writes) throws ConflictException {
+    Set<ObjectName> refusedNow = new HashSet<>();
+    secrets.putRecords(
+        writes,
+        Write::record,
+        (write, written) -> {
+          if (written.isPresent()) {
+            state.wrote(write.config(), written.get());
+            metrics.wroteRecord();
+          } else {
+            metrics.failed();
+            refusedNow.add(write.config().trigger());
+          }
+        });
+    return refusedNow;
   }
 
   private static Set<ObjectName> names(Collection<Decided> decided) {

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.config.WireRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where the configuration Secrets are. Every write names the state it was decided on, and fails
@@ -35,4 +36,12 @@ interface SecretStore {
    * @throws ConflictException if it is no longer as it was
    */
   void delete(StoredSecret old) throws ConflictException;
+
+  /**
+   * Does writes of which none waits for another: in any order, or all at the same time. Returns
+   * when all are done.
+   *
+   * @return what each answered, in the order of the writes
+   */
+  <T> List<T> inAnyOrder(List<Supplier<T>> writes);
 }

@@ -6,7 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class SecretWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** So many writes that do not wait for one another are under way at a time. */
+  private static final int AT_ONCE = 8;
 
   /** Renewing the election Lease takes longer to fail than this. */
   static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -54,32 +61,74 @@ final class SecretWriter {
     return state.secret(record.name()).filter(now -> now.record().equals(record));
   }
 
-  /**
-   * Creates or replaces the record of a trigger or key set.
-   *
-   * @throws ConflictException if it is not as it was known to be, or was decided a while ago
-   */
-  StoredSecret putRecord(WireRecord record) throws ConflictException {
-    requireFresh();
-    return put(record);
+  /** What the API server made of a write. */
+  private sealed interface Answer {
+    record Written(StoredSecret secret) implements Answer {}
+
+    record Refused() implements Answer {}
+
+    record Conflicting(ConflictException exception) implements Answer {}
+
+    record Failed(KubernetesClientException exception) implements Answer {}
   }
 
   /**
-   * The same, where the API server may refuse one record for what it is: that must not keep the
-   * others from being written.
+   * Creates or replaces records of which none waits for another. The API server may refuse one for
+   * what it is: that does not keep the others from being written.
    *
-   * @return empty where it refuses
-   * @throws ConflictException if it is not as it was known to be, or was decided a while ago
+   * @param each what the records are of
+   * @param record the record of each
+   * @param answered told of each that had an answer, before this returns or throws; with nothing
+   *     where the API server refuses
+   * @throws ConflictException if one is not as it was known to be, or was decided a while ago
    */
-  Optional<StoredSecret> tryPutRecord(WireRecord record) throws ConflictException {
+  <T> void putRecords(
+      List<T> each, Function<T, WireRecord> record, BiConsumer<T, Optional<StoredSecret>> answered)
+      throws ConflictException {
+    for (int from = 0; from < each.size(); from += AT_ONCE) {
+      List<T> some = each.subList(from, Math.min(from + AT_ONCE, each.size()));
+      putSome(some, some.stream().map(record).toList(), answered);
+    }
+  }
+
+  /** What was written has to be known before anything that went wrong beside it ends the pass. */
+  private <T> void putSome(
+      List<T> each, List<WireRecord> records, BiConsumer<T, Optional<StoredSecret>> answered)
+      throws ConflictException {
+    List<Answer> answers =
+        secrets.inAnyOrder(
+            records.stream().<Supplier<Answer>>map(record -> () -> answer(record)).toList());
+    Optional<ConflictException> conflict = Optional.empty();
+    Optional<KubernetesClientException> failure = Optional.empty();
+    for (int i = 0; i < answers.size(); i++) {
+      switch (answers.get(i)) {
+        case Answer.Written(StoredSecret secret) ->
+            answered.accept(each.get(i), Optional.of(secret));
+        case Answer.Refused() -> answered.accept(each.get(i), Optional.empty());
+        case Answer.Conflicting(ConflictException exception) -> conflict = Optional.of(exception);
+        case Answer.Failed(KubernetesClientException exception) -> failure = Optional.of(exception);
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    if (conflict.isPresent()) {
+      throw conflict.get();
+    }
+  }
+
+  private Answer answer(WireRecord record) {
     try {
-      return Optional.of(putRecord(record));
+      requireFresh();
+      return new Answer.Written(put(record));
+    } catch (ConflictException e) {
+      return new Answer.Conflicting(e);
     } catch (KubernetesClientException e) {
       if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
-        throw e;
+        return new Answer.Failed(e);
       }
       LOG.warn("The API server refuses the record {} ({}).", record.name(), e.getCode());
-      return Optional.empty();
+      return new Answer.Refused();
     }
   }
 

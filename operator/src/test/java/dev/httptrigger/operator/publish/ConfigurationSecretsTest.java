@@ -8,9 +8,17 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.operator.watches.VersionStore;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the watch of the configuration Secrets remembers of them. */
@@ -52,6 +60,28 @@ final class ConfigurationSecretsTest {
     assertThat(kept().getMetadata().getResourceVersion()).isEqualTo("7");
     assertThat(versions.values()).hasSize(1);
     assertThat(versions.keySet()).containsExactly("httptrigger-config/" + RECORD.name());
+  }
+
+  /** Each waits here until all are under way. */
+  @Test
+  void writesThatDoNotWaitForOneAnotherAreUnderWayTogether() {
+    CyclicBarrier all = new CyclicBarrier(5);
+    List<Supplier<Integer>> writes =
+        IntStream.range(0, 5).<Supplier<Integer>>mapToObj(each -> () -> meet(all, each)).toList();
+
+    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+      assertThat(new ConfigurationSecrets(client, "httptrigger-config").inAnyOrder(writes))
+          .containsExactly(0, 1, 2, 3, 4);
+    }
+  }
+
+  private static int meet(CyclicBarrier others, int answer) {
+    try {
+      others.await(10, TimeUnit.SECONDS);
+      return answer;
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A relist tells of what is gone by what was kept of it. */

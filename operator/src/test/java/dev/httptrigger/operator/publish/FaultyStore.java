@@ -5,6 +5,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Secrets whose API server now and then does not do as asked. For one thread. */
 final class FaultyStore implements SecretStore {
@@ -110,5 +111,10 @@ final class FaultyStore implements SecretStore {
     before(old.name());
     secrets.delete(old);
     after(old.name());
+  }
+
+  @Override
+  public <T> List<T> inAnyOrder(List<Supplier<T>> writes) {
+    return secrets.inAnyOrder(writes);
   }
 }

@@ -2,11 +2,16 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.config.WireRecord;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Secrets with the API server's preconditions, and somebody who looks after every write. Safe for
@@ -61,6 +66,16 @@ final class SecretsInMemory implements SecretStore {
   public synchronized void delete(StoredSecret old) throws ConflictException {
     mustBe(old);
     secrets.remove(old.name());
+  }
+
+  /** In another order each time, so that whoever relies on one is found. */
+  @Override
+  public <T> List<T> inAnyOrder(List<Supplier<T>> writes) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, writes.size()).boxed().toList());
+    Collections.shuffle(order, new Random(version));
+    Map<Integer, T> answers = new TreeMap<>();
+    order.forEach(each -> answers.put(each, writes.get(each).get()));
+    return List.copyOf(answers.values());
   }
 
   private StoredSecret write(WireRecord record) {

@@ -1,0 +1,88 @@
+package dev.httptrigger.operator.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.WireRecord;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several records at once: what becomes of one is not what becomes of the others. */
+final class SecretWriterTest {
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+  private static final List<WireRecord> RECORDS =
+      IntStream.range(0, 20)
+          .mapToObj(shard -> RecordCodec.encode(IndexShard.empty(shard, 1)))
+          .toList();
+
+  private final SecretsInMemory secrets = new SecretsInMemory();
+  private final FaultyStore store = new FaultyStore(secrets);
+  private final Map<String, Optional<StoredSecret>> answers = new TreeMap<>();
+  private Instant now = NOW;
+  private final SecretWriter writer = new SecretWriter(store, new ConfigurationState(), () -> now);
+
+  SecretWriterTest() {
+    writer.decided(NOW);
+  }
+
+  private void put() throws ConflictException {
+    writer.putRecords(
+        RECORDS, record -> record, (record, answer) -> answers.put(record.name(), answer));
+  }
+
+  private List<String> stored() {
+    List<String> names = new ArrayList<>();
+    secrets.list().forEach(secret -> names.add(secret.name()));
+    return names;
+  }
+
+  @Test
+  void allAreWrittenAndEachIsToldOf() throws ConflictException {
+    put();
+
+    assertThat(answers).hasSize(20);
+    assertThat(answers.values()).allMatch(Optional::isPresent);
+    assertThat(stored()).containsExactlyElementsOf(answers.keySet());
+  }
+
+  /** Somebody else has put the third there: the write names a state in which it was not. */
+  @Test
+  void whatIsWrittenBesideAConflictIsKnown() {
+    secrets.put(RECORDS.get(2));
+
+    assertThatThrownBy(this::put)
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining(RecordName.ofShard(2));
+    assertThat(answers).isNotEmpty().doesNotContainKey(RecordName.ofShard(2));
+    assertThat(stored()).hasSize(answers.size() + 1).containsAll(answers.keySet());
+  }
+
+  /** Those that follow are not tried: an API server that fails is not to be asked again at once. */
+  @Test
+  void afterAFailureNothingFollows() {
+    store.fail(2, 0);
+
+    assertThatThrownBy(this::put).isInstanceOf(KubernetesClientException.class);
+    assertThat(answers.size()).isBetween(1, 19);
+    assertThat(stored()).containsExactlyElementsOf(answers.keySet());
+  }
+
+  @Test
+  void nothingIsWrittenOnAnOldDecision() {
+    now = NOW.plus(SecretWriter.GOOD_FOR);
+
+    assertThatThrownBy(this::put).isInstanceOf(ConflictException.class);
+    assertThat(answers).isEmpty();
+    assertThat(stored()).isEmpty();
+  }
+}
