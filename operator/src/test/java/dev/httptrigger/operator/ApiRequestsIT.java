@@ -21,11 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What the operator asks of the API server for each kind of change, by the API server's own audit
@@ -52,24 +51,14 @@ final class ApiRequestsIT {
   private static final String ASK_FOR_TRIGGER = "get httptriggers";
   private static final String ASK_FOR_DEFINITION = "get customresourcedefinitions";
 
-  private static Optional<KubeApiServer> started = Optional.empty();
+  @RegisterExtension static final OwnServer SERVER = OwnServer.audited();
 
-  private final KubeApiServer server = started.orElseThrow();
+  private final KubeApiServer server = SERVER.get();
   private final Installation installation = Installation.on(server);
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");
   private Optional<OperatorProcess> operator = Optional.empty();
-
-  @BeforeAll
-  static void startServer() {
-    started = Optional.of(KubeApiServer.startAudited());
-  }
-
-  @AfterAll
-  static void closeServer() {
-    started.ifPresent(KubeApiServer::close);
-  }
 
   @BeforeEach
   void start() {

@@ -11,16 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several operators, and what goes away under them; on an API server that no other test uses. */
 final class FailoverIT {
-  private static Optional<KubeApiServer> started = Optional.empty();
+  @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
 
-  private final KubeApiServer server = started.orElseThrow();
+  private final KubeApiServer server = SERVER.get();
   private final Installation installation = Installation.on(server);
   private final String namespace = server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");
@@ -30,16 +29,6 @@ final class FailoverIT {
 
   /** The term before the test: each leader's is one later than the last. */
   private final long before = latestTerm();
-
-  @BeforeAll
-  static void startServer() {
-    started = Optional.of(KubeApiServer.start());
-  }
-
-  @AfterAll
-  static void closeServer() {
-    started.ifPresent(KubeApiServer::close);
-  }
 
   @AfterEach
   void close() {

@@ -13,7 +13,6 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.VerificationKey;
-import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TokenMint;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -26,17 +25,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys in Secrets and ConfigMaps: a real API server, the shipped rights. */
-@ResourceLock(Installation.SHARED_SERVER)
 final class KeySourcesIT {
+  @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
+
   private static final String LABEL = "httptrigger.dev/keys: \"true\"";
   private static final String FIRST = TokenMint.publicJwks(Triggers.FIRST);
   private static final String SECOND = TokenMint.publicJwks(Triggers.SECOND);
   private static final String BOTH = TokenMint.publicJwks(Triggers.FIRST, Triggers.SECOND);
 
-  private final Installation installation = Installation.on(KubeApiServer.shared());
+  private final Installation installation = Installation.on(SERVER.get());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");

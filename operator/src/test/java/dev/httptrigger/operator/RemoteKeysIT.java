@@ -21,7 +21,6 @@ import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.IdentityProvider.Fault;
-import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,19 +42,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Keys at the URL of an identity provider: a real API server, the shipped rights, real TLS. */
-@ResourceLock(Installation.SHARED_SERVER)
 final class RemoteKeysIT {
+  @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
+
   private static final String HOST = "localhost";
   private static final Duration MAX_STALENESS = Duration.ofHours(24);
 
   @TempDir private static Path folder;
   private static Optional<TestCertificates> made = Optional.empty();
 
-  private final Installation installation = Installation.on(KubeApiServer.shared());
+  private final Installation installation = Installation.on(SERVER.get());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");

@@ -26,10 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A thousand triggers and ten servers that come and go: how many statuses are written, by the API
@@ -44,9 +43,9 @@ final class StatusWritesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  private static Optional<KubeApiServer> started = Optional.empty();
+  @RegisterExtension static final OwnServer SERVER = OwnServer.audited();
 
-  private final KubeApiServer server = started.orElseThrow();
+  private final KubeApiServer server = SERVER.get();
   private final Installation installation = Installation.on(server);
   private final AtomicBoolean lost = new AtomicBoolean();
   private final List<String> namespaces =
@@ -56,16 +55,6 @@ final class StatusWritesIT {
           .mapToObj(number -> new ObjectName(namespaces.get(number % 2), "trigger-" + number))
           .toList();
   private Optional<OperatorProcess> operator = Optional.empty();
-
-  @BeforeAll
-  static void startServer() {
-    started = Optional.of(KubeApiServer.startAudited());
-  }
-
-  @AfterAll
-  static void closeServer() {
-    started.ifPresent(KubeApiServer::close);
-  }
 
   @AfterEach
   void stop() {

@@ -7,7 +7,6 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.testkit.GatewayKinds;
-import dev.httptrigger.testkit.KubeApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,15 +15,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Triggers that are bound to objects of a gateway: a real API server with the real definitions of
  * the Gateway API and of Knative, the shipped rights. The test says what a controller would say.
  */
-@ResourceLock(Installation.SHARED_SERVER)
 final class TargetsIT {
-  private final Installation installation = Installation.on(KubeApiServer.shared());
+  @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
+
+  private final Installation installation = Installation.on(SERVER.get());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
   private final ObjectName orders = new ObjectName(namespace, "orders");

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Faults on the whole system under load, as many as two minutes hold. */
+/** Faults on the whole system under load, as many as two minutes hold. It measures time. */
+@Isolated
 class FaultsIT {
   private static final long SEED = 1;
   private static final Duration LENGTH = Duration.ofSeconds(100);

@@ -1,5 +1,7 @@
 package dev.httptrigger.deploy.scale;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.httptrigger.deploy.Program;
 import dev.httptrigger.testkit.ApiRequest;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class ScaleRun implements AutoCloseable {
   private static final int FIRST = 100;
 
   private static final int ROUNDS = 3;
+  private static final Duration LONGEST_FILL = Duration.ofMinutes(20);
   private static final List<String> ONE_CORE = List.of("taskset", "--cpu-list", "0");
 
   private final Size size;
@@ -60,14 +63,14 @@ final class ScaleRun implements AutoCloseable {
     writer.createNamespaces();
     writer.fill(0, FIRST);
     IntStream.range(0, FIRST).forEach(number -> writer.edit(number, 0));
-    awaitInForce(FIRST - 1);
+    awaitInForce(FIRST);
     long server = installed.server().process().pid();
     long heap = LiveHeap.of(server);
     long memory = Processor.memory(server);
     long began = System.nanoTime();
     writer.fill(FIRST, size.triggers());
     Duration written = since(began);
-    awaitInForce(size.triggers() - 1);
+    awaitInForce(size.triggers());
     table.row("all triggers written", "", seconds(written));
     table.row("all triggers in force", "", seconds(since(began)));
     Installed.awaitCalm(operator);
@@ -86,8 +89,15 @@ final class ScaleRun implements AutoCloseable {
         "%.2f KB".formatted((Processor.memory(server) - memory) / 1024.0 / more));
   }
 
-  private void awaitInForce(int number) {
-    changes.awaitEnforced(new Times(), population.member(number), 0);
+  /** In whatever order they come. */
+  private void awaitInForce(int triggers) {
+    for (int number = 0; number < triggers; number++) {
+      String host = population.member(number).host();
+      await(host + " is in force")
+          .atMost(LONGEST_FILL)
+          .pollDelay(Duration.ZERO)
+          .until(() -> installed.enforced(host).isPresent());
+    }
   }
 
   private void restartOperator() {
