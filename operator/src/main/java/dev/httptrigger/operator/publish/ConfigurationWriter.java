@@ -59,12 +59,19 @@ final class ConfigurationWriter {
    * @param scope for which triggers
    * @param outcome what was decided about every one of these that exists
    * @param departing what leaves
-   * @param at when that was decided
+   * @param at for when that was decided
+   * @param confirmed when it was certain that nobody else leads
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Progress write(long term, Scope scope, WorldOutcome outcome, Departing departing, Instant at)
+  Progress write(
+      long term,
+      Scope scope,
+      WorldOutcome outcome,
+      Departing departing,
+      Instant at,
+      Instant confirmed)
       throws ConflictException {
-    secrets.decided(at);
+    secrets.confirmed(confirmed);
     Map<ObjectName, Decided> decided = outcome.decided();
     long writes = state.writes();
     left.removeIf(scope::contains);

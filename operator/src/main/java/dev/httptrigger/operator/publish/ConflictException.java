@@ -1,13 +1,17 @@
 package dev.httptrigger.operator.publish;
 
 /** A Secret is not as it was when the write was decided: the decision must be made anew. */
-final class ConflictException extends Exception {
+sealed class ConflictException extends Exception permits StaleDecisionException {
   private static final long serialVersionUID = 1L;
 
   private final String secret;
 
   ConflictException(String secret) {
-    super("the Secret " + secret + " was changed by somebody else");
+    this(secret, "the Secret " + secret + " was changed by somebody else");
+  }
+
+  ConflictException(String secret, String message) {
+    super(message);
     this.secret = secret;
   }
 

@@ -131,6 +131,9 @@ final class Leadership implements Runnable {
       // Under a storm of events a part of the time is left to gather them.
       retry = took.compareTo(LONGEST_GATHERING) < 0 ? took : LONGEST_GATHERING;
       return untilNextLook();
+    } catch (StaleDecisionException e) {
+      // What was written is known. To look at everything would take as long again, and so for ever.
+      LOG.info("Writing took long: deciding anew about what is left.");
     } catch (ConflictException e) {
       metrics.conflict();
       attention.everything();
@@ -185,7 +188,9 @@ final class Leadership implements Runnable {
   }
 
   private void publish() throws ConflictException, SupersededException {
-    confirmTerm();
+    if (!isConfirmedAsKnown()) {
+      attention.everything();
+    }
     Instant began = clock.instant();
     if (changesAt.filter(at -> !at.isAfter(began)).isPresent()) {
       attention.everything();
@@ -201,8 +206,12 @@ final class Leadership implements Runnable {
       // Whoever refers to keys that are others now has to be looked at too.
       attention.changedKeys(outcome.changedKeys());
     } while (!scope.containsAll(attention.changed()));
+    // To decide about thousands takes a while, too.
+    if (!isConfirmedAsKnown()) {
+      throw new ConflictException(RecordName.ofShard(0));
+    }
     ConfigurationWriter.Progress progress =
-        writer.write(term.number(), scope, outcome, look.departing(), began);
+        writer.write(term.number(), scope, outcome, look.departing(), began, term.confirmed());
     board.put(scope, outcome.decided(), state);
     metrics.outcomes(board.outcomes(), outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
@@ -216,13 +225,16 @@ final class Leadership implements Runnable {
                 Stream.of(progress.later(), changesAt, look.again(), sayAt), progress.unsettled());
   }
 
-  /** What the watch tells later of the part that was read here is no news then. */
-  private void confirmTerm() throws SupersededException {
+  /**
+   * Makes certain that nobody else leads.
+   *
+   * @return whether the part of the index that was read for that is as it was known to be; what the
+   *     watch tells of it later is no news then
+   */
+  private boolean isConfirmedAsKnown() throws SupersededException {
     Optional<StoredSecret> before = state.secret(RecordName.ofShard(0));
     term.confirm(secrets, state, clock.instant());
-    if (!state.secret(RecordName.ofShard(0)).equals(before)) {
-      attention.everything();
-    }
+    return state.secret(RecordName.ofShard(0)).equals(before);
   }
 
   /** Nothing is asked where nothing is missing. */

@@ -1,6 +1,5 @@
 package dev.httptrigger.operator.publish;
 
-import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -18,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Puts Secrets in place, each on the state that is known of it. Preconditions keep an older leader
  * from writing the index, which a later one writes first; they alone do not keep it, frozen between
  * deciding and writing, from writing a record that a later one has not touched. So no record is
- * written or deleted on a decision made a while ago. Used by one thread.
+ * written or deleted where it was certain only a while ago that nobody else leads. Used by one
+ * thread.
  */
 final class SecretWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
@@ -33,7 +33,7 @@ final class SecretWriter {
   private final SecretStore secrets;
   private final ConfigurationState state;
   private final InstantSource clock;
-  private Instant decided = Instant.MIN;
+  private Instant confirmed = Instant.MIN;
 
   SecretWriter(SecretStore secrets, ConfigurationState state, InstantSource clock) {
     this.secrets = secrets;
@@ -46,9 +46,9 @@ final class SecretWriter {
     return !now.isBefore(then) && now.isBefore(then.plus(GOOD_FOR));
   }
 
-  /** Says when what is written of records from now on was decided. */
-  void decided(Instant at) {
-    decided = at;
+  /** Says when it was last certain that nobody else leads. */
+  void confirmed(Instant at) {
+    confirmed = at;
   }
 
   /** Whether the API server has it so. */
@@ -80,7 +80,8 @@ final class SecretWriter {
    * @param record the record of each
    * @param answered told of each that had an answer, before this returns or throws; with nothing
    *     where the API server refuses
-   * @throws ConflictException if one is not as it was known to be, or was decided a while ago
+   * @throws ConflictException if one is not as it was known to be, or that nobody else leads was
+   *     certain a while ago
    */
   <T> void putRecords(
       List<T> each, Function<T, WireRecord> record, BiConsumer<T, Optional<StoredSecret>> answered)
@@ -146,17 +147,17 @@ final class SecretWriter {
     return old.isPresent() ? secrets.replace(old.get(), record) : secrets.create(record);
   }
 
-  /** A later leader begins with the first part of the index: there is to be looked. */
-  private void requireFresh() throws ConflictException {
-    if (!isFresh(decided, clock.instant())) {
-      throw new ConflictException(RecordName.ofShard(0));
+  private void requireFresh() throws StaleDecisionException {
+    if (!isFresh(confirmed, clock.instant())) {
+      throw new StaleDecisionException();
     }
   }
 
   /**
    * Deletes a record.
    *
-   * @throws ConflictException if it is not as it was known to be, or was decided a while ago
+   * @throws ConflictException if it is not as it was known to be, or that nobody else leads was
+   *     certain a while ago
    */
   void deleteRecord(StoredSecret secret) throws ConflictException {
     requireFresh();

@@ -4,11 +4,15 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The term of one leader, and whether a later one stands in the index. Used by one thread. */
 final class Term {
+  /** Half of the time that it is relied on, so that as much is left to write in. */
+  private static final Duration LATELY = SecretWriter.GOOD_FOR.dividedBy(2);
+
   private long number;
   private Instant confirmed = Instant.MIN;
 
@@ -41,6 +45,11 @@ final class Term {
     }
   }
 
+  /** When it was last certain that no later term stands in the index. */
+  Instant confirmed() {
+    return confirmed;
+  }
+
   /**
    * Asks the API server, where that was not done a moment ago: who was frozen for a while may lead
    * no more without having heard of it.
@@ -49,7 +58,7 @@ final class Term {
    */
   void confirm(SecretStore secrets, ConfigurationState state, Instant now)
       throws SupersededException {
-    if (SecretWriter.isFresh(confirmed, now)) {
+    if (!now.isBefore(confirmed) && now.isBefore(confirmed.plus(LATELY))) {
       return;
     }
     // A later leader begins with the first part.

@@ -13,6 +13,7 @@ final class FaultyStore implements SecretStore {
   private static final int UNAVAILABLE = 503;
 
   private final SecretsInMemory secrets;
+  private final Runnable slow;
   private Fault fault = Fault.NONE;
   private int place;
 
@@ -26,11 +27,19 @@ final class FaultyStore implements SecretStore {
     /** One write is done, and nobody says so. */
     NO_ANSWER,
     /** One write meets another state. */
-    CONFLICT
+    CONFLICT,
+    /** Some writes take long. */
+    SLOW
   }
 
-  FaultyStore(SecretsInMemory secrets) {
+  /**
+   * Such Secrets.
+   *
+   * @param slow lets the time pass that a slow write takes
+   */
+  FaultyStore(SecretsInMemory secrets, Runnable slow) {
     this.secrets = secrets;
+    this.slow = slow;
   }
 
   /**
@@ -70,6 +79,7 @@ final class FaultyStore implements SecretStore {
         fault = Fault.NONE;
         throw new ConflictException(name);
       }
+      case SLOW -> slow.run();
     }
   }
 

@@ -134,6 +134,7 @@ final class HandoverTest {
           new Scope.Everything(),
           decision.decide(world, new Scope.Everything()),
           Departing.of(gone),
+          now,
           now);
     }
     server.assertNothingWasOpenInBetween();

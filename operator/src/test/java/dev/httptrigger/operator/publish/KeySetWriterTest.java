@@ -119,7 +119,7 @@ final class KeySetWriterTest {
                   KeySets.read(sources, this::find, state.keySets(sources)),
                   now),
               new Scope.Everything());
-      writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now);
+      writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now, now);
       decided = outcome.decided();
     }
     return decided;

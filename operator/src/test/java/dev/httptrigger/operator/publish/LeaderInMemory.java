@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A leader with its Secrets, its time, and what it says. For one thread. */
 final class LeaderInMemory {
   private final SecretsInMemory secrets = new SecretsInMemory();
-  private final FaultyStore store = new FaultyStore(secrets);
+  private final FaultyStore store = new FaultyStore(secrets, this::waits);
   private final List<WireRecord> written = new ArrayList<>();
   private final boolean looksAtEverything;
   private final ClusterInMemory cluster;
@@ -42,6 +42,11 @@ final class LeaderInMemory {
     this.now = cluster.now();
     this.leadership = newLeadership();
     secrets.onWrite(written::add);
+  }
+
+  /** Two of these, and what was decided is too old. */
+  private void waits() {
+    now = now.plus(SecretWriter.GOOD_FOR.dividedBy(2));
   }
 
   private Leadership newLeadership() {

@@ -10,6 +10,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Known;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -40,6 +41,9 @@ final class LeadershipTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-25T10:00:00Z"));
   private final AtomicBoolean superseded = new AtomicBoolean();
+
+  /** How long a decision takes. */
+  private Duration deciding = Duration.ZERO;
 
   /** The watch's cache and the API server say the same. */
   private final class Cluster implements TriggerCache, Existence {
@@ -133,7 +137,7 @@ final class LeadershipTest {
             cluster,
             cluster,
             HostRules.DEFAULT,
-            () -> new Known(List.of()),
+            this::grants,
             new SilentListener(),
             () -> superseded.set(true));
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
@@ -144,6 +148,12 @@ final class LeadershipTest {
       thread.join(PATIENCE);
     }
     assertThat(thread.isAlive()).isFalse();
+  }
+
+  /** They are asked for at the beginning of each decision. */
+  private Grants grants() {
+    now.updateAndGet(time -> time.plus(deciding));
+    return new Known(List.of());
   }
 
   private void untilPublished() {
@@ -203,6 +213,21 @@ final class LeadershipTest {
             now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
           }
         });
+
+    lead(this::untilPublished);
+
+    assertThat(superseded).isFalse();
+  }
+
+  /** As with ten thousand triggers on a machine that has other things to do. */
+  @Test
+  void whereDecidingTakesLongerThanADecisionIsGoodForAllIsWrittenAllTheSame()
+      throws InterruptedException {
+    deciding = SecretWriter.GOOD_FOR.plusSeconds(1);
+    for (int number = 0; number < 40; number++) {
+      exists(new ObjectName("shop", "trigger-" + number));
+    }
+    secrets.onWrite(_ -> now.updateAndGet(time -> time.plusSeconds(1)));
 
     lead(this::untilPublished);
 

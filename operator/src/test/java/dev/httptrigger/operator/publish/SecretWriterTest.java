@@ -26,13 +26,13 @@ final class SecretWriterTest {
           .toList();
 
   private final SecretsInMemory secrets = new SecretsInMemory();
-  private final FaultyStore store = new FaultyStore(secrets);
+  private final FaultyStore store = new FaultyStore(secrets, () -> {});
   private final Map<String, Optional<StoredSecret>> answers = new TreeMap<>();
   private Instant now = NOW;
   private final SecretWriter writer = new SecretWriter(store, new ConfigurationState(), () -> now);
 
   SecretWriterTest() {
-    writer.decided(NOW);
+    writer.confirmed(NOW);
   }
 
   private void put() throws ConflictException {
