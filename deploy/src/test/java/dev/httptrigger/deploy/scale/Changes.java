@@ -22,8 +22,15 @@ final class Changes {
   private static final int COMING = 40;
 
   private static final int COME_BEFORE_GOING = 20;
+
+  /** Nothing is measured in the first minute: programs that were just started are slow. */
+  private static final Duration WARM_UP = Duration.ofMinutes(1);
+
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(10);
+
+  /** Whoever waits long looks less often: what looks must not be what it waits for. */
+  private static final int LOOKS_A_WAIT = 20;
 
   private final Installed installed;
   private final Writer writer;
@@ -61,9 +68,9 @@ final class Changes {
     return notSeen.get();
   }
 
-  /** Changes for as long as the size says, and waits for the last one. */
+  /** Changes for as long as the size says, and a while before, and waits for the last one. */
   void run() {
-    long total = size.changesPerSecond() * size.changing().toSeconds();
+    long total = size.changesPerSecond() * WARM_UP.plus(size.changing()).toSeconds();
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (long change = 1; change <= total; change++) {
@@ -78,13 +85,15 @@ final class Changes {
   }
 
   private void change(long version) {
-    // Counted so that some of each kind are measured.
-    boolean measured = version / 2 % MEASURED == 0;
+    boolean warm = version > size.changesPerSecond() * WARM_UP.toSeconds();
     int round = (int) (version / COMING);
+    // Counted so that some of each kind are measured.
+    boolean measured = warm && version / 2 % MEASURED == 0;
+    boolean comingMeasured = measured || warm && round % 2 == 0;
     if (version % COMING == 0) {
       int number = size.triggers() + round;
       measure(
-          measured || round % 2 == 0,
+          comingMeasured,
           creations,
           () -> writer.create(number, version),
           number,
@@ -92,7 +101,7 @@ final class Changes {
     } else if (version % COMING == 1 && round > COME_BEFORE_GOING) {
       int number = size.triggers() + round - COME_BEFORE_GOING;
       measure(
-          measured || round % 2 == 0,
+          comingMeasured,
           deletions,
           () -> writer.delete(number),
           number,
@@ -115,11 +124,12 @@ final class Changes {
   void awaitEnforced(Times times, Member member, long version) {
     long began = System.nanoTime();
     while (!isEnforced(member, version)) {
-      if (System.nanoTime() - began > LONGEST.toNanos()) {
+      long waited = System.nanoTime() - began;
+      if (waited > LONGEST.toNanos()) {
         notSeen.incrementAndGet();
         break;
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(Math.max(LOOK.toNanos(), waited / LOOKS_A_WAIT));
     }
     times.add(Duration.ofNanos(System.nanoTime() - began));
   }
