@@ -44,6 +44,10 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration CONFIGURATION_SYNC = Duration.ofSeconds(10);
   private static final Duration TARGETS_SYNC = Duration.ofSeconds(10);
   private static final int RECONCILING_THREADS = 8;
+
+  /** How often a standby looks whether nobody leads; the leader renews as often. */
+  private static final Duration ELECTION_PERIOD = Duration.ofSeconds(1);
+
   private static final int REQUEST_RETRIES = 2;
 
   /** Twice as long after each failure, up to 32 times: a watch may wait for 8 s, not for 32. */
@@ -168,6 +172,7 @@ public final class OperatorProcess implements AutoCloseable {
             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(ElectionLease.NAME)
                 .withLeaseNamespace(settings.electionNamespace())
                 .withIdentity(settings.identity())
+                .withRetryPeriod(ELECTION_PERIOD)
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(
                     new LeaderCallbacks(

@@ -89,23 +89,13 @@ final class Changes {
     int round = (int) (version / COMING);
     // Counted so that some of each kind are measured.
     boolean measured = warm && version / 2 % MEASURED == 0;
-    boolean comingMeasured = measured || warm && round % 2 == 0;
+    boolean comingMeasured = measured || (warm && round % 2 == 0);
     if (version % COMING == 0) {
       int number = size.triggers() + round;
-      measure(
-          comingMeasured,
-          creations,
-          () -> writer.create(number, version),
-          number,
-          version);
+      measure(comingMeasured, creations, () -> writer.create(number, version), number, version);
     } else if (version % COMING == 1 && round > COME_BEFORE_GOING) {
       int number = size.triggers() + round - COME_BEFORE_GOING;
-      measure(
-          comingMeasured,
-          deletions,
-          () -> writer.delete(number),
-          number,
-          Long.MAX_VALUE);
+      measure(comingMeasured, deletions, () -> writer.delete(number), number, Long.MAX_VALUE);
     } else {
       // A prime, so that each has its turn before any has another.
       int number = (int) (version * 7_919 % size.triggers());

@@ -137,6 +137,6 @@ final class ConfigurationWriter {
    * @throws ConflictException if a Secret is not as it was known to be
    */
   void fence(IndexPlan plan) throws ConflictException {
-    index.write(plan.coming());
+    index.fence(plan.coming());
   }
 }

@@ -50,13 +50,29 @@ final class IndexWriter {
       }
       Optional<Instant> wait = pace.take(shard.shard(), clock.instant());
       if (wait.isEmpty()) {
-        state.wrote(shard, secrets.put(record));
-        metrics.wroteIndex();
+        wrote(shard, secrets.put(record));
       } else if (later.isEmpty() || wait.get().isBefore(later.get())) {
         later = wait;
       }
     }
     return later;
+  }
+
+  /**
+   * Writes all parts of the index, the first one first: once that has a new term, nobody else
+   * leads.
+   *
+   * @throws ConflictException if a Secret is not as it was known to be
+   */
+  void fence(List<IndexShard> shards) throws ConflictException {
+    IndexShard first = shards.getFirst();
+    wrote(first, secrets.put(RecordCodec.encode(first)));
+    secrets.putRecords(shards.subList(1, shards.size()), RecordCodec::encode, this::wrote);
+  }
+
+  private void wrote(IndexShard shard, StoredSecret secret) {
+    state.wrote(shard, secret);
+    metrics.wroteIndex();
   }
 
   /**

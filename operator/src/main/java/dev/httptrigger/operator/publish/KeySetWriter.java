@@ -55,7 +55,7 @@ final class KeySetWriter {
     }
     List<WrittenKeySet> now = new ArrayList<>(rotated.values());
     fresh.values().stream().limit(BATCH).forEach(now::add);
-    secrets.putRecords(now, WrittenKeySet::record, this::answered);
+    secrets.tryPutRecords(now, WrittenKeySet::record, this::answered);
     return fresh.size() > BATCH;
   }
 

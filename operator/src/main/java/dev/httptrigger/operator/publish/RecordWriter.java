@@ -210,7 +210,7 @@ final class RecordWriter {
   /** Writes them in any order, and says which the API server refuses. */
   private Set<ObjectName> notTaken(List<Write> writes) throws ConflictException {
     Set<ObjectName> refusedNow = new HashSet<>();
-    secrets.putRecords(
+    secrets.tryPutRecords(
         writes,
         Write::record,
         (write, written) -> {

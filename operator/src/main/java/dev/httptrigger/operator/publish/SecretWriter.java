@@ -1,10 +1,12 @@
 package dev.httptrigger.operator.publish;
 
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -65,7 +67,7 @@ final class SecretWriter {
   private sealed interface Answer {
     record Written(StoredSecret secret) implements Answer {}
 
-    record Refused() implements Answer {}
+    record Refused(KubernetesClientException exception) implements Answer {}
 
     record Conflicting(ConflictException exception) implements Answer {}
 
@@ -80,21 +82,58 @@ final class SecretWriter {
    * @param record the record of each
    * @param answered told of each that had an answer, before this returns or throws; with nothing
    *     where the API server refuses
-   * @throws ConflictException if one is not as it was known to be, or that nobody else leads was
-   *     certain a while ago
+   * @throws ConflictException if one is not as it was known to be; for other than parts of the
+   *     index also if it was certain only a while ago that nobody else leads
+   */
+  <T> void tryPutRecords(
+      List<T> each, Function<T, WireRecord> record, BiConsumer<T, Optional<StoredSecret>> answered)
+      throws ConflictException {
+    put(
+        each,
+        record,
+        (one, written) -> answered.accept(one, Optional.of(written)),
+        (one, refused) -> {
+          LOG.warn(
+              "The API server refuses the record {} ({}).",
+              record.apply(one).name(),
+              refused.getCode());
+          answered.accept(one, Optional.empty());
+        });
+  }
+
+  /**
+   * The same, where all have to be written.
+   *
+   * @param written told of each that is written, before this returns or throws
    */
   <T> void putRecords(
-      List<T> each, Function<T, WireRecord> record, BiConsumer<T, Optional<StoredSecret>> answered)
+      List<T> each, Function<T, WireRecord> record, BiConsumer<T, StoredSecret> written)
+      throws ConflictException {
+    List<KubernetesClientException> refused = new ArrayList<>();
+    put(each, record, written, (_, refusal) -> refused.add(refusal));
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
+    }
+  }
+
+  private <T> void put(
+      List<T> each,
+      Function<T, WireRecord> record,
+      BiConsumer<T, StoredSecret> written,
+      BiConsumer<T, KubernetesClientException> refused)
       throws ConflictException {
     for (int from = 0; from < each.size(); from += AT_ONCE) {
       List<T> some = each.subList(from, Math.min(from + AT_ONCE, each.size()));
-      putSome(some, some.stream().map(record).toList(), answered);
+      putSome(some, some.stream().map(record).toList(), written, refused);
     }
   }
 
   /** What was written has to be known before anything that went wrong beside it ends the pass. */
   private <T> void putSome(
-      List<T> each, List<WireRecord> records, BiConsumer<T, Optional<StoredSecret>> answered)
+      List<T> each,
+      List<WireRecord> records,
+      BiConsumer<T, StoredSecret> written,
+      BiConsumer<T, KubernetesClientException> refused)
       throws ConflictException {
     List<Answer> answers =
         secrets.inAnyOrder(
@@ -103,9 +142,9 @@ final class SecretWriter {
     Optional<KubernetesClientException> failure = Optional.empty();
     for (int i = 0; i < answers.size(); i++) {
       switch (answers.get(i)) {
-        case Answer.Written(StoredSecret secret) ->
-            answered.accept(each.get(i), Optional.of(secret));
-        case Answer.Refused() -> answered.accept(each.get(i), Optional.empty());
+        case Answer.Written(StoredSecret secret) -> written.accept(each.get(i), secret);
+        case Answer.Refused(KubernetesClientException exception) ->
+            refused.accept(each.get(i), exception);
         case Answer.Conflicting(ConflictException exception) -> conflict = Optional.of(exception);
         case Answer.Failed(KubernetesClientException exception) -> failure = Optional.of(exception);
       }
@@ -120,7 +159,9 @@ final class SecretWriter {
 
   private Answer answer(WireRecord record) {
     try {
-      requireFresh();
+      if (RecordName.shard(record.name()).isEmpty()) {
+        requireFresh();
+      }
       return new Answer.Written(put(record));
     } catch (ConflictException e) {
       return new Answer.Conflicting(e);
@@ -128,8 +169,7 @@ final class SecretWriter {
       if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
         return new Answer.Failed(e);
       }
-      LOG.warn("The API server refuses the record {} ({}).", record.name(), e.getCode());
-      return new Answer.Refused();
+      return new Answer.Refused(e);
     }
   }
 

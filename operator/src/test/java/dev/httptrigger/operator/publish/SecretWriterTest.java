@@ -3,8 +3,7 @@ package dev.httptrigger.operator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.httptrigger.crds.config.IndexShard;
-import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,7 +21,8 @@ final class SecretWriterTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
   private static final List<WireRecord> RECORDS =
       IntStream.range(0, 20)
-          .mapToObj(shard -> RecordCodec.encode(IndexShard.empty(shard, 1)))
+          .mapToObj(number -> new ObjectName("shop", "trigger-" + number))
+          .map(trigger -> new WireRecord(RecordName.of(trigger), Map.of(), Map.of()))
           .toList();
 
   private final SecretsInMemory secrets = new SecretsInMemory();
@@ -36,7 +36,7 @@ final class SecretWriterTest {
   }
 
   private void put() throws ConflictException {
-    writer.putRecords(
+    writer.tryPutRecords(
         RECORDS, record -> record, (record, answer) -> answers.put(record.name(), answer));
   }
 
@@ -62,8 +62,8 @@ final class SecretWriterTest {
 
     assertThatThrownBy(this::put)
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining(RecordName.ofShard(2));
-    assertThat(answers).isNotEmpty().doesNotContainKey(RecordName.ofShard(2));
+        .hasMessageContaining(RECORDS.get(2).name());
+    assertThat(answers).isNotEmpty().doesNotContainKey(RECORDS.get(2).name());
     assertThat(stored()).hasSize(answers.size() + 1).containsAll(answers.keySet());
   }
 
