@@ -35,7 +35,8 @@ public final class CorrettoLibrary {
       provider.assertHealthy();
       LOG.info("Signatures are verified by {}", provider.getInfo());
       return Optional.of(provider);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      // The last is how the library says that something in it does not fit.
       LOG.info("Signatures are verified by the JDK, slower than by Corretto's library: {}", why(e));
       return Optional.empty();
     }
