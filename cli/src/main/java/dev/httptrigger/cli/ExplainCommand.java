@@ -155,8 +155,7 @@ final class ExplainCommand implements Callable<Integer> {
       if (trigger.config().isPresent()) {
         table =
             table.with(
-                preparation.policy(
-                    trigger.config().get(), preparation.keySets(trigger.keySets())));
+                preparation.policy(trigger.config().get(), preparation.keySets(trigger.keySets())));
       }
     }
     return table;

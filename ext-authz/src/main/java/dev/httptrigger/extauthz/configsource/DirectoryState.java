@@ -120,8 +120,7 @@ final class DirectoryState {
    * @param preparation makes what is read ready
    * @param remote what is known of a key set at a URL just now
    */
-  DirectoryState(
-      PolicyTable empty, Preparation preparation, Function<Remote, FetchedKeys> remote) {
+  DirectoryState(PolicyTable empty, Preparation preparation, Function<Remote, FetchedKeys> remote) {
     this.table = requireNonNull(empty, "empty is null");
     this.preparation = requireNonNull(preparation, "preparation is null");
     this.remote = requireNonNull(remote, "remote is null");

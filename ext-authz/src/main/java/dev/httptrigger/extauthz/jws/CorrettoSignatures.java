@@ -37,9 +37,7 @@ final class CorrettoSignatures implements SignatureProvider {
   @Override
   public SignatureCheck prepare(KeyMaterial material, Algorithm algorithm) {
     SignatureCheck byJdk = JdkSignatures.prepare(material, algorithm);
-    return byJdk instanceof PublicKeyCheck(PublicKeyUse use)
-        ? prepare(use).orElse(byJdk)
-        : byJdk;
+    return byJdk instanceof PublicKeyCheck(PublicKeyUse use) ? prepare(use).orElse(byJdk) : byJdk;
   }
 
   private Optional<SignatureCheck> prepare(PublicKeyUse use) {
@@ -76,8 +74,7 @@ final class CorrettoSignatures implements SignatureProvider {
       if (known != null) {
         return known;
       }
-      Signature made =
-          scheme.configured(Signature.getInstance(scheme.standardName(), provider));
+      Signature made = scheme.configured(Signature.getInstance(scheme.standardName(), provider));
       ofThread.set(made);
       return made;
     }

@@ -76,8 +76,7 @@ final class JdkSignatures {
     private Signature begin() throws GeneralSecurityException {
       SignatureScheme scheme = use.scheme();
       Signature signature =
-          scheme.configured(
-              Signature.getInstance(scheme.standardName(), scheme.jdkProvider()));
+          scheme.configured(Signature.getInstance(scheme.standardName(), scheme.jdkProvider()));
       signature.initVerify(use.key());
       return signature;
     }

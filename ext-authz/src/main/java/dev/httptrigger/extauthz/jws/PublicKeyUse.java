@@ -63,8 +63,7 @@ record PublicKeyUse(PublicKey key, SignatureScheme scheme, int length) {
       return Optional.empty();
     }
     KeySpec key =
-        new ECPublicKeySpec(
-            new ECPoint(material.x(), material.y()), parameters(material.curve()));
+        new ECPublicKeySpec(new ECPoint(material.x(), material.y()), parameters(material.curve()));
     return Optional.of(
         switch (material.curve()) {
           case P256 -> of("EC", key, SignatureScheme.ES256, 64);

@@ -34,7 +34,9 @@ public final class ReplaceableSignatures implements SignatureProvider {
     return current != first;
   }
 
-  /** A check that never is {@link SignatureCheck#NEVER} itself: nobody has looked at the key yet. */
+  /**
+   * A check that never is {@link SignatureCheck#NEVER} itself: nobody has looked at the key yet.
+   */
   @Override
   public SignatureCheck prepare(KeyMaterial material, Algorithm algorithm) {
     return new Check(

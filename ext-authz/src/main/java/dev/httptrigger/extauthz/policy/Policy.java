@@ -60,7 +60,9 @@ public record Policy(
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
-              keySets.haveAllOf(decide.access()) ? decides(decide, config, keySets, signatures) : new Refuses();
+              keySets.haveAllOf(decide.access())
+                  ? decides(decide, config, keySets, signatures)
+                  : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
@@ -198,10 +200,7 @@ public record Policy(
   }
 
   private static Decides decides(
-      Decide decide,
-      TriggerConfig config,
-      SharedKeySets keySets,
-      SignatureProvider signatures) {
+      Decide decide, TriggerConfig config, SharedKeySets keySets, SignatureProvider signatures) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -213,7 +212,11 @@ public record Policy(
                   jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
                   TokenVerifier.of(
-                      RecordName.of(config.trigger()), jwt.providers(), profile, keySets, signatures),
+                      RecordName.of(config.trigger()),
+                      jwt.providers(),
+                      profile,
+                      keySets,
+                      signatures),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };

@@ -30,9 +30,7 @@ public record ReadyKeySet(KeySetConfig config, TrustedKeys all, TrustedKeys with
     TrustedKeys all = TrustedKeys.of(record, keySet, signatures);
     KeySet fewer = keySet.withoutWellKnownKeys();
     return new ReadyKeySet(
-        config,
-        all,
-        fewer.equals(keySet) ? all : TrustedKeys.of(record, fewer, signatures));
+        config, all, fewer.equals(keySet) ? all : TrustedKeys.of(record, fewer, signatures));
   }
 
   /** The keys that a reference to this set chooses. */

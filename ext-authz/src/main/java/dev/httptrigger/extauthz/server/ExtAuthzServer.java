@@ -116,7 +116,9 @@ public final class ExtAuthzServer {
         .get()
         .becomeReadyInBackground(
             () -> {
-              CorrettoLibrary.load().map(SignatureProvider::corretto).ifPresent(signatures::replaceBy);
+              CorrettoLibrary.load()
+                  .map(SignatureProvider::corretto)
+                  .ifPresent(signatures::replaceBy);
               warmUp.run();
             });
     return running.get();

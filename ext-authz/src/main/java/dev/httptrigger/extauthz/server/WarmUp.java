@@ -76,7 +76,9 @@ final class WarmUp implements Runnable {
     try {
       KeyPair rsa = generated("RSA");
       KeyPair ec = generated("EC");
-      PolicyTable table = PolicyTable.empty(Unmatched.DENY, false).with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
+      PolicyTable table =
+          PolicyTable.empty(Unmatched.DENY, false)
+              .with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
       AuthorizationService service =
           new AuthorizationService(
               request -> engine.decide(request, table, NOW, Trace.NONE),
@@ -152,20 +154,20 @@ final class WarmUp implements Runnable {
             List.of(),
             Optional.empty());
     return new TriggerConfig(
-            new ObjectName("warm-up", "warm-up"),
-            "warm-up",
-            1,
-            new TriggerConfig.ByHost(
-                List.of(
-                    new TriggerConfig.HostBinding(
-                        HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
-            new TriggerConfig.Decide(
-                TriggerConfig.Profile.STRICT,
-                TriggerConfig.Enforcement.ENFORCE,
-                Optional.empty(),
-                TriggerConfig.Preflight.ALLOW,
-                jwt,
-                Denials.USUAL));
+        new ObjectName("warm-up", "warm-up"),
+        "warm-up",
+        1,
+        new TriggerConfig.ByHost(
+            List.of(
+                new TriggerConfig.HostBinding(
+                    HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
+        new TriggerConfig.Decide(
+            TriggerConfig.Profile.STRICT,
+            TriggerConfig.Enforcement.ENFORCE,
+            Optional.empty(),
+            TriggerConfig.Preflight.ALLOW,
+            jwt,
+            Denials.USUAL));
   }
 
   private static VerificationKey key(String kid, KeyMaterial material, Algorithm algorithm) {

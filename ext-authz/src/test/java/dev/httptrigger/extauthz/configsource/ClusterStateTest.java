@@ -23,7 +23,8 @@ class ClusterStateTest {
   private static final ObjectName ORDERS = new ObjectName("shop", "orders");
 
   private final ClusterRecords cluster = new ClusterRecords();
-  private final ClusterState state = new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
+  private final ClusterState state =
+      new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
 
   @Test
   void completeIsWhatHasTheWholeIndex() {
@@ -73,7 +74,8 @@ class ClusterStateTest {
   @Test
   void hostThatIsListedAndThatNoRecordBindsDenies() {
     ObjectName moving = new ObjectName("shop", "moving");
-    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
+    ClusterState open =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     open.replaceAll(cluster.all());
     open.put(cluster.record(ORDERS, "uid-1", 1));
     open.put(cluster.list(ORDERS, "uid-1"));
@@ -89,7 +91,8 @@ class ClusterStateTest {
 
   @Test
   void reservedHostDeniesWhileItsReservationIsListed() {
-    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
+    ClusterState open =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     open.replaceAll(cluster.all());
     open.put(cluster.record(ORDERS, "uid-1", 1));
     open.put(cluster.list(ORDERS, "uid-1"));
@@ -270,7 +273,8 @@ class ClusterStateTest {
     }
     cluster.repair(random).forEach(state::put);
 
-    ClusterState fresh = new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
+    ClusterState fresh =
+        new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
     shuffled(cluster.all(), random).forEach(fresh::put);
 
     assertThat(state.refused()).as("seed %d", seed).isEmpty();

@@ -59,7 +59,8 @@ class SharedKeySetsTest {
 
   private final Map<String, WireRecord> records = new TreeMap<>();
   private final Map<ObjectName, IndexEntry> listed = new TreeMap<>();
-  private final ClusterState state = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
+  private final ClusterState state =
+      new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
   private long generation;
 
   SharedKeySetsTest() {
@@ -223,7 +224,8 @@ class SharedKeySetsTest {
     }
     shuffled(random).forEach(state::put);
 
-    ClusterState fresh = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
+    ClusterState fresh =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     shuffled(random).forEach(fresh::put);
 
     assertThat(state.refused()).as("seed %d", seed).isEmpty();

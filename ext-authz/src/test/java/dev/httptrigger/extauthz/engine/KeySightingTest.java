@@ -103,7 +103,9 @@ class KeySightingTest {
     }
     PolicyTable table =
         PolicyTable.empty(Unmatched.DENY, false)
-            .with(PREPARATION.policy(trigger.config(), PREPARATION.keySets(Map.of(SOURCE, KEYS, URL, KEYS))));
+            .with(
+                PREPARATION.policy(
+                    trigger.config(), PREPARATION.keySets(Map.of(SOURCE, KEYS, URL, KEYS))));
     ExampleRequest request = ExampleRequest.get(path);
 
     Decision decision =

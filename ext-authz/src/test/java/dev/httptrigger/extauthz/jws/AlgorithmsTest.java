@@ -103,7 +103,8 @@ class AlgorithmsTest {
     TokenMint mint = TokenMint.generate(tokens.startsWith("HS") ? tokens : keys, "k1");
     KeySet allowed = Keys.of(mint.withAlgorithm(keys));
 
-    assertThat(Verification.by(allowed, signatures).refusal(mint.withAlgorithm(tokens).sign(CLAIMS)))
+    assertThat(
+            Verification.by(allowed, signatures).refusal(mint.withAlgorithm(tokens).sign(CLAIMS)))
         .hasValue(DenialReason.UNSUPPORTED_ALGORITHM);
     assertThat(
             Verification.by(Keys.ofAnyAlgorithm(mint), signatures)
@@ -191,7 +192,8 @@ class AlgorithmsTest {
     System.arraycopy(rs, 32, der, 40, 32);
 
     assertThat(
-            Verification.by(Keys.of(mint), signatures).refusal(parts[0] + "." + parts[1] + "." + encoded(der)))
+            Verification.by(Keys.of(mint), signatures)
+                .refusal(parts[0] + "." + parts[1] + "." + encoded(der)))
         .hasValue(DenialReason.BAD_SIGNATURE);
   }
 
@@ -201,7 +203,8 @@ class AlgorithmsTest {
     TokenMint ed25519 = TokenMint.generate("EdDSA", "k1");
     String header = "{\"alg\":\"Ed25519\",\"kid\":\"k1\"}";
 
-    assertThat(Verification.by(Keys.of(ed25519), signatures).refusal(ed25519.sign(header, CLAIMS))).isEmpty();
+    assertThat(Verification.by(Keys.of(ed25519), signatures).refusal(ed25519.sign(header, CLAIMS)))
+        .isEmpty();
     assertThat(Verification.by(Keys.of(ed448), signatures).refusal(ed448.sign(header, CLAIMS)))
         .hasValue(DenialReason.UNSUPPORTED_ALGORITHM);
   }
@@ -252,16 +255,14 @@ class AlgorithmsTest {
   void aKeyVerifiesNothingByAnAlgorithmOfAnotherType(String own, Algorithm other) {
     VerificationKey key = Keys.key(TokenMint.generate(own, "k1").publicJwk());
 
-    assertThat(signatures.prepare(key.material(), other))
-        .isSameAs(SignatureCheck.NEVER);
+    assertThat(signatures.prepare(key.material(), other)).isSameAs(SignatureCheck.NEVER);
   }
 
   @Test
   void aCheckOfASecretIsPrintedWithoutIt() {
     VerificationKey key = Keys.key(TokenMint.generate("HS256", "k1").publicJwk());
 
-    assertThat(signatures.prepare(key.material(), Algorithm.HS256))
-        .hasToString("HmacSHA256");
+    assertThat(signatures.prepare(key.material(), Algorithm.HS256)).hasToString("HmacSHA256");
   }
 
   @Test

@@ -123,7 +123,9 @@ class CorrettoSignaturesTest {
     assertThat(library.made).hasSize(2);
   }
 
-  /** As the real one: what R and S out of range leave behind, and a use that ended in the middle. */
+  /**
+   * As the real one: what R and S out of range leave behind, and a use that ended in the middle.
+   */
   @Test
   void aBadSignatureChangesNothingForTheNext() {
     for (String algorithm : List.of("RS256", "PS256", "ES256", "EdDSA")) {

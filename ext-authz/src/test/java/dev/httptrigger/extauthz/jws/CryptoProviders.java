@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Named;
 final class CryptoProviders {
   private CryptoProviders() {}
 
-  /** Amazon Corretto Crypto Provider; where it can't be had, the tests can't say that all is well. */
+  /**
+   * Amazon Corretto Crypto Provider; where it can't be had, the tests can't say that all is well.
+   */
   static SignatureProvider corretto() {
     return SignatureProvider.corretto(CorrettoLibrary.load().orElseThrow());
   }

@@ -85,7 +85,8 @@ class LibrariesAgreeTest {
       for (String commitment : SMALL_ORDER) {
         for (String scalar : scalars) {
           for (int message = 0; message < (scalar.equals(scalars.getFirst()) ? 8 : 1); message++) {
-            accepted += checks.agreed(new byte[] {(byte) message}, hex(commitment + scalar)) ? 1 : 0;
+            accepted +=
+                checks.agreed(new byte[] {(byte) message}, hex(commitment + scalar)) ? 1 : 0;
           }
         }
       }
@@ -140,8 +141,7 @@ class LibrariesAgreeTest {
   })
   void signaturesThatLibrariesAreKnownToDifferOn(
       int number, boolean accepted, String message, String key, String signature) {
-    assertThat(
-Checks.of(ed25519(key), Algorithm.EDDSA).agreed(hex(message), hex(signature)))
+    assertThat(Checks.of(ed25519(key), Algorithm.EDDSA).agreed(hex(message), hex(signature)))
         .isEqualTo(accepted);
   }
 
@@ -227,8 +227,8 @@ Checks.of(ed25519(key), Algorithm.EDDSA).agreed(hex(message), hex(signature)))
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2048, 2049, 2050, 2055, 2056, 3072, 3073, 4096, 8192})
-  void rsaKeysOfEverySize(int bits) throws GeneralSecurityException {
+  @ValueSource(ints = {2048, 2049, 2050, 2055, 2056, 3073})
+  void rsaKeysOfOddSizes(int bits) throws GeneralSecurityException {
     KeyPair pair = rsa(bits);
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();
     for (Algorithm algorithm : List.of(Algorithm.RS256, Algorithm.PS256, Algorithm.PS512)) {
@@ -237,7 +237,9 @@ Checks.of(ed25519(key), Algorithm.EDDSA).agreed(hex(message), hex(signature)))
 
       assertThat(checks.agreed(MESSAGE, good)).isTrue();
       byte[] more = new BigInteger(1, good).add(key.getModulus()).toByteArray();
-      assertThat(checks.agreed(MESSAGE, Arrays.copyOfRange(more, more.length - good.length, more.length)))
+      assertThat(
+              checks.agreed(
+                  MESSAGE, Arrays.copyOfRange(more, more.length - good.length, more.length)))
           .as("the same number but for the modulus")
           .isFalse();
       Random random = new Random(2);

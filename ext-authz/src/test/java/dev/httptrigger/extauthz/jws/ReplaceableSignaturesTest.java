@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplaceableSignaturesTest {
   private static final byte[] MESSAGE = "what was signed".getBytes(StandardCharsets.UTF_8);
   private static final byte[] SIGNATURE = new byte[64];
-  private static final VerificationKey KEY =
-      Keys.key(TokenMint.generate("ES256", "k").publicJwk());
+  private static final VerificationKey KEY = Keys.key(TokenMint.generate("ES256", "k").publicJwk());
 
   private final Library first = new Library(false);
   private final Library second = new Library(true);

@@ -33,8 +33,7 @@ final class Verification {
   private static Verification by(
       KeySet keys, KeyForTokenWithoutKid withoutKid, SignatureProvider signatures) {
     return new Verification(
-        new JwsVerifier(
-            TrustedKeys.of("record", keys, signatures), Optional.empty(), withoutKid));
+        new JwsVerifier(TrustedKeys.of("record", keys, signatures), Optional.empty(), withoutKid));
   }
 
   /** Why the token is refused; empty where it is not. Each character is one byte. */
