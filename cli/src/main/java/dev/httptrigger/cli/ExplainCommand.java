@@ -14,9 +14,8 @@ import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
-import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.server.GatewaySettings;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -151,9 +150,12 @@ final class ExplainCommand implements Callable<Integer> {
     GatewaySettings agreed = gateways.settings();
     PolicyTable table =
         PolicyTable.empty(agreed.unmatched(), agreed.requireId(), agreed.namespaces());
+    Preparation preparation = Preparation.byJdk();
     for (ValidatedTrigger trigger : triggers) {
       if (trigger.config().isPresent()) {
-        table = table.with(Policy.of(trigger.config().get(), SharedKeySets.of(trigger.keySets())));
+        table =
+            table.with(
+                preparation.policy(trigger.config().get(), preparation.keySets(trigger.keySets())));
       }
     }
     return table;

@@ -98,6 +98,7 @@ class ArchitectureTest {
           io.grpc..              | envoy server
           io.envoyproxy..        | envoy server
           com.google.protobuf..  | envoy server
+          com.amazon.corretto..  | server
           """)
   void aLibraryStaysAtItsEdge(String library, String known) {
     String[] edges =

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -81,6 +82,7 @@ public final class ClusterSource implements ConfigSource {
    * @param identity names this replica: its Pod's name, or anything unique that fits into a name
    * @param pod this replica's Pod, where it is one
    * @param empty the table before anything is read
+   * @param preparation makes what is read ready
    * @param clock says on which day a key is used
    */
   public ClusterSource(
@@ -89,10 +91,11 @@ public final class ClusterSource implements ConfigSource {
       String identity,
       Optional<PodIdentity> pod,
       PolicyTable empty,
+      Preparation preparation,
       InstantSource clock) {
     this.client = requireNonNull(client, "client is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
-    this.followed = new FollowedRecords(empty, requireNonNull(pod, "pod is null"));
+    this.followed = new FollowedRecords(empty, preparation, requireNonNull(pod, "pod is null"));
     this.sightings = new KeySightings(clock);
     this.lease =
         new ReplicaLease(client, namespace, identity, sightings, () -> watched.get().end());

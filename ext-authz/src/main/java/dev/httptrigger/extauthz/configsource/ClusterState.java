@@ -15,6 +15,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,10 +47,12 @@ final class ClusterState {
   private final Map<Integer, IndexShard> index = new HashMap<>();
   private final Map<String, IndexEntry> listed = new HashMap<>();
   private final Map<String, InForce> inForce = new HashMap<>();
-  private final KeySetRecords keySets = new KeySetRecords();
+  private final KeySetRecords keySets;
 
   /** What is wrong with records that the index lists, and with its own, by their names. */
   private final Map<String, String> problems = new TreeMap<>();
+
+  private final Preparation preparation;
 
   private PolicyTable table;
 
@@ -62,8 +65,10 @@ final class ClusterState {
   private record InForce(TriggerConfig config, IndexEntry entry) {}
 
   /** Begins with nothing. */
-  ClusterState(PolicyTable empty) {
-    table = requireNonNull(empty, "empty is null");
+  ClusterState(PolicyTable empty, Preparation preparation) {
+    this.table = requireNonNull(empty, "empty is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
+    this.keySets = new KeySetRecords(preparation);
   }
 
   /** The table of everything taken in so far. */
@@ -236,7 +241,7 @@ final class ClusterState {
       return true;
     }
     try {
-      Policy policy = Policy.of(next.config(), keySets);
+      Policy policy = preparation.policy(next.config(), keySets);
       inForce.put(name, next);
       keySets.use(name, next.config().keySetSources());
       table = table.with(policy, Claims.of(next.entry()));
@@ -251,7 +256,7 @@ final class ClusterState {
   private void enforceAnew(String name) {
     InForce now = inForce.get(name);
     if (now != null) {
-      table = table.with(Policy.of(now.config(), keySets), Claims.of(now.entry()));
+      table = table.with(preparation.policy(now.config(), keySets), Claims.of(now.entry()));
     }
   }
 

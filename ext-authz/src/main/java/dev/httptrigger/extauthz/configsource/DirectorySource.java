@@ -12,6 +12,7 @@ import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.KeySighting.UnknownKid;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.jwksfetch.FetchedKeySets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,13 +74,15 @@ public final class DirectorySource implements ConfigSource {
    *
    * @param root the folder, or one file
    * @param empty the table before anything is read
+   * @param preparation makes what is read ready
    * @param keySets the key sets at URLs; this begins to fetch them, and ends it
    */
-  public DirectorySource(Path root, PolicyTable empty, FetchedKeySets keySets) {
+  public DirectorySource(
+      Path root, PolicyTable empty, Preparation preparation, FetchedKeySets keySets) {
     this.root = requireNonNull(root, "root is null");
     this.folder = new ManifestFolder(root);
     this.keySets = requireNonNull(keySets, "keySets is null");
-    this.state = new DirectoryState(empty, keySets::find);
+    this.state = new DirectoryState(empty, preparation, keySets::find);
     this.snapshot =
         new Snapshot(empty, Optional.of(root + " was not read yet"), new Figures(0, 0, 0));
     this.thread = Thread.ofPlatform().name("directory-source").daemon().unstarted(this::follow);

@@ -36,6 +36,7 @@ import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +75,7 @@ final class DirectoryState {
   private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
   private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
   private final Function<Remote, FetchedKeys> remote;
+  private final Preparation preparation;
   private ManifestObjects objects = ManifestObjects.all(List.of());
   private Map<KeySetSource, KeySet> keySets = Map.of();
   private Set<Said> said = Set.of();
@@ -115,10 +117,12 @@ final class DirectoryState {
   /**
    * Begins with nothing.
    *
+   * @param preparation makes what is read ready
    * @param remote what is known of a key set at a URL just now
    */
-  DirectoryState(PolicyTable empty, Function<Remote, FetchedKeys> remote) {
+  DirectoryState(PolicyTable empty, Preparation preparation, Function<Remote, FetchedKeys> remote) {
     this.table = requireNonNull(empty, "empty is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
     this.remote = requireNonNull(remote, "remote is null");
   }
 
@@ -391,11 +395,12 @@ final class DirectoryState {
   /** A key that no provider takes must not stop the changes of others: its trigger denies. */
   private Policy policy(TriggerConfig config) {
     try {
-      return Policy.of(config, SharedKeySets.of(keySets));
+      return preparation.policy(config, preparation.keySets(keySets));
     } catch (RuntimeException e) {
-      return Policy.of(
+      return preparation.policy(
           TriggerCompiler.refuse(
-              config.trigger(), config.uid(), config.generation(), config.selection()));
+              config.trigger(), config.uid(), config.generation(), config.selection()),
+          SharedKeySets.none());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +27,11 @@ final class FollowedRecords {
    * Nothing is followed yet.
    *
    * @param empty the table before anything is read
+   * @param preparation makes what is read ready
    * @param pod this replica's Pod, where it is one
    */
-  FollowedRecords(PolicyTable empty, Optional<PodIdentity> pod) {
-    this.state = new ClusterState(empty);
+  FollowedRecords(PolicyTable empty, Preparation preparation, Optional<PodIdentity> pod) {
+    this.state = new ClusterState(empty, preparation);
     this.pod = pod;
   }
 

@@ -1,5 +1,7 @@
 package dev.httptrigger.extauthz.configsource;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
@@ -7,6 +9,7 @@ import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.ReadyKeySet;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.util.HashMap;
@@ -39,6 +42,13 @@ final class KeySetRecords implements SharedKeySets {
 
   private final Map<String, Set<String>> usersOf = new HashMap<>();
 
+  private final Preparation preparation;
+
+  /** No sets yet. */
+  KeySetRecords(Preparation preparation) {
+    this.preparation = requireNonNull(preparation, "preparation is null");
+  }
+
   @Override
   public Optional<ReadyKeySet> find(KeySetSource source) {
     return Optional.ofNullable(lastGood.get(RecordName.of(source)))
@@ -67,7 +77,7 @@ final class KeySetRecords implements SharedKeySets {
     boolean asBefore = before != null && before.config().keySet().equals(config.keySet());
     if (!asBefore) {
       try {
-        lastGood.put(name, ReadyKeySet.of(config));
+        lastGood.put(name, preparation.keySet(config));
         if (before == null || !before.config().keySet().equals(config.keySet())) {
           renewed.add(name);
         }

@@ -2,8 +2,12 @@ package dev.httptrigger.extauthz.jws;
 
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
+import java.security.Provider;
 
-/** Does the arithmetic of signatures: the one place where a cryptographic library is chosen. */
+/**
+ * Does the arithmetic of signatures: the one place where a cryptographic library is chosen. Which
+ * one it is changes what a check costs, never what it says. Thread-safe.
+ */
 @FunctionalInterface
 public interface SignatureProvider {
   /**
@@ -11,7 +15,8 @@ public interface SignatureProvider {
    *
    * @param material the key; of the algorithm's type
    * @param algorithm one that the key's policy allows
-   * @return the check, or {@link SignatureCheck#NEVER} where the library refuses the key
+   * @return the check; one that accepts nothing, such as {@link SignatureCheck#NEVER}, where the
+   *     library refuses the key
    */
   SignatureCheck prepare(KeyMaterial material, Algorithm algorithm);
 
@@ -20,5 +25,15 @@ public interface SignatureProvider {
    */
   static SignatureProvider jdk() {
     return JdkSignatures::prepare;
+  }
+
+  /**
+   * Amazon Corretto Crypto Provider for what it can do, the JDK for the rest.
+   *
+   * @param corretto the provider, loaded and healthy, with a key factory for Ed25519; it need not
+   *     be installed
+   */
+  static SignatureProvider corretto(Provider corretto) {
+    return new CorrettoSignatures(corretto);
   }
 }

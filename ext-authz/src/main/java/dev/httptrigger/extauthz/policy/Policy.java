@@ -23,6 +23,7 @@ import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.claims.Revocation;
+import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathRules;
 import dev.httptrigger.extauthz.token.TokenFinder;
@@ -53,23 +54,15 @@ public record Policy(
     requireNonNull(conduct, "conduct is null");
   }
 
-  /** Makes a configuration ready that refers to no key set; one that does denies. */
-  public static Policy of(TriggerConfig config) {
-    return of(config, SharedKeySets.none());
-  }
-
-  /**
-   * Makes a configuration ready. Costs a translation of every key in it: never done for a request.
-   *
-   * @param keySets the key sets that it may refer to; where one of these is not known, all its
-   *     requests are denied
-   */
-  public static Policy of(TriggerConfig config, SharedKeySets keySets) {
+  /** Makes a configuration ready: see {@link Preparation}. */
+  static Policy of(TriggerConfig config, SharedKeySets keySets, SignatureProvider signatures) {
     Conduct conduct =
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
-              keySets.haveAllOf(decide.access()) ? decides(decide, config, keySets) : new Refuses();
+              keySets.haveAllOf(decide.access())
+                  ? decides(decide, config, keySets, signatures)
+                  : new Refuses();
         };
     return new Policy(
         config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
@@ -206,7 +199,8 @@ public record Policy(
     }
   }
 
-  private static Decides decides(Decide decide, TriggerConfig config, SharedKeySets keySets) {
+  private static Decides decides(
+      Decide decide, TriggerConfig config, SharedKeySets keySets, SignatureProvider signatures) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -218,7 +212,11 @@ public record Policy(
                   jwt.tokenForwarding(),
                   TokenFinder.of(jwt.tokenLocations(), profile),
                   TokenVerifier.of(
-                      RecordName.of(config.trigger()), jwt.providers(), profile, keySets),
+                      RecordName.of(config.trigger()),
+                      jwt.providers(),
+                      profile,
+                      keySets,
+                      signatures),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };

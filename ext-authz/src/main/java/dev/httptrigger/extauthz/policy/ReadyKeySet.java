@@ -24,16 +24,13 @@ public record ReadyKeySet(KeySetConfig config, TrustedKeys all, TrustedKeys with
     requireNonNull(withoutWellKnown, "withoutWellKnown is null");
   }
 
-  /** Translates every key. Never done for a request. */
-  public static ReadyKeySet of(KeySetConfig config) {
+  static ReadyKeySet of(KeySetConfig config, SignatureProvider signatures) {
     KeySet keySet = config.keySet();
     String record = RecordName.of(config.source());
-    TrustedKeys all = TrustedKeys.of(record, keySet, SignatureProvider.jdk());
+    TrustedKeys all = TrustedKeys.of(record, keySet, signatures);
     KeySet fewer = keySet.withoutWellKnownKeys();
     return new ReadyKeySet(
-        config,
-        all,
-        fewer.equals(keySet) ? all : TrustedKeys.of(record, fewer, SignatureProvider.jdk()));
+        config, all, fewer.equals(keySet) ? all : TrustedKeys.of(record, fewer, signatures));
   }
 
   /** The keys that a reference to this set chooses. */

@@ -1,14 +1,11 @@
 package dev.httptrigger.extauthz.policy;
 
-import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.TriggerConfig.Access;
 import dev.httptrigger.crds.config.TriggerConfig.Anonymous;
 import dev.httptrigger.crds.config.TriggerConfig.Jwt;
-import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** The key sets that stand in records of their own, made ready for use. */
@@ -35,13 +32,5 @@ public interface SharedKeySets {
   /** Where no set is known: a trigger that refers to one denies. */
   static SharedKeySets none() {
     return _ -> Optional.empty();
-  }
-
-  /** These sets, each made ready when it is asked for. */
-  static SharedKeySets of(Map<KeySetSource, KeySet> keySets) {
-    Map<KeySetSource, KeySet> copy = Map.copyOf(keySets);
-    return source ->
-        Optional.ofNullable(copy.get(source))
-            .map(keySet -> ReadyKeySet.of(new KeySetConfig(source, keySet)));
   }
 }

@@ -46,11 +46,18 @@ public final class TokenVerifier {
    * @param record the name of the record that the providers are in
    * @param providers never empty, each with an issuer of its own where there are several
    * @param keySets all the key sets that they refer to
+   * @param signatures makes the keys ready that are in the record itself
    */
   static TokenVerifier of(
-      String record, List<Provider> providers, Profile profile, SharedKeySets keySets) {
+      String record,
+      List<Provider> providers,
+      Profile profile,
+      SharedKeySets keySets,
+      SignatureProvider signatures) {
     return new TokenVerifier(
-        providers.stream().map(provider -> Signer.of(record, provider, profile, keySets)).toList());
+        providers.stream()
+            .map(provider -> Signer.of(record, provider, profile, keySets, signatures))
+            .toList());
   }
 
   /** What came of a token. */
@@ -150,11 +157,15 @@ public final class TokenVerifier {
    * @param rules what its tokens must say
    */
   private record Signer(JwsVerifier verifier, Optional<String> fetchedSet, ClaimRules rules) {
-    static Signer of(String record, Provider provider, Profile profile, SharedKeySets keySets) {
+    static Signer of(
+        String record,
+        Provider provider,
+        Profile profile,
+        SharedKeySets keySets,
+        SignatureProvider signatures) {
       TrustedKeys keys =
           switch (provider.keys()) {
-            case InlineKeys inline ->
-                TrustedKeys.of(record, inline.keySet(), SignatureProvider.jdk());
+            case InlineKeys inline -> TrustedKeys.of(record, inline.keySet(), signatures);
             case KeySetReference reference ->
                 keySets
                     .find(reference.source())

@@ -2,11 +2,15 @@ package dev.httptrigger.extauthz.server;
 
 import dev.httptrigger.extauthz.admin.AdminServer;
 import dev.httptrigger.extauthz.admin.ConfigurationMetrics;
+import dev.httptrigger.extauthz.admin.SignatureMetrics;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.jws.ReplaceableSignatures;
+import dev.httptrigger.extauthz.jws.SignatureProvider;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.server.TlsSettings.Address;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -63,7 +67,11 @@ public final class ExtAuthzServer {
     opened.push(collections);
     collections.bindTo(registry);
 
-    ConfigSource source = Sources.of(settings, clock, registry, opened);
+    // Answers come at once; the faster library takes over when it has loaded.
+    ReplaceableSignatures signatures = new ReplaceableSignatures(SignatureProvider.jdk());
+    SignatureMetrics.register(registry, signatures::isReplaced);
+    Preparation preparation = new Preparation(signatures);
+    ConfigSource source = Sources.of(settings, preparation, clock, registry, opened);
     ConfigurationMetrics.register(registry, source);
     FailureLog failures = new FailureLog(clock);
     Engine engine = new Engine(VerifiedTokens.anew(), settings.limits().request(), failures);
@@ -103,7 +111,16 @@ public final class ExtAuthzServer {
     }
     running.set(new RunningServer(gate, grpc, http, admin, opened, settings.drainNotice()));
     source.start();
-    running.get().becomeReadyInBackground(new WarmUp(engine));
+    WarmUp warmUp = new WarmUp(engine, preparation);
+    running
+        .get()
+        .becomeReadyInBackground(
+            () -> {
+              CorrettoLibrary.load()
+                  .map(SignatureProvider::corretto)
+                  .ifPresent(signatures::replaceBy);
+              warmUp.run();
+            });
     return running.get();
   }
 

@@ -4,6 +4,7 @@ import dev.httptrigger.extauthz.configsource.ClusterSource;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.configsource.DirectorySource;
 import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.server.ServerSettings.Cluster;
 import dev.httptrigger.extauthz.server.ServerSettings.Directory;
 import dev.httptrigger.jwksfetch.FetchedKeySets;
@@ -28,12 +29,14 @@ final class Sources {
   /**
    * The source, not started.
    *
+   * @param preparation makes what is read ready
    * @param clock dates what is fetched, and says on which day a key is used
    * @param registry gets metrics
    * @param opened gets what has to be closed
    */
   static ConfigSource of(
       ServerSettings settings,
+      Preparation preparation,
       InstantSource clock,
       MeterRegistry registry,
       Deque<AutoCloseable> opened) {
@@ -46,12 +49,19 @@ final class Sources {
               new DirectorySource(
                   directory.folder(),
                   empty,
+                  preparation,
                   FetchedKeySets.standingBy(directory.remoteKeys(), clock, registry));
           case Cluster cluster -> {
             KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
             opened.push(client);
             yield new ClusterSource(
-                client, cluster.namespace(), cluster.identity(), cluster.pod(), empty, clock);
+                client,
+                cluster.namespace(),
+                cluster.identity(),
+                cluster.pod(),
+                empty,
+                preparation,
+                clock);
           }
         };
     opened.push(source);

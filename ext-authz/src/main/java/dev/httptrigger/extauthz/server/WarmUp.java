@@ -17,9 +17,10 @@ import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
-import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
@@ -56,9 +57,17 @@ final class WarmUp implements Runnable {
   private static final String HOST = "warm-up.invalid";
 
   private final Engine engine;
+  private final Preparation preparation;
 
-  WarmUp(Engine engine) {
+  /**
+   * Not run yet.
+   *
+   * @param engine the engine that requests will meet
+   * @param preparation as it makes their policies ready
+   */
+  WarmUp(Engine engine, Preparation preparation) {
     this.engine = engine;
+    this.preparation = preparation;
   }
 
   /** Never throws: a server that could not warm itself up is slow, not wrong. */
@@ -67,7 +76,9 @@ final class WarmUp implements Runnable {
     try {
       KeyPair rsa = generated("RSA");
       KeyPair ec = generated("EC");
-      PolicyTable table = PolicyTable.empty(Unmatched.DENY, false).with(policy(rsa, ec));
+      PolicyTable table =
+          PolicyTable.empty(Unmatched.DENY, false)
+              .with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
       AuthorizationService service =
           new AuthorizationService(
               request -> engine.decide(request, table, NOW, Trace.NONE),
@@ -98,7 +109,7 @@ final class WarmUp implements Runnable {
     return generator.generateKeyPair();
   }
 
-  private static Policy policy(KeyPair rsa, KeyPair ec) {
+  private static TriggerConfig config(KeyPair rsa, KeyPair ec) {
     RSAPublicKey rsaKey = (RSAPublicKey) rsa.getPublic();
     ECPublicKey ecKey = (ECPublicKey) ec.getPublic();
     KeySet keys =
@@ -142,22 +153,21 @@ final class WarmUp implements Runnable {
             Optional.empty(),
             List.of(),
             Optional.empty());
-    return Policy.of(
-        new TriggerConfig(
-            new ObjectName("warm-up", "warm-up"),
-            "warm-up",
-            1,
-            new TriggerConfig.ByHost(
-                List.of(
-                    new TriggerConfig.HostBinding(
-                        HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
-            new TriggerConfig.Decide(
-                TriggerConfig.Profile.STRICT,
-                TriggerConfig.Enforcement.ENFORCE,
-                Optional.empty(),
-                TriggerConfig.Preflight.ALLOW,
-                jwt,
-                Denials.USUAL)));
+    return new TriggerConfig(
+        new ObjectName("warm-up", "warm-up"),
+        "warm-up",
+        1,
+        new TriggerConfig.ByHost(
+            List.of(
+                new TriggerConfig.HostBinding(
+                    HOST, NOW, List.of(new TriggerConfig.HeldPrefix("/", NOW))))),
+        new TriggerConfig.Decide(
+            TriggerConfig.Profile.STRICT,
+            TriggerConfig.Enforcement.ENFORCE,
+            Optional.empty(),
+            TriggerConfig.Preflight.ALLOW,
+            jwt,
+            Denials.USUAL));
   }
 
   private static VerificationKey key(String kid, KeyMaterial material, Algorithm algorithm) {

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +23,8 @@ class ClusterStateTest {
   private static final ObjectName ORDERS = new ObjectName("shop", "orders");
 
   private final ClusterRecords cluster = new ClusterRecords();
-  private final ClusterState state = new ClusterState(PolicyTable.empty(Unmatched.DENY, false));
+  private final ClusterState state =
+      new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
 
   @Test
   void completeIsWhatHasTheWholeIndex() {
@@ -72,7 +74,8 @@ class ClusterStateTest {
   @Test
   void hostThatIsListedAndThatNoRecordBindsDenies() {
     ObjectName moving = new ObjectName("shop", "moving");
-    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+    ClusterState open =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     open.replaceAll(cluster.all());
     open.put(cluster.record(ORDERS, "uid-1", 1));
     open.put(cluster.list(ORDERS, "uid-1"));
@@ -88,7 +91,8 @@ class ClusterStateTest {
 
   @Test
   void reservedHostDeniesWhileItsReservationIsListed() {
-    ClusterState open = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+    ClusterState open =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     open.replaceAll(cluster.all());
     open.put(cluster.record(ORDERS, "uid-1", 1));
     open.put(cluster.list(ORDERS, "uid-1"));
@@ -269,7 +273,8 @@ class ClusterStateTest {
     }
     cluster.repair(random).forEach(state::put);
 
-    ClusterState fresh = new ClusterState(PolicyTable.empty(Unmatched.DENY, false));
+    ClusterState fresh =
+        new ClusterState(PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk());
     shuffled(cluster.all(), random).forEach(fresh::put);
 
     assertThat(state.refused()).as("seed %d", seed).isEmpty();

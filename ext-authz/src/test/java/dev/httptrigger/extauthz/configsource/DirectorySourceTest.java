@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.jwksfetch.Cidr;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.jwksfetch.FetchedKeySets;
@@ -186,6 +187,7 @@ class DirectorySourceTest {
     return new DirectorySource(
         folder,
         PolicyTable.empty(Unmatched.DENY, false),
+        Preparation.byJdk(),
         FetchedKeySets.standingBy(loopbackToo, InstantSource.system(), new SimpleMeterRegistry()));
   }
 

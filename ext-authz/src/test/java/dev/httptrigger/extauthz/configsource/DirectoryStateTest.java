@@ -23,6 +23,7 @@ import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class DirectoryStateTest {
   private final DirectoryState state =
       new DirectoryState(
           PolicyTable.empty(Unmatched.DENY, false),
+          Preparation.byJdk(),
           source -> fetched.getOrDefault(source, new Pending()));
   private final List<Said> said = new ArrayList<>();
 

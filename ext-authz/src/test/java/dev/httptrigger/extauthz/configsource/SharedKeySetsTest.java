@@ -29,6 +29,7 @@ import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class SharedKeySetsTest {
 
   private final Map<String, WireRecord> records = new TreeMap<>();
   private final Map<ObjectName, IndexEntry> listed = new TreeMap<>();
-  private final ClusterState state = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+  private final ClusterState state =
+      new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
   private long generation;
 
   SharedKeySetsTest() {
@@ -222,7 +224,8 @@ class SharedKeySetsTest {
     }
     shuffled(random).forEach(state::put);
 
-    ClusterState fresh = new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false));
+    ClusterState fresh =
+        new ClusterState(PolicyTable.empty(Unmatched.ALLOW, false), Preparation.byJdk());
     shuffled(random).forEach(fresh::put);
 
     assertThat(state.refused()).as("seed %d", seed).isEmpty();

@@ -26,10 +26,9 @@ import dev.httptrigger.extauthz.decision.KeySighting.Used;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
-import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +44,7 @@ class KeySightingTest {
   private static final TokenMint STRANGER = TokenMint.generate("ES256", "stranger");
   private static final TokenMint WITHOUT_KID = TokenMint.generateWithoutKeyId("ES256");
   private static final KeySet KEYS = Keys.of(A, B);
+  private static final Preparation PREPARATION = Preparation.byJdk();
   private static final InObject SOURCE =
       new InObject(
           new ObjectReference(ObjectKind.SECRET, new ObjectName("shop", "keys")),
@@ -103,7 +103,9 @@ class KeySightingTest {
     }
     PolicyTable table =
         PolicyTable.empty(Unmatched.DENY, false)
-            .with(Policy.of(trigger.config(), SharedKeySets.of(Map.of(SOURCE, KEYS, URL, KEYS))));
+            .with(
+                PREPARATION.policy(
+                    trigger.config(), PREPARATION.keySets(Map.of(SOURCE, KEYS, URL, KEYS))));
     ExampleRequest request = ExampleRequest.get(path);
 
     Decision decision =

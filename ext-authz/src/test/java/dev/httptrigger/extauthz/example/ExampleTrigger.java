@@ -35,6 +35,8 @@ import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -294,6 +296,6 @@ public final class ExampleTrigger {
 
   /** Its policy. */
   public Policy policy() {
-    return Policy.of(config());
+    return Preparation.byJdk().policy(config(), SharedKeySets.none());
   }
 }

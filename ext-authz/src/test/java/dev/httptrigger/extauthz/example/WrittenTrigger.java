@@ -13,6 +13,8 @@ import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import dev.httptrigger.testkit.TokenMint;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +79,6 @@ public final class WrittenTrigger {
 
   /** Its policy. */
   public Policy policy() {
-    return Policy.of(outcome.config());
+    return Preparation.byJdk().policy(outcome.config(), SharedKeySets.none());
   }
 }

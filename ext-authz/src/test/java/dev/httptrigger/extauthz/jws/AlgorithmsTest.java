@@ -22,14 +22,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every algorithm of the resource (DESIGN §4.4), good and bad. */
+/** Every algorithm of the resource (DESIGN §4.4), good and bad, by every library. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.httptrigger.extauthz.jws.CryptoProviders#inUse")
 class AlgorithmsTest {
   private static final String CLAIMS = "{\"sub\":\"alice\"}";
+
+  private final SignatureProvider signatures;
+
+  AlgorithmsTest(SignatureProvider signatures) {
+    this.signatures = signatures;
+  }
 
   static Stream<TokenMint> everyAlgorithm() {
     return Stream.concat(
@@ -43,7 +52,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @MethodSource("everyAlgorithm")
   void aGoodTokenIsAcceptedAndEveryOtherIsNot(TokenMint mint) {
-    Verification verification = Verification.by(Keys.of(mint));
+    Verification verification = Verification.by(Keys.of(mint), signatures);
     String token = mint.sign(CLAIMS);
     String[] parts = token.split("\\.", -1);
 
@@ -94,10 +103,11 @@ class AlgorithmsTest {
     TokenMint mint = TokenMint.generate(tokens.startsWith("HS") ? tokens : keys, "k1");
     KeySet allowed = Keys.of(mint.withAlgorithm(keys));
 
-    assertThat(Verification.by(allowed).refusal(mint.withAlgorithm(tokens).sign(CLAIMS)))
+    assertThat(
+            Verification.by(allowed, signatures).refusal(mint.withAlgorithm(tokens).sign(CLAIMS)))
         .hasValue(DenialReason.UNSUPPORTED_ALGORITHM);
     assertThat(
-            Verification.by(Keys.ofAnyAlgorithm(mint))
+            Verification.by(Keys.ofAnyAlgorithm(mint), signatures)
                 .refusal(mint.withAlgorithm(tokens).sign(CLAIMS)))
         .as("where the key allows both")
         .isEmpty();
@@ -110,7 +120,7 @@ class AlgorithmsTest {
     String token =
         mint.withAlgorithm(signed).sign("{\"alg\":\"" + said + "\",\"kid\":\"k1\"}", CLAIMS);
 
-    assertThat(Verification.by(Keys.ofAnyAlgorithm(mint)).refusal(token))
+    assertThat(Verification.by(Keys.ofAnyAlgorithm(mint), signatures).refusal(token))
         .hasValue(DenialReason.BAD_SIGNATURE);
   }
 
@@ -120,7 +130,7 @@ class AlgorithmsTest {
     TokenMint mint = TokenMint.generate(key, "k1");
     String token = mint.sign("{\"alg\":\"" + said + "\",\"kid\":\"k1\"}", CLAIMS);
 
-    assertThat(Verification.by(Keys.ofAnyAlgorithm(mint)).refusal(token))
+    assertThat(Verification.by(Keys.ofAnyAlgorithm(mint), signatures).refusal(token))
         .hasValue(DenialReason.UNSUPPORTED_ALGORITHM);
   }
 
@@ -129,7 +139,7 @@ class AlgorithmsTest {
     TokenMint mint = TokenMint.generate("RS256", "k1");
     JwsVerifier verifier =
         new JwsVerifier(
-            TrustedKeys.of("record", Keys.ofAnyAlgorithm(mint), SignatureProvider.jdk()),
+            TrustedKeys.of("record", Keys.ofAnyAlgorithm(mint), signatures),
             Optional.of(Set.of(Algorithm.PS256, Algorithm.ES256)),
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
 
@@ -145,7 +155,7 @@ class AlgorithmsTest {
 
     for (String signature : List.of("", "AA", mint.sign(CLAIMS).split("\\.", -1)[2])) {
       assertThat(
-              Verification.by(Keys.of(mint))
+              Verification.by(Keys.of(mint), signatures)
                   .refusal(header + "." + encoded(CLAIMS) + "." + signature))
           .isPresent();
     }
@@ -154,7 +164,7 @@ class AlgorithmsTest {
   @Test
   void aPublicKeyIsNeverAnHmacSecret() {
     TokenMint rsa = TokenMint.generate("RS256", "k1");
-    Verification verification = Verification.by(Keys.ofAnyAlgorithm(rsa));
+    Verification verification = Verification.by(Keys.ofAnyAlgorithm(rsa), signatures);
     String modulus = rsa.publicJwk().replaceAll(".*\"n\":\"([^\"]+)\".*", "$1");
 
     for (byte[] secret :
@@ -182,7 +192,8 @@ class AlgorithmsTest {
     System.arraycopy(rs, 32, der, 40, 32);
 
     assertThat(
-            Verification.by(Keys.of(mint)).refusal(parts[0] + "." + parts[1] + "." + encoded(der)))
+            Verification.by(Keys.of(mint), signatures)
+                .refusal(parts[0] + "." + parts[1] + "." + encoded(der)))
         .hasValue(DenialReason.BAD_SIGNATURE);
   }
 
@@ -192,8 +203,9 @@ class AlgorithmsTest {
     TokenMint ed25519 = TokenMint.generate("EdDSA", "k1");
     String header = "{\"alg\":\"Ed25519\",\"kid\":\"k1\"}";
 
-    assertThat(Verification.by(Keys.of(ed25519)).refusal(ed25519.sign(header, CLAIMS))).isEmpty();
-    assertThat(Verification.by(Keys.of(ed448)).refusal(ed448.sign(header, CLAIMS)))
+    assertThat(Verification.by(Keys.of(ed25519), signatures).refusal(ed25519.sign(header, CLAIMS)))
+        .isEmpty();
+    assertThat(Verification.by(Keys.of(ed448), signatures).refusal(ed448.sign(header, CLAIMS)))
         .hasValue(DenialReason.UNSUPPORTED_ALGORITHM);
   }
 
@@ -216,13 +228,13 @@ class AlgorithmsTest {
                     Set.of(Algorithm.EDDSA)),
                 Keys.of(good).keys().getFirst()));
 
-    assertThat(Verification.by(keys).refusal(good.sign(CLAIMS))).isEmpty();
+    assertThat(Verification.by(keys, signatures).refusal(good.sign(CLAIMS))).isEmpty();
     assertThat(
-            Verification.by(keys)
+            Verification.by(keys, signatures)
                 .refusal(good.sign("{\"alg\":\"HS256\",\"kid\":\"empty\"}", CLAIMS)))
         .hasValue(DenialReason.BAD_SIGNATURE);
     assertThat(
-            Verification.by(keys)
+            Verification.by(keys, signatures)
                 .refusal(ed25519.sign("{\"alg\":\"EdDSA\",\"kid\":\"off\"}", CLAIMS)))
         .hasValue(DenialReason.BAD_SIGNATURE);
   }
@@ -243,22 +255,20 @@ class AlgorithmsTest {
   void aKeyVerifiesNothingByAnAlgorithmOfAnotherType(String own, Algorithm other) {
     VerificationKey key = Keys.key(TokenMint.generate(own, "k1").publicJwk());
 
-    assertThat(SignatureProvider.jdk().prepare(key.material(), other))
-        .isSameAs(SignatureCheck.NEVER);
+    assertThat(signatures.prepare(key.material(), other)).isSameAs(SignatureCheck.NEVER);
   }
 
   @Test
   void aCheckOfASecretIsPrintedWithoutIt() {
     VerificationKey key = Keys.key(TokenMint.generate("HS256", "k1").publicJwk());
 
-    assertThat(SignatureProvider.jdk().prepare(key.material(), Algorithm.HS256))
-        .hasToString("HmacSHA256");
+    assertThat(signatures.prepare(key.material(), Algorithm.HS256)).hasToString("HmacSHA256");
   }
 
   @Test
   void manyThreadsMayVerifyAtTheSameTime() {
     TokenMint mint = TokenMint.generate("ES256", "k1");
-    Verification verification = Verification.by(Keys.of(mint));
+    Verification verification = Verification.by(Keys.of(mint), signatures);
     List<String> tokens =
         Stream.iterate(0, i -> i + 1)
             .limit(50)

@@ -7,11 +7,21 @@ import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.extauthz.example.Keys;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 8032 §7.4, with the keys read as JWKs (RFC 8037 §2). */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.httptrigger.extauthz.jws.CryptoProviders#inUse")
 class Ed448VectorsTest {
+  private final SignatureProvider signatures;
+
+  Ed448VectorsTest(SignatureProvider signatures) {
+    this.signatures = signatures;
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -28,7 +38,7 @@ class Ed448VectorsTest {
             "{\"kty\":\"OKP\",\"crv\":\"Ed448\",\"x\":\""
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(hex.parseHex(publicKey))
                 + "\"}");
-    SignatureCheck check = SignatureProvider.jdk().prepare(key.material(), Algorithm.EDDSA);
+    SignatureCheck check = signatures.prepare(key.material(), Algorithm.EDDSA);
     byte[] signed = hex.parseHex(message);
     byte[] good = hex.parseHex(signature);
 

@@ -22,9 +22,18 @@ final class Verification {
   }
 
   static Verification by(KeySet keys, KeyForTokenWithoutKid withoutKid) {
+    return by(keys, withoutKid, SignatureProvider.jdk());
+  }
+
+  /** The same with a library. */
+  static Verification by(KeySet keys, SignatureProvider signatures) {
+    return by(keys, KeyForTokenWithoutKid.OR_THE_ONLY_FITTING, signatures);
+  }
+
+  private static Verification by(
+      KeySet keys, KeyForTokenWithoutKid withoutKid, SignatureProvider signatures) {
     return new Verification(
-        new JwsVerifier(
-            TrustedKeys.of("record", keys, SignatureProvider.jdk()), Optional.empty(), withoutKid));
+        new JwsVerifier(TrustedKeys.of("record", keys, signatures), Optional.empty(), withoutKid));
   }
 
   /** Why the token is refused; empty where it is not. Each character is one byte. */
