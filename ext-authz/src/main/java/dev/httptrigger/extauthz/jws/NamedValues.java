@@ -4,8 +4,8 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one object, whose names are held elsewhere. Immutable. */
@@ -45,10 +45,27 @@ final class NamedValues extends AbstractMap<String, JsonValue> {
 
       @Override
       public Iterator<Map.Entry<String, JsonValue>> iterator() {
-        return IntStream.range(0, values.length)
-            .mapToObj(position -> Map.entry(names.name(position), values[position]))
-            .iterator();
+        return new Members();
       }
     };
+  }
+
+  /** The members in the order written. */
+  private final class Members implements Iterator<Map.Entry<String, JsonValue>> {
+    private int next;
+
+    @Override
+    public boolean hasNext() {
+      return next < values.length;
+    }
+
+    @Override
+    public Map.Entry<String, JsonValue> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      int position = next++;
+      return Map.entry(names.name(position), values[position]);
+    }
   }
 }

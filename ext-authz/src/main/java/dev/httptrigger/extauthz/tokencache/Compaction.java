@@ -40,12 +40,10 @@ final class Compaction {
 
   /** A header's {@code typ}. */
   Optional<JsonValue> type(Optional<JsonValue> type) {
-    if (type.isEmpty()) {
-      return type;
+    if (type.isPresent()) {
+      bytes += WRAPPED;
     }
-    bytes += WRAPPED;
-    JsonValue shared = shapes.sharedType(type.get());
-    return Optional.of(shared == type.get() ? value(shared) : shared);
+    return type.map(value -> member(shapes.types(), 0, value));
   }
 
   /** An object. Its depth is bounded, so this can't go too deep. */
@@ -54,11 +52,20 @@ final class Compaction {
     Shape shape = shapes.find(names).orElseGet(() -> added(names));
     List<JsonValue> values = new ArrayList<>(names.size());
     for (JsonValue value : object.members().values()) {
-      JsonValue shared = shape.shared(values.size(), value);
-      values.add(shared == value ? value(value) : shared);
+      values.add(member(shape, values.size(), value));
     }
     bytes += MEMBERS + HeapSize.references(values.size());
     return shape.names().object(values);
+  }
+
+  private JsonValue member(Shape shape, int position, JsonValue value) {
+    Optional<JsonValue> shared = shape.find(position, value);
+    if (shared.isPresent()) {
+      return shared.get();
+    }
+    JsonValue kept = value(value);
+    shape.keep(position, kept);
+    return kept;
   }
 
   private Shape added(List<String> names) {

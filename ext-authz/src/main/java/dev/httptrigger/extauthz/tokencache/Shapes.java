@@ -2,7 +2,6 @@ package dev.httptrigger.extauthz.tokencache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.MemberNames;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * may sign tokens could make up names without end.
  */
 final class Shapes {
-  private static final int MOST_SHAPES = 256;
+  private static final int MOST_SHAPES = 128;
   private static final int MOST_NAMES = 64;
 
   private final Shape types = new Shape(MemberNames.of(List.of("typ")));
@@ -20,9 +19,9 @@ final class Shapes {
   private final Cache<List<String>, Shape> shapes =
       Caffeine.newBuilder().maximumSize(MOST_SHAPES).executor(Runnable::run).build();
 
-  /** A header's {@code typ}, as if headers had nothing else. */
-  JsonValue sharedType(JsonValue type) {
-    return types.shared(0, type);
+  /** The shape of headers, as if they had nothing but a {@code typ}. */
+  Shape types() {
+    return types;
   }
 
   /** The shape of other objects with these names, in this order. */

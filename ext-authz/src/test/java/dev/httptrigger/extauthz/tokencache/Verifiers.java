@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Verifiers as triggers have them. */
-final class Verifiers {
+public final class Verifiers {
   private static final Remote URL =
       new Remote(
           new KeySetUrl("https://login.example.com/jwks.json"),
@@ -26,7 +26,7 @@ final class Verifiers {
   private Verifiers() {}
 
   /** The verifier of a policy that needs tokens. */
-  static TokenVerifier of(Policy policy) {
+  public static TokenVerifier of(Policy policy) {
     if (policy.conduct() instanceof Decides decides
         && decides.access() instanceof WithToken access) {
       return access.verifier();
