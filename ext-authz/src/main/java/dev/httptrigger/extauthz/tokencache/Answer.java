@@ -14,10 +14,13 @@ import java.util.Optional;
 /** What is remembered of a token. Immutable, and refers to no key and no rule. */
 sealed interface Answer {
   /**
-   * What it takes in the heap with its key, in bytes, roughly: Caffeine's node, a node and its share
-   * of the hash table, a share of the table of frequencies, the key, and the answer itself.
+   * What a place in the cache takes in the heap, in bytes: Caffeine's node, a node of the hash table
+   * with its share of the table, and the key.
    */
-  int ENTRY = HeapSize.object(52) + HeapSize.object(16) + 24 + HeapSize.object(20);
+  int PLACE = HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
+
+  /** What a good signature takes beside what the token says. */
+  int GOOD_SIGNATURE = PLACE + HeapSize.object(16);
 
   /** What the verifier would say. */
   Outcome outcome(TokenVerifier verifier);
@@ -61,7 +64,7 @@ sealed interface Answer {
 
     @Override
     public int bytes() {
-      return ENTRY;
+      return PLACE;
     }
   }
 }
