@@ -116,6 +116,16 @@ final class LimitFlags {
               + "hold more than an equal share are cut off. Default: a quarter of the memory.")
   private Optional<Long> heldBytes = Optional.empty();
 
+  @Option(
+      names = "--token-cache-bytes",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      description =
+          "How much memory may be used to remember verified tokens, at most half of it; 0 for "
+              + "none: each token is verified each time. Default: 64MiB, at most a quarter of the "
+              + "memory.")
+  private Optional<Long> tokenCacheBytes = Optional.empty();
+
   /**
    * All that the flags say.
    *
@@ -137,7 +147,14 @@ final class LimitFlags {
             .map(bytes -> within("--max-held", bytes, MEBIBYTE, Long.MAX_VALUE))
             .orElseGet(Limits::defaultHeldBytes),
         within("--max-resets", resets, 1, MANY),
-        atLeast("--min-ping-interval", shortestPing, Duration.ZERO));
+        atLeast("--min-ping-interval", shortestPing, Duration.ZERO),
+        tokenCacheBytes
+            .map(bytes -> within("--token-cache-bytes", bytes, 0, halfOfTheMemory()))
+            .orElseGet(Limits::defaultTokenCacheBytes));
+  }
+
+  private static long halfOfTheMemory() {
+    return Runtime.getRuntime().maxMemory() / 2;
   }
 
   private static int within(String flag, long value, int least, int most) {

@@ -152,7 +152,10 @@ class ServeCommandTest {
   void limitsAndLogAreFlagsAndVariables() {
     ServerSettings settings =
         settings(
-            Map.of("HTTPTRIGGER_MAX_HELD", "8MiB", "HTTPTRIGGER_DECISION_LOG", "sampled"),
+            Map.of(
+                "HTTPTRIGGER_MAX_HELD", "8MiB",
+                "HTTPTRIGGER_DECISION_LOG", "sampled",
+                "HTTPTRIGGER_TOKEN_CACHE_BYTES", "2MiB"),
             "--triggers=.",
             "--max-message-size=1MiB",
             "--max-token-size=8KiB",
@@ -181,9 +184,21 @@ class ServeCommandTest {
                 Duration.ofMillis(50),
                 8_388_608,
                 30,
-                Duration.ZERO));
+                Duration.ZERO,
+                2_097_152));
     assertThat(settings.observation())
         .isEqualTo(new Observation(new Selection(Selection.Mode.SAMPLED, 7), true, true));
+  }
+
+  @Test
+  void tokensAreRememberedUnlessSomebodySaysNo() {
+    assertThat(settings(Map.of(), "--triggers=.").limits().tokenCacheBytes())
+        .isEqualTo(Limits.defaultTokenCacheBytes())
+        .isPositive()
+        .isLessThanOrEqualTo(64 << 20);
+    assertThat(
+            settings(Map.of(), "--triggers=.", "--token-cache-bytes=0").limits().tokenCacheBytes())
+        .isZero();
   }
 
   @Test
@@ -253,6 +268,7 @@ class ServeCommandTest {
           --triggers . --max-token-size 65537               | --max-token-size
           --triggers . --max-wait 0s                        | --max-wait
           --triggers . --max-held 1KiB                      | --max-held
+          --triggers . --token-cache-bytes 900GiB           | --token-cache-bytes
           --triggers . --decision-log-one-in 0              | --decision-log-one-in
           --triggers . --http-trusted-callers proxy         | --http-trusted-callers: not a network
           --triggers . --http-trusted-callers 10.0.0.1/8    | bits behind its prefix

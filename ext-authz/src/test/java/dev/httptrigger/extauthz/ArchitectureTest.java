@@ -37,11 +37,12 @@ class ArchitectureTest {
           claims       | decision jws
           policy       | decision jws token path claims
           engine       | decision jws token path claims policy
+          tokencache   | decision jws claims policy engine
           envoy        | decision jws token path claims policy engine
           forwardauth  | decision jws token path claims policy engine
           configsource | decision policy
           decisionlog  | decision
-          admin        | decision decisionlog policy configsource
+          admin        | decision decisionlog policy configsource tokencache
           """)
   void aPackageKnowsOnlyWhatStandsBelowIt(String name, String known) {
     List<String> allowed =
@@ -99,6 +100,7 @@ class ArchitectureTest {
           io.envoyproxy..        | envoy server
           com.google.protobuf..  | envoy server
           com.amazon.corretto..  | server
+          com.github.benmanes..  | tokencache
           """)
   void aLibraryStaysAtItsEdge(String library, String known) {
     String[] edges =

@@ -59,6 +59,17 @@ public record ClaimRules(Provider provider, Profile profile) {
     };
   }
 
+  /**
+   * From when on the rules refuse these claims as expired, whatever else they say; empty where no
+   * time makes them so.
+   */
+  public Optional<Instant> end(JsonObject claims) {
+    return switch (RegisteredClaims.read(claims)) {
+      case Mistyped _ -> Optional.empty();
+      case Read read -> read.claims().expiration().map(time -> time.plus(provider.clockSkew()));
+    };
+  }
+
   private Optional<Refused> expiration(RegisteredClaims claims, Instant now, Trace trace) {
     if (claims.expiration().isEmpty()) {
       return provider.requireExpiration()

@@ -23,7 +23,10 @@ public sealed interface JsonValue {
   record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     /** Takes a copy that keeps the order. */
     public JsonObject {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      members =
+          members instanceof NamedValues immutable
+              ? immutable
+              : Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
     @Override

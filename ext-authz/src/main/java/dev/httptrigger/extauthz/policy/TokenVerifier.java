@@ -35,6 +35,7 @@ import java.util.Optional;
  */
 public final class TokenVerifier {
   private final List<Signer> signers;
+  private final Version version = new Version();
 
   private TokenVerifier(List<Signer> signers) {
     this.signers = List.copyOf(signers);
@@ -58,6 +59,20 @@ public final class TokenVerifier {
         providers.stream()
             .map(provider -> Signer.of(record, provider, profile, keySets, signatures))
             .toList());
+  }
+
+  /**
+   * Stands for all that a verifier's answers depend on: its keys, their algorithms, its providers.
+   * No two verifiers have the same, were they made of the same configuration, and one never changes
+   * its own. It refers to nothing, so whoever remembers it keeps no keys in memory.
+   */
+  public static final class Version {
+    private Version() {}
+  }
+
+  /** Whose answers this verifier's are. */
+  public Version version() {
+    return version;
   }
 
   /** What came of a token. */
@@ -108,6 +123,23 @@ public final class TokenVerifier {
       case CompactJws jws ->
           signers.size() == 1 ? verify(jws, signers.getFirst(), trace) : verifyByIssuer(jws, trace);
     };
+  }
+
+  /**
+   * The outcome for a token that this very verifier has found signed before, from what was
+   * remembered of it.
+   *
+   * @param key the short name of the key
+   * @param type the header's {@code typ}
+   * @param claims the payload
+   */
+  public Signed signed(String key, Optional<JsonValue> type, JsonObject claims) {
+    Signer signer =
+        signers.size() == 1
+            ? signers.getFirst()
+            : signerOf(claims)
+                .orElseThrow(() -> new IllegalArgumentException("another verifier's claims"));
+    return new Signed(key, type, claims, signer.rules());
   }
 
   private Outcome verify(CompactJws jws, Signer signer, Trace trace) {

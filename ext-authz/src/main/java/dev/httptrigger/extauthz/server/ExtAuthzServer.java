@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.server;
 import dev.httptrigger.extauthz.admin.AdminServer;
 import dev.httptrigger.extauthz.admin.ConfigurationMetrics;
 import dev.httptrigger.extauthz.admin.SignatureMetrics;
+import dev.httptrigger.extauthz.admin.TokenCacheMetrics;
 import dev.httptrigger.extauthz.configsource.ConfigSource;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -12,17 +13,21 @@ import dev.httptrigger.extauthz.jws.ReplaceableSignatures;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.server.TlsSettings.Address;
+import dev.httptrigger.extauthz.tokencache.TokenCache;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.Writer;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Starts the data plane from its settings. */
 public final class ExtAuthzServer {
@@ -74,7 +79,9 @@ public final class ExtAuthzServer {
     ConfigSource source = Sources.of(settings, preparation, clock, registry, opened);
     ConfigurationMetrics.register(registry, source);
     FailureLog failures = new FailureLog(clock);
-    Engine engine = new Engine(VerifiedTokens.anew(), settings.limits().request(), failures);
+    Function<VerifiedTokens, Engine> engines =
+        tokens -> new Engine(tokens, settings.limits().request(), failures);
+    Engine engine = engines.apply(verifiedTokens(settings.limits(), clock, registry));
     Gate gate = new Gate(source);
     Traffic traffic = Traffic.within(settings.limits());
     traffic.register(registry);
@@ -111,7 +118,7 @@ public final class ExtAuthzServer {
     }
     running.set(new RunningServer(gate, grpc, http, admin, opened, settings.drainNotice()));
     source.start();
-    WarmUp warmUp = new WarmUp(engine, preparation);
+    WarmUp warmUp = new WarmUp(engines, preparation);
     running
         .get()
         .becomeReadyInBackground(
@@ -122,6 +129,19 @@ public final class ExtAuthzServer {
               warmUp.run();
             });
     return running.get();
+  }
+
+  /** One for all addresses; its secret is nobody else's, and gone with the process. */
+  private static VerifiedTokens verifiedTokens(
+      Limits limits, InstantSource clock, MeterRegistry registry) {
+    if (limits.tokenCacheBytes() == 0) {
+      return VerifiedTokens.anew();
+    }
+    byte[] secret = new byte[TokenCache.SECRET_LENGTH];
+    new SecureRandom().nextBytes(secret);
+    TokenCache cache = new TokenCache(limits.tokenCacheBytes(), secret, clock);
+    TokenCacheMetrics.register(registry, cache);
+    return cache;
   }
 
   /** The admin address answers before there is a server to ask. */

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param heldBytes how much unfinished calls may make the server hold, all together
  * @param resets how many gRPC streams a connection may reset a second
  * @param shortestPing pings that come closer together end the connection
+ * @param tokenCacheBytes how much of the heap may be used to remember verified tokens; 0: each is
+ *     verified each time
  */
 public record Limits(
     RequestLimits request,
@@ -30,7 +32,8 @@ public record Limits(
     Duration longestWait,
     long heldBytes,
     int resets,
-    Duration shortestPing) {
+    Duration shortestPing,
+    long tokenCacheBytes) {
   /** Checks that everything is there and positive. */
   public Limits {
     requireNonNull(request, "request is null");
@@ -44,6 +47,9 @@ public record Limits(
     }
     if (shortestPing.isNegative()) {
       throw new IllegalArgumentException("less than no time between pings: " + shortestPing);
+    }
+    if (tokenCacheBytes < 0) {
+      throw new IllegalArgumentException("less than nothing to remember in: " + tokenCacheBytes);
     }
   }
 
@@ -60,11 +66,17 @@ public record Limits(
         defaultHeldBytes(),
         10_000,
         // Envoy pings every half minute by our own example; grpc-java's default would hang up.
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        defaultTokenCacheBytes());
   }
 
   /** A quarter of the memory that the JVM may use. */
   public static long defaultHeldBytes() {
     return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /** Room for some 50,000 tokens, and never more than a quarter of the memory. */
+  public static long defaultTokenCacheBytes() {
+    return Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
   }
 }

@@ -16,11 +16,13 @@ import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
+import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
+import dev.httptrigger.extauthz.tokencache.TokenCache;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
@@ -38,10 +40,12 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,17 +60,22 @@ final class WarmUp implements Runnable {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String HOST = "warm-up.invalid";
 
-  private final Engine engine;
+  private final List<Engine> engines;
   private final Preparation preparation;
 
   /**
-   * Not run yet.
+   * A warm-up of engines that are like the server's own: one that verifies each time, as it will
+   * tokens never seen, and one that remembers.
    *
-   * @param engine the engine that requests will meet
-   * @param preparation as it makes their policies ready
+   * @param preparation as it makes the policies of requests ready
    */
-  WarmUp(Engine engine, Preparation preparation) {
-    this.engine = engine;
+  WarmUp(Function<VerifiedTokens, Engine> engines, Preparation preparation) {
+    this.engines =
+        List.of(
+            engines.apply(VerifiedTokens.anew()),
+            engines.apply(
+                new TokenCache(
+                    1 << 20, new byte[TokenCache.SECRET_LENGTH], InstantSource.fixed(NOW))));
     this.preparation = preparation;
   }
 
@@ -79,24 +88,29 @@ final class WarmUp implements Runnable {
       PolicyTable table =
           PolicyTable.empty(Unmatched.DENY, false)
               .with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
-      AuthorizationService service =
-          new AuthorizationService(
-              request -> engine.decide(request, table, NOW, Trace.NONE),
-              Admission.ALWAYS,
-              DecisionObserver.NONE,
-              failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
       List<ByteString> requests =
           List.of(
               request(token("RS256", "rsa", "SHA256withRSA", rsa.getPrivate())),
               request(token("ES256", "ec", "SHA256withECDSAinP1363Format", ec.getPrivate())),
               request("no.token.atall"));
-      for (int check = 0; check < CHECKS; check++) {
-        CheckRequest request = CheckRequest.parseFrom(requests.get(check % requests.size()));
-        service.check(request, new Ignored());
+      for (Engine engine : engines) {
+        AuthorizationService service = service(engine, table);
+        for (int check = 0; check < CHECKS; check++) {
+          CheckRequest request = CheckRequest.parseFrom(requests.get(check % requests.size()));
+          service.check(request, new Ignored());
+        }
       }
     } catch (GeneralSecurityException | InvalidProtocolBufferException | RuntimeException e) {
       LOG.warn("Could not warm up: {}", e.toString());
     }
+  }
+
+  private static AuthorizationService service(Engine engine, PolicyTable table) {
+    return new AuthorizationService(
+        request -> engine.decide(request, table, NOW, Trace.NONE),
+        Admission.ALWAYS,
+        DecisionObserver.NONE,
+        failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
   }
 
   private static KeyPair generated(String type) throws GeneralSecurityException {

@@ -12,7 +12,7 @@ import java.util.Random;
  * that the signature is good and the rest decides, or after it. About a tenth is as it should be.
  * The same seed makes the same tokens of the same mint, but for signatures with a random part.
  */
-final class MutatedTokens {
+public final class MutatedTokens {
   private static final String CLAIMS = "{\"sub\":\"alice\",\"exp\":4102444800,\"n\":[1,2.5,null]}";
   private static final String LETTERS = " \t\n\r\"{}[],:0a.\\-_Ae'/#";
   private static final String BASE64_LETTERS =
@@ -95,7 +95,8 @@ final class MutatedTokens {
   private final String another;
   private String signed;
 
-  MutatedTokens(TokenMint mint, long seed) {
+  /** Tokens of this mint. */
+  public MutatedTokens(TokenMint mint, long seed) {
     this.mint = mint;
     this.random = new Random(seed);
     this.good = mint.sign(CLAIMS);
@@ -104,7 +105,7 @@ final class MutatedTokens {
   }
 
   /** One more token; each character is one byte. */
-  String next() {
+  public String next() {
     return switch (random.nextInt(12)) {
       case 0 -> good;
       case 1, 2, 3, 4 -> {

@@ -218,7 +218,8 @@ class FloodTest {
         Duration.ofSeconds(1),
         heldBytes,
         resets,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        0);
   }
 
   private InetSocketAddress serve(

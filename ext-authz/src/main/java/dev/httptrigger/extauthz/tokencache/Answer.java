@@ -1,0 +1,70 @@
+package dev.httptrigger.extauthz.tokencache;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.jws.JsonValue;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.jws.Refused;
+import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
+import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
+import java.util.Optional;
+
+/** What is remembered of a token. Immutable, and refers to no key and no rule. */
+sealed interface Answer {
+  /**
+   * What a place in the cache takes in the heap, in bytes: Caffeine's node, a node of the hash table
+   * with its share of the table, and the key.
+   */
+  int PLACE = HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
+
+  /** What a good signature takes beside what the token says. */
+  int GOOD_SIGNATURE = PLACE + HeapSize.object(16);
+
+  /** What the verifier would say. */
+  Outcome outcome(TokenVerifier verifier);
+
+  /** How many bytes of heap it takes, with all that belongs to it. */
+  int bytes();
+
+  /**
+   * The signature is good.
+   *
+   * @param key the short name of the key
+   * @param type the header's {@code typ}
+   * @param claims the payload
+   * @param bytes how many bytes of heap all of it takes
+   */
+  record GoodSignature(String key, Optional<JsonValue> type, JsonObject claims, int bytes)
+      implements Answer {
+    /** Checks that nothing is null. */
+    public GoodSignature {
+      requireNonNull(key, "key is null");
+      requireNonNull(type, "type is null");
+      requireNonNull(claims, "claims is null");
+    }
+
+    @Override
+    public Outcome outcome(TokenVerifier verifier) {
+      return verifier.signed(key, type, claims);
+    }
+  }
+
+  /** The signature is not one of the key that the token names. */
+  record BadSignature() implements Answer {
+    private static final NotSigned OUTCOME =
+        new NotSigned(
+            new Refused(DenialReason.BAD_SIGNATURE, "signature", "the same token was refused"));
+
+    @Override
+    public Outcome outcome(TokenVerifier verifier) {
+      return OUTCOME;
+    }
+
+    @Override
+    public int bytes() {
+      return PLACE;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.httptrigger.extauthz.tokencache;
+
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.jws.JsonValue;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
+import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
+import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
+import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
+import dev.httptrigger.extauthz.tokencache.Answer.BadSignature;
+import dev.httptrigger.extauthz.tokencache.Answer.GoodSignature;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers of tokens whether their signature was good, so that it need not be checked again while
+ * the same token comes before the same verifier. Two parts are bounded apart: tokens that may let
+ * somebody in, and those that let nobody in, of bad signatures and expired, which anybody can send
+ * without end. Whatever else refuses a token costs less than to remember it, and is not.
+ *
+ * <p>Thread-safe. A token that comes twice at the same time for the first time is verified twice:
+ * nobody waits for another.
+ */
+public final class TokenCache implements VerifiedTokens {
+  /** How many bytes the secret has. */
+  public static final int SECRET_LENGTH = TokenKeys.SECRET_LENGTH;
+
+  /**
+   * A longer token, in bytes, is verified each time. Hardly any server takes a longer header line,
+   * and to hash what will be refused for its form should cost little.
+   */
+  static final int LONGEST_TOKEN = 8 << 10;
+
+  /** What one token says of a person is not kept longer, though nobody asks for the room. */
+  static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
+
+  /** Which part of the bytes is for tokens that let nobody in: one in so many. */
+  private static final int REFUSED_SHARE = 16;
+
+  private static final BadSignature BAD_SIGNATURE = new BadSignature();
+
+  private final TokenKeys keys;
+  private final InstantSource clock;
+  private final Shapes shapes = new Shapes();
+  private final BoundedAnswers good;
+  private final BoundedAnswers refused;
+
+  /**
+   * A cache without answers.
+   *
+   * @param bytes how many bytes of heap the answers may take, by estimate
+   * @param secret {@value #SECRET_LENGTH} random bytes, used for nothing else
+   * @param clock tells when tokens have expired and need not be remembered any more; it changes no
+   *     answer
+   */
+  public TokenCache(long bytes, byte[] secret, InstantSource clock) {
+    this.keys = new TokenKeys(secret);
+    this.clock = clock;
+    this.refused = new BoundedAnswers(bytes / REFUSED_SHARE, clock);
+    this.good = new BoundedAnswers(bytes - bytes / REFUSED_SHARE, clock);
+  }
+
+  /** Where somebody wants to see the steps, they are made. */
+  @Override
+  public Outcome verify(TokenVerifier verifier, byte[] token, Trace trace) {
+    if (trace.wanted() || token.length > LONGEST_TOKEN) {
+      return verifier.verify(token, trace);
+    }
+    TokenKey key = keys.of(verifier.version(), token);
+    Answer known = find(key);
+    if (known != null) {
+      return known.outcome(verifier);
+    }
+    Outcome outcome = verifier.verify(token, trace);
+    remember(key, outcome);
+    return outcome;
+  }
+
+  /** How it stands with tokens that may let somebody in. */
+  public Figures good() {
+    return good.figures();
+  }
+
+  /** How it stands with tokens that let nobody in; they are looked for where the others fail. */
+  public Figures refused() {
+    return refused.figures();
+  }
+
+  private @Nullable Answer find(TokenKey key) {
+    Answer known = good.find(key);
+    return known == null ? refused.find(key) : known;
+  }
+
+  private void remember(TokenKey key, Outcome outcome) {
+    switch (outcome) {
+      case Signed signed -> remember(key, signed);
+      case NotSigned notSigned -> {
+        if (notSigned.refused().reason() == DenialReason.BAD_SIGNATURE) {
+          refused.put(key, BAD_SIGNATURE, LONGEST_LIFETIME);
+        }
+      }
+    }
+  }
+
+  private void remember(TokenKey key, Signed signed) {
+    Optional<Instant> end = signed.rules().end(signed.claims());
+    Duration lifetime =
+        end.map(time -> Duration.between(clock.instant(), time)).orElse(LONGEST_LIFETIME);
+    if (lifetime.isPositive()) {
+      good.put(key, answer(signed), shorter(lifetime, LONGEST_LIFETIME));
+    } else {
+      refused.put(key, answer(signed), LONGEST_LIFETIME);
+    }
+  }
+
+  private GoodSignature answer(Signed signed) {
+    Compaction compaction = new Compaction(shapes);
+    Optional<JsonValue> type = compaction.type(signed.type());
+    JsonObject claims = compaction.object(signed.claims());
+    return new GoodSignature(signed.key(), type, claims, Answer.GOOD_SIGNATURE + compaction.bytes());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.httptrigger.extauthz.tokencache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.example.ExampleTrigger;
+import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.testkit.TokenMint;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The bound is one of memory, so what a cache says of its bytes is compared with the heap. */
+class MemoryTest {
+  private static final int TOKENS = 20_000;
+  private static final TokenMint MINT = TokenMint.generate("HS256", "k1");
+  private static final TokenMint STRANGER = TokenMint.generate("HS256", "k1");
+  private static final TokenVerifier VERIFIER =
+      Verifiers.of(ExampleTrigger.trigger().keys(Keys.of(MINT)).policy());
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-25T12:00:00Z"));
+
+  @Test
+  void goodTokensTakeWhatTheySay() {
+    TokenCache cache = cache();
+    long before = used();
+    fill(cache, MINT);
+
+    assertThat(cache.good().entries()).isEqualTo(TOKENS);
+    assertCloseTo(cache.good().bytes(), used() - before);
+    Reference.reachabilityFence(cache);
+  }
+
+  @Test
+  void badTokensTakeWhatTheySay() {
+    TokenCache cache = cache();
+    long before = used();
+    fill(cache, STRANGER);
+
+    assertThat(cache.refused().entries()).isEqualTo(TOKENS);
+    assertCloseTo(cache.refused().bytes(), used() - before);
+    Reference.reachabilityFence(cache);
+  }
+
+  /** Other JVMs, and whatever else goes on in this one. */
+  private static void assertCloseTo(long estimate, long measured) {
+    assertThat(measured).isBetween(estimate * 2 / 3, estimate * 3 / 2);
+  }
+
+  private static TokenCache cache() {
+    return new TokenCache(1L << 30, new byte[TokenCache.SECRET_LENGTH], CLOCK);
+  }
+
+  private static void fill(TokenCache cache, TokenMint mint) {
+    for (int i = 0; i < TOKENS; i++) {
+      String claims =
+          """
+          {"iss":"https://login.example.com/","sub":"%s","aud":["orders","account"],"jti":"%s",\
+          "exp":%d,"email":"user%d@example.com","email_verified":true,"scope":"openid profile",\
+          "org":{"id":%d,"groups":["staff","eu","%d"]}}"""
+              .formatted(uuid(i), uuid(-i), 4_102_444_800L + i, i, i, i % 7);
+      cache.verify(
+          VERIFIER, mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
+    }
+  }
+
+  private static UUID uuid(int number) {
+    return UUID.nameUUIDFromBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The least of some looks, each after a collection. */
+  private static long used() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    long least = Long.MAX_VALUE;
+    for (int look = 0; look < 4; look++) {
+      memory.gc();
+      least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+    }
+    return least;
+  }
+}
