@@ -29,6 +29,7 @@ public final class StrictJson {
   public static final int MAXIMUM_NUMBER_LENGTH = 100;
 
   private static final char REPLACEMENT = '\uFFFD';
+  private static final char ESCAPE = '\\';
 
   private static final ObjectReader READER = reader();
 
@@ -58,7 +59,8 @@ public final class StrictJson {
     if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(utf8)) {
       return new NotJson("is not UTF-8");
     }
-    return parse(text);
+    // What was UTF-8 holds half a pair as an escape only.
+    return parse(text, text.indexOf(ESCAPE) >= 0);
   }
 
   private static boolean isUtf8(byte[] bytes) {
@@ -72,6 +74,10 @@ public final class StrictJson {
 
   /** Reads a text. */
   public static Reading parse(String text) {
+    return parse(text, text.indexOf(ESCAPE) >= 0 || hasSurrogate(text));
+  }
+
+  private static Reading parse(String text, boolean mayHoldHalves) {
     JsonNode value;
     try {
       value = READER.readTree(text);
@@ -86,7 +92,7 @@ public final class StrictJson {
     if (value.isMissingNode()) {
       return new NotJson("is empty");
     }
-    if (mayHoldSurrogates(text) && hasLoneSurrogate(value)) {
+    if (mayHoldHalves && hasLoneSurrogate(value)) {
       return new NotJson("holds half of a surrogate pair");
     }
     return new Parsed(value);
@@ -114,11 +120,6 @@ public final class StrictJson {
   /** The parser's own messages may quote the text, and the text may be a secret. */
   private static String where(JsonLocation location) {
     return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-  }
-
-  /** As they are, or as an escape: of nearly every text a glance says that it holds none. */
-  private static boolean mayHoldSurrogates(String text) {
-    return text.indexOf('\\') >= 0 || hasSurrogate(text);
   }
 
   private static boolean hasSurrogate(String text) {
