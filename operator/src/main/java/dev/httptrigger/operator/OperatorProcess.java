@@ -209,12 +209,13 @@ public final class OperatorProcess implements AutoCloseable {
   private void lookAround() {
     try {
       remoteKeys.tellOfAged();
+      reconciler.standBy();
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
       reconciler.keysUsed();
     } catch (RuntimeException e) {
-      LOG.error("Looking at the replicas or at old keys failed; the next look is soon.", e);
+      LOG.error("Looking at replicas, old keys or triggers failed; the next look is soon.", e);
     }
   }
 

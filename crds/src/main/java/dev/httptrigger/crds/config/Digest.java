@@ -5,14 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /** SHA-256, which every Java platform has. */
 final class Digest {
   private static final int SHORT_BYTES = 16;
 
-  /** The last letter carries two bits only. */
-  private static final Pattern SHORT = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
+  private static final int SHORT_LETTERS = 22;
 
   private Digest() {}
 
@@ -24,7 +22,24 @@ final class Digest {
 
   /** Whether that is how a short one is written. */
   static boolean isShort(String text) {
-    return SHORT.matcher(text).matches();
+    if (text.length() != SHORT_LETTERS) {
+      return false;
+    }
+    for (int i = 0; i < SHORT_LETTERS - 1; i++) {
+      if (!isBase64Url(text.charAt(i))) {
+        return false;
+      }
+    }
+    // The last letter carries two bits only.
+    return "AQgw".indexOf(text.charAt(SHORT_LETTERS - 1)) >= 0;
+  }
+
+  private static boolean isBase64Url(char letter) {
+    return (letter >= 'A' && letter <= 'Z')
+        || (letter >= 'a' && letter <= 'z')
+        || (letter >= '0' && letter <= '9')
+        || letter == '-'
+        || letter == '_';
   }
 
   static byte[] sha256(byte[] bytes) {

@@ -37,7 +37,8 @@ public record IndexShard(
     removals = removals.stream().sorted(Comparator.comparing(Removal::at)).toList();
     Set<ObjectName> triggers = new HashSet<>();
     for (IndexEntry entry : entries) {
-      if (RecordName.shardOf(entry.trigger()) != shard) {
+      // The entry has compared the record's name with the trigger.
+      if (RecordName.shardOf(entry.record()) != shard) {
         throw new IllegalArgumentException("an entry belongs to another shard");
       }
       if (!triggers.add(entry.trigger())) {

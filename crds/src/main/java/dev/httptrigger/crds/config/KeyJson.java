@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Key sets, and where they come from, as JSON and back. */
 final class KeyJson {
@@ -55,9 +54,7 @@ final class KeyJson {
           case Usable usable -> usable.material();
           case Unusable _ -> throw from.malformed("kty", "and what belongs to it make no key");
         };
-    Set<String> members = new TreeSet<>();
-    JwkWriter.write(material).fieldNames().forEachRemaining(members::add);
-    from.readElsewhere(members);
+    from.readElsewhere(JwkWriter.members(material));
     return new VerificationKey(kid, material, algorithms);
   }
 

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.keys.Thumbprint;
 import dev.httptrigger.crds.keys.VerificationKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,12 +29,25 @@ public final class KeyName {
    * @param record the name of the record that the key is in, the trigger's or the key set's
    */
   public static String of(String record, VerificationKey key) {
+    return key.material().type() == Algorithm.KeyType.OCT
+        ? of(record, key, Optional.empty())
+        : of(record, key, Optional.of(Thumbprint.of(key)));
+  }
+
+  /**
+   * The name of a key whose thumbprint is known already.
+   *
+   * @param record the name of the record that the key is in
+   * @param thumbprint {@link Thumbprint#of} the key; empty for a shared secret, and for no other
+   */
+  public static String of(String record, VerificationKey key, Optional<String> thumbprint) {
+    if (thumbprint.isPresent() == (key.material().type() == Algorithm.KeyType.OCT)) {
+      throw new IllegalArgumentException("all but a shared secret has a thumbprint here");
+    }
     // As JSON, so that no key can look like another.
     ObjectNode identity = JsonNodeFactory.instance.objectNode().put("record", record);
     key.kid().ifPresent(kid -> identity.put("kid", kid));
-    if (key.material().type() != Algorithm.KeyType.OCT) {
-      identity.put("thumbprint", Thumbprint.of(key));
-    }
+    thumbprint.ifPresent(text -> identity.put("thumbprint", text));
     byte[] digest = Digest.sha256("key\n" + identity);
     return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, DIGEST_BYTES));
   }

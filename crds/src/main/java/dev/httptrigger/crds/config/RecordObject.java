@@ -2,11 +2,10 @@ package dev.httptrigger.crds.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,24 +31,48 @@ final class RecordObject {
   /** More than any list in a spec may hold, index records apart. */
   static final int MAXIMUM_ITEMS = 256;
 
-  private final ObjectNode node;
-  private final String path;
-  private final Set<String> seen = new HashSet<>();
+  private static final int NO_ITEM = -1;
 
-  private RecordObject(ObjectNode node, String path) {
+  private final ObjectNode node;
+
+  /** Where it stands; written out as a path only where something is wrong. */
+  private final Optional<Place> place;
+
+  /** The members asked for: so few that a list is searched faster than a set is made. */
+  private final List<String> seen = new ArrayList<>();
+
+  private RecordObject(ObjectNode node, Optional<Place> place) {
     this.node = node;
-    this.path = path;
+    this.place = place;
+  }
+
+  /**
+   * Where a value stands.
+   *
+   * @param in the object that it is in
+   * @param name the member's
+   * @param item which one of the member's list; {@link #NO_ITEM}: the member itself
+   */
+  private record Place(RecordObject in, String name, int item) {
+    String path() {
+      return in.at(name) + (item == NO_ITEM ? "" : "[" + item + "]");
+    }
   }
 
   static RecordObject root(JsonNode node) throws MalformedRecordException {
-    return object(node, "");
+    return object(node, Optional.empty());
   }
 
-  private static RecordObject object(JsonNode node, String path) throws MalformedRecordException {
+  private static RecordObject object(JsonNode node, Optional<Place> place)
+      throws MalformedRecordException {
     if (node instanceof ObjectNode object) {
-      return new RecordObject(object, path);
+      return new RecordObject(object, place);
     }
-    throw new MalformedRecordException((path.isEmpty() ? "the content" : path) + " is no object");
+    throw new MalformedRecordException(path(place) + " is no object");
+  }
+
+  private static String path(Optional<Place> place) {
+    return place.map(Place::path).orElse("the content");
   }
 
   /** Whether the member is there; it still has to be read. */
@@ -58,7 +81,7 @@ final class RecordObject {
   }
 
   String text(String name) throws MalformedRecordException {
-    return text(member(name), at(name));
+    return text(member(name), name, NO_ITEM);
   }
 
   Optional<String> optionalText(String name) throws MalformedRecordException {
@@ -86,25 +109,27 @@ final class RecordObject {
   }
 
   Instant instant(String name) throws MalformedRecordException {
-    String text = text(name);
-    try {
-      Instant instant = Instant.parse(text);
-      if (instant.toString().equals(text)) {
-        return instant;
-      }
-    } catch (DateTimeException notAnInstant) {
-      throw malformed(name, "is no point in time");
-    }
-    throw malformed(name, "is no point in time in its canonical form");
+    return switch (CanonicalInstant.read(text(name))) {
+      case CanonicalInstant.Read(Instant instant) -> instant;
+      case CanonicalInstant.NotAnInstant() -> throw malformed(name, "is no point in time");
+      case CanonicalInstant.NotCanonical() ->
+          throw malformed(name, "is no point in time in its canonical form");
+    };
   }
 
   <E extends Enum<E>> E constant(String name, Class<E> type) throws MalformedRecordException {
-    return constant(text(name), type, at(name));
+    String text = text(name);
+    for (E constant : type.getEnumConstants()) {
+      if (WireName.isOf(constant, text)) {
+        return constant;
+      }
+    }
+    throw malformed(name, "is none of the known values");
   }
 
   /** An object, read whole. */
   <T> T object(String name, ObjectReader<T> reader) throws MalformedRecordException {
-    return whole(member(name), at(name), reader);
+    return whole(member(name), new Place(this, name, NO_ITEM), reader);
   }
 
   <T> Optional<T> optionalObject(String name, ObjectReader<T> reader)
@@ -115,25 +140,27 @@ final class RecordObject {
   /** A list of objects, each read whole. */
   <T> List<T> objects(String name, int maximum, ObjectReader<T> reader)
       throws MalformedRecordException {
-    List<T> objects = new ArrayList<>();
-    for (JsonNode item : list(name, maximum)) {
-      objects.add(whole(item, at(name) + "[" + objects.size() + "]", reader));
+    JsonNode list = list(name, maximum);
+    List<T> objects = new ArrayList<>(list.size());
+    for (int item = 0; item < list.size(); item++) {
+      objects.add(whole(list.path(item), new Place(this, name, item), reader));
     }
     return objects;
   }
 
-  private static <T> T whole(JsonNode node, String path, ObjectReader<T> reader)
+  private static <T> T whole(JsonNode node, Place place, ObjectReader<T> reader)
       throws MalformedRecordException {
-    RecordObject object = object(node, path);
+    RecordObject object = object(node, Optional.of(place));
     T read = reader.read(object);
     object.end();
     return read;
   }
 
   List<String> texts(String name) throws MalformedRecordException {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode item : list(name, MAXIMUM_ITEMS)) {
-      texts.add(text(item, at(name) + "[" + texts.size() + "]"));
+    JsonNode list = list(name, MAXIMUM_ITEMS);
+    List<String> texts = new ArrayList<>(list.size());
+    for (int item = 0; item < list.size(); item++) {
+      texts.add(text(list.path(item), name, item));
     }
     return texts;
   }
@@ -154,33 +181,22 @@ final class RecordObject {
   }
 
   /** Counts members as read that another reader looks at. */
-  void readElsewhere(Set<String> names) {
+  void readElsewhere(List<String> names) {
     seen.addAll(names);
   }
 
   /** Refuses members that nobody asked for. */
   void end() throws MalformedRecordException {
-    for (String name : (Iterable<String>) node::fieldNames) {
-      if (!seen.contains(name)) {
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (!seen.contains(member.getKey())) {
         // The name itself may be anything, so it is not repeated.
-        throw new MalformedRecordException(
-            (path.isEmpty() ? "the content" : path) + " has an unknown member");
+        throw new MalformedRecordException(path(place) + " has an unknown member");
       }
     }
   }
 
   MalformedRecordException malformed(String name, String problem) {
     return new MalformedRecordException(at(name) + " " + problem);
-  }
-
-  private static <E extends Enum<E>> E constant(String text, Class<E> type, String path)
-      throws MalformedRecordException {
-    for (E constant : type.getEnumConstants()) {
-      if (WireName.of(constant).equals(text)) {
-        return constant;
-      }
-    }
-    throw new MalformedRecordException(path + " is none of the known values");
   }
 
   private JsonNode list(String name, int maximum) throws MalformedRecordException {
@@ -203,17 +219,18 @@ final class RecordObject {
     return value;
   }
 
-  private static String text(JsonNode value, String path) throws MalformedRecordException {
-    if (!value.isTextual()) {
-      throw new MalformedRecordException(path + " is no string");
+  private String text(JsonNode value, String name, int item) throws MalformedRecordException {
+    String text = value.textValue();
+    if (text == null) {
+      throw new MalformedRecordException(new Place(this, name, item).path() + " is no string");
     }
-    if (value.textValue().length() > MAXIMUM_TEXT_LENGTH) {
-      throw new MalformedRecordException(path + " is too long");
+    if (text.length() > MAXIMUM_TEXT_LENGTH) {
+      throw new MalformedRecordException(new Place(this, name, item).path() + " is too long");
     }
-    return value.textValue();
+    return text;
   }
 
   private String at(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    return place.map(there -> there.path() + "." + name).orElse(name);
   }
 }

@@ -14,4 +14,25 @@ public final class WireName {
     }
     return text.toString();
   }
+
+  /** Whether that is the constant's spelling, without making it. */
+  static boolean isOf(Enum<?> constant, String text) {
+    String name = constant.name();
+    int at = 0;
+    boolean wordBegins = true;
+    for (int i = 0; i < name.length(); i++) {
+      char letter = name.charAt(i);
+      if (letter == '_') {
+        wordBegins = true;
+        continue;
+      }
+      char expected = wordBegins ? letter : Character.toLowerCase(letter);
+      if (at == text.length() || text.charAt(at) != expected) {
+        return false;
+      }
+      at++;
+      wordBegins = false;
+    }
+    return at == text.length();
+  }
 }

@@ -28,6 +28,9 @@ public final class StrictJson {
   /** How long a number may be, in characters. */
   public static final int MAXIMUM_NUMBER_LENGTH = 100;
 
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final char ESCAPE = '\\';
+
   private static final ObjectReader READER = reader();
 
   private StrictJson() {}
@@ -51,16 +54,30 @@ public final class StrictJson {
 
   /** Reads bytes, which must be UTF-8. */
   public static Reading parse(byte[] utf8) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      return parse(text);
-    } catch (CharacterCodingException notUtf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    // What is no UTF-8 becomes this character, which may also stand there itself.
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(utf8)) {
       return new NotJson("is not UTF-8");
+    }
+    // What was UTF-8 holds half a pair as an escape only.
+    return parse(text, text.indexOf(ESCAPE) >= 0);
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException notUtf8) {
+      return false;
     }
   }
 
   /** Reads a text. */
   public static Reading parse(String text) {
+    return parse(text, text.indexOf(ESCAPE) >= 0 || hasSurrogate(text));
+  }
+
+  private static Reading parse(String text, boolean mayHoldHalves) {
     JsonNode value;
     try {
       value = READER.readTree(text);
@@ -75,7 +92,7 @@ public final class StrictJson {
     if (value.isMissingNode()) {
       return new NotJson("is empty");
     }
-    if (hasLoneSurrogate(value)) {
+    if (mayHoldHalves && hasLoneSurrogate(value)) {
       return new NotJson("holds half of a surrogate pair");
     }
     return new Parsed(value);
@@ -103,6 +120,15 @@ public final class StrictJson {
   /** The parser's own messages may quote the text, and the text may be a secret. */
   private static String where(JsonLocation location) {
     return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+
+  private static boolean hasSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasLoneSurrogate(JsonNode node) {

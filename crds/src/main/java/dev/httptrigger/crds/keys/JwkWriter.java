@@ -7,6 +7,7 @@ import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.crds.keys.VerificationKey.OctetMaterial;
 import dev.httptrigger.crds.keys.VerificationKey.OkpMaterial;
 import dev.httptrigger.crds.keys.VerificationKey.RsaMaterial;
+import java.util.List;
 
 /** Key material as the members of a JWK, each in its one canonical spelling. Stateless. */
 public final class JwkWriter {
@@ -38,6 +39,16 @@ public final class JwkWriter {
               .put("kty", octets.type().wireName());
     }
     return jwk;
+  }
+
+  /** The names of the members that {@link #write} writes. */
+  public static List<String> members(KeyMaterial material) {
+    return switch (material) {
+      case RsaMaterial _ -> List.of("e", "kty", "n");
+      case EcMaterial _ -> List.of("crv", "kty", "x", "y");
+      case OkpMaterial _ -> List.of("crv", "kty", "x");
+      case OctetMaterial _ -> List.of("k", "kty");
+    };
   }
 
   private static int coordinateLength(EcMaterial material) {

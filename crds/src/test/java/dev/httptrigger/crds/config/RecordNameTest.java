@@ -29,6 +29,25 @@ class RecordNameTest {
     assertThat(RecordName.of(trigger)).isEqualTo("trigger-e9f46e0f4fa8f689562b6e9c4751f0bc");
     assertThat(RecordName.isTrigger(RecordName.of(trigger))).isTrue();
     assertThat(RecordName.shardOf(trigger)).isEqualTo(0xe9 >> 2);
+    assertThat(RecordName.shardOf(RecordName.of(trigger))).isEqualTo(0xe9 >> 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "trigger-",
+        "trigger-e9f46e0f4fa8f689562b6e9c4751f0b",
+        "trigger-e9f46e0f4fa8f689562b6e9c4751f0bcc",
+        "trigger-E9f46e0f4fa8f689562b6e9c4751f0bc",
+        "trigger-e9f46e0f4fa8f689562b6e9c4751f0bg",
+        "Trigger-e9f46e0f4fa8f689562b6e9c4751f0bc",
+        "keyset-e9f46e0f4fa8f689562b6e9c4751f0bc1"
+      })
+  void whatHasAnotherFormIsNoTriggersRecord(String name) {
+    assertThat(RecordName.isTrigger(name)).isFalse();
+    assertThat(RecordName.isKeySet(name)).isFalse();
+    assertThatThrownBy(() -> RecordName.shardOf(name)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -46,7 +65,18 @@ class RecordNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index-64", "index-1", "index-001", "index-0a", "index-", "trigger-00"})
+  @ValueSource(
+      strings = {
+        "index-64",
+        "index-1",
+        "Index-01",
+        "index--1",
+        "index-0\u0661",
+        "index-001",
+        "index-0a",
+        "index-",
+        "trigger-00"
+      })
   void otherNamesAreNone(String name) {
     assertThat(RecordName.shard(name)).isEmpty();
     assertThat(RecordName.isTrigger(name)).isFalse();
@@ -102,5 +132,21 @@ class RecordNameTest {
   @Test
   void aHostsHashIsTheBeginningOfItsSha256() {
     assertThat(HostHash.of("a.com").text()).hasSize(22).isEqualTo("1sF1TbvwvJHX1oRcfOwyoQ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1sF1TbvwvJHX1oRcfOwyo",
+        "1sF1TbvwvJHX1oRcfOwyoQQ",
+        "1sF1TbvwvJHX1oRcfOwyoB",
+        "1sF1TbvwvJHX1oRcfOwyo=",
+        "1sF1TbvwvJHX1oRcfOwy+Q",
+        "1sF1TbvwvJHX1oRcfOwy Q",
+        "1sF1TbvwvJHX1oRcfOwy\u00e9Q"
+      })
+  void anyOtherTextIsNoHostsHash(String text) {
+    assertThatThrownBy(() -> new HostHash(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

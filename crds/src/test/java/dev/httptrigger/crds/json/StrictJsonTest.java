@@ -12,7 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", " [1, -2.5e3, true, null, \"ü\\u00fc😀\\ud83d\\ude00\"] ", "\"\"", "0"})
+      strings = {
+        "{}",
+        " [1, -2.5e3, true, null, \"ü\\u00fc😀\\ud83d\\ude00\"] ",
+        "\"\"",
+        "0",
+        "\"\ufffd\""
+      })
   void jsonIsRead(String text) {
     assertThat(StrictJson.parse(text)).isInstanceOf(Parsed.class);
     assertThat(StrictJson.parse(text.getBytes(StandardCharsets.UTF_8)))
@@ -60,6 +66,21 @@ class StrictJsonTest {
     assertThat(StrictJson.parse("[".repeat(33) + "]".repeat(33))).isInstanceOf(NotJson.class);
     assertThat(StrictJson.parse("1".repeat(100))).isInstanceOf(Parsed.class);
     assertThat(StrictJson.parse("1".repeat(101))).isInstanceOf(NotJson.class);
+  }
+
+  /** Not as an escape: as bytes that could only come where a text was made of something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\ud83d\"", "{\"\ude00\": 1}", "[\"\ude00\ud83d\"]"})
+  void halvesOfPairsAreRefusedInATextToo(String text) {
+    assertThat(StrictJson.parse(text)).isInstanceOf(NotJson.class);
+  }
+
+  @Test
+  void aReplacementCharacterHidesNothing() {
+    byte[] both = "\"\ufffd?\"".getBytes(StandardCharsets.UTF_8);
+    both[4] = (byte) 0xff;
+
+    assertThat(StrictJson.parse(both)).isEqualTo(new NotJson("is not UTF-8"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,12 +119,23 @@ final class ClusterState {
     Set<String> gone = new HashSet<>(present);
     records.forEach(record -> gone.remove(record.name()));
     gone.forEach(this::remove);
-    records.forEach(this::put);
+    // In any order it comes to the same. So every trigger is made ready once, with all its keys:
+    // not
+    // first as one whose record is missing.
+    records.stream().sorted(Comparator.comparing(record -> rank(record.name()))).forEach(this::put);
     for (String shard : RecordName.ofAllShards()) {
       if (!present.contains(shard)) {
         problems.put(shard, NOT_THERE);
       }
     }
+  }
+
+  /** What nothing refers to first. */
+  private static int rank(String name) {
+    if (RecordName.isKeySet(name)) {
+      return 0;
+    }
+    return RecordName.isTrigger(name) ? 1 : 2;
   }
 
   /** Takes in a record that was created or changed; of a kind that is unknown here, nothing. */

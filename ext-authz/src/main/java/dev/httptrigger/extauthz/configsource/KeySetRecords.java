@@ -114,6 +114,9 @@ final class KeySetRecords implements SharedKeySets {
 
   /** Takes note of what a user refers to from now on. */
   void use(String user, Set<KeySetSource> sources) {
+    if (sources.isEmpty() && !setsOf.containsKey(user)) {
+      return;
+    }
     Set<String> now = new HashSet<>();
     sources.forEach(source -> now.add(RecordName.of(source)));
     Set<String> before = setsOf.getOrDefault(user, Set.of());

@@ -42,7 +42,7 @@ public final class TrustedKeys {
       }
       Optional<OkpCurve> curve =
           key.material() instanceof OkpMaterial okp ? Optional.of(okp.curve()) : Optional.empty();
-      keys.add(new TrustedKey(key.kid(), KeyName.of(record, key), curve, checks));
+      keys.add(new TrustedKey(record, key, curve, checks));
     }
     return new TrustedKeys(keys);
   }
@@ -76,21 +76,52 @@ public final class TrustedKeys {
     return keys.size();
   }
 
-  /**
-   * One key.
-   *
-   * @param kid its id
-   * @param name its short name
-   * @param curve its curve, where its algorithm does not tell
-   * @param checks a check for each algorithm it may be used with
-   */
-  record TrustedKey(
-      Optional<String> kid,
-      String name,
-      Optional<OkpCurve> curve,
-      Map<Algorithm, SignatureCheck> checks) {
-    TrustedKey {
-      checks = Map.copyOf(checks);
+  /** One key. Immutable but for remembering its name, which changes no answer. */
+  static final class TrustedKey {
+    private final String record;
+    private final VerificationKey key;
+    private final Optional<OkpCurve> curve;
+    private final Map<Algorithm, SignatureCheck> checks;
+
+    /** Costs two hashes, and of most keys nobody asks for it. */
+    private volatile @Nullable String name;
+
+    /**
+     * A key.
+     *
+     * @param record the name of the record that it is in
+     * @param curve its curve, where its algorithm does not tell
+     * @param checks a check for each algorithm it may be used with
+     */
+    TrustedKey(
+        String record,
+        VerificationKey key,
+        Optional<OkpCurve> curve,
+        Map<Algorithm, SignatureCheck> checks) {
+      this.record = record;
+      this.key = key;
+      this.curve = curve;
+      this.checks = Map.copyOf(checks);
+    }
+
+    /** Its id. */
+    Optional<String> kid() {
+      return key.kid();
+    }
+
+    /** Its short name. Where several threads ask first, each makes the same. */
+    String name() {
+      String made = name;
+      if (made == null) {
+        made = KeyName.of(record, key);
+        name = made;
+      }
+      return made;
+    }
+
+    /** A check for each algorithm it may be used with. */
+    Map<Algorithm, SignatureCheck> checks() {
+      return checks;
     }
 
     /** The check for the header's algorithm; empty where the key may not be used with it. */

@@ -79,6 +79,21 @@ class PersistentMapTest {
     assertThat(map.without("key0").isEmpty()).isTrue();
   }
 
+  /** Anybody may choose host names so that all have one hash code. */
+  @Test
+  void thousandsOfKeysMayShareAHash() {
+    PersistentMap<Key, Integer> map = PersistentMap.empty();
+    for (int number = 0; number < 8_000; number++) {
+      map = map.with(new Key(number, 1), number);
+    }
+
+    assertThat(map.get(new Key(0, 1))).hasValue(0);
+    assertThat(map.get(new Key(7_999, 1))).hasValue(7_999);
+    assertThat(map.without(new Key(0, 1)).get(new Key(0, 1))).isEmpty();
+    assertThat(map.without(new Key(0, 1)).get(new Key(7_999, 1))).hasValue(7_999);
+    assertThat(map.anyMatch((key, _) -> key.number() == 0)).isTrue();
+  }
+
   @Test
   void aChangeSeesTheValueAndMayTakeItAway() {
     PersistentMap<String, Integer> one =

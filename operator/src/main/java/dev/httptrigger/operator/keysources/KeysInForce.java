@@ -81,12 +81,25 @@ public final class KeysInForce {
   private static List<NamedKey> of(
       String record, String provider, String source, Optional<Remote> remote, KeySet keySet) {
     return keySet.keys().stream()
-        .map(key -> new NamedKey(KeyName.of(record, key), shown(provider, source, key), remote))
+        .map(
+            key -> {
+              Optional<String> thumbprint = thumbprint(key);
+              return new NamedKey(
+                  KeyName.of(record, key, thumbprint),
+                  shown(provider, source, key, thumbprint),
+                  remote);
+            })
         .toList();
   }
 
-  private static KeyInForce shown(String provider, String source, VerificationKey key) {
-    boolean shared = key.material().type() == Algorithm.KeyType.OCT;
+  private static Optional<String> thumbprint(VerificationKey key) {
+    return key.material().type() == Algorithm.KeyType.OCT
+        ? Optional.empty()
+        : Optional.of(Thumbprint.of(key));
+  }
+
+  private static KeyInForce shown(
+      String provider, String source, VerificationKey key, Optional<String> thumbprint) {
     return new KeyInForce(
         provider,
         key.kid(),
@@ -94,7 +107,7 @@ public final class KeysInForce {
         key.algorithms().size() == 1
             ? key.algorithms().stream().findFirst().map(Algorithm::wireName)
             : Optional.empty(),
-        shared ? WITHHELD : Thumbprint.of(key),
+        thumbprint.orElse(WITHHELD),
         Optional.of(source),
         Optional.empty(),
         Optional.empty(),

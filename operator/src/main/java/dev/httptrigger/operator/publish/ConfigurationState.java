@@ -15,7 +15,6 @@ import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -41,10 +41,15 @@ final class ConfigurationState {
   /** How many records refer to a key set. */
   private final Map<KeySetSource, Integer> references = new HashMap<>();
 
-  private final List<IndexShard> index = new ArrayList<>();
+  private final SortedMap<Integer, IndexShard> index = new TreeMap<>();
+
+  /** Those of all its parts. */
+  private final Map<ObjectName, IndexEntry> entries = new HashMap<>();
+
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
   private long writes;
+  private boolean recordsAreRead;
 
   /**
    * Begins with what the API server has.
@@ -52,43 +57,81 @@ final class ConfigurationState {
    * @param secrets all configuration Secrets
    */
   static ConfigurationState of(Collection<StoredSecret> secrets) {
+    ConfigurationState state = ofIndex(secrets);
+    state.readRecords();
+    return state;
+  }
+
+  /**
+   * Begins with the index that the API server has. The records are read later, but for where a part
+   * of the index can't be read: there they say what it must have said.
+   *
+   * @param secrets all configuration Secrets
+   */
+  static ConfigurationState ofIndex(Collection<StoredSecret> secrets) {
     ConfigurationState state = new ConfigurationState();
-    Map<Integer, List<TriggerConfig>> byShard = new HashMap<>();
-    for (StoredSecret secret : secrets) {
-      state.stored.put(secret.name(), secret);
-      if (RecordName.isTrigger(secret.name())
-          && RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)) {
-        state.keep(config);
-        byShard
-            .computeIfAbsent(RecordName.shardOf(config.trigger()), _ -> new ArrayList<>())
-            .add(config);
-      }
-      if (RecordName.isKeySet(secret.name())
-          && RecordCodec.decodeKeySet(secret.record()) instanceof Decoded(KeySetConfig config)) {
-        state.keep(config);
-      }
-    }
+    secrets.forEach(secret -> state.stored.put(secret.name(), secret));
     for (int shard = 0; shard < RecordName.SHARDS; shard++) {
-      state.index.add(state.readShard(shard, byShard.getOrDefault(shard, List.of())));
+      state.setShard(state.readShard(shard).orElse(IndexShard.empty(shard, 0)));
+    }
+    if (!state.lost.isEmpty()) {
+      state.readRecords();
+      state.lost.forEach(shard -> state.setShard(state.shardOfRecords(shard)));
     }
     return state;
   }
 
-  /** A part of the index; where it can't be read, its records say what it must have said. */
-  private IndexShard readShard(int shard, List<TriggerConfig> records) {
+  /** Reads the records and key sets that were there at the beginning; once. */
+  void readRecords() {
+    if (recordsAreRead) {
+      return;
+    }
+    recordsAreRead = true;
+    for (StoredSecret secret : stored.values()) {
+      if (RecordName.isTrigger(secret.name())
+          && RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)) {
+        keep(config);
+      }
+      if (RecordName.isKeySet(secret.name())
+          && RecordCodec.decodeKeySet(secret.record()) instanceof Decoded(KeySetConfig config)) {
+        keep(config);
+      }
+    }
+  }
+
+  /** A part of the index, where it can be read. */
+  private Optional<IndexShard> readShard(int shard) {
     StoredSecret secret = stored.get(RecordName.ofShard(shard));
     if (secret != null) {
       switch (RecordCodec.decodeIndex(secret.record())) {
         case Decoded(IndexShard readable) -> {
           readable.entries().forEach(each -> listedFrom.put(each.trigger(), secret.version()));
-          return readable;
+          return Optional.of(readable);
         }
         case Rejected<IndexShard> _ -> {}
       }
     }
     lost.add(shard);
+    return Optional.empty();
+  }
+
+  private IndexShard shardOfRecords(int shard) {
     return new IndexShard(
-        shard, 0, records.stream().map(ConfigurationState::entry).toList(), List.of());
+        shard,
+        0,
+        records.values().stream()
+            .filter(config -> RecordName.shardOf(config.trigger()) == shard)
+            .map(ConfigurationState::entry)
+            .toList(),
+        List.of());
+  }
+
+  private void setShard(IndexShard shard) {
+    IndexShard before = index.put(shard.shard(), shard);
+    if (before != null) {
+      before.entries().forEach(entry -> entries.remove(entry.trigger()));
+    }
+    shard.entries().forEach(entry -> entries.put(entry.trigger(), entry));
   }
 
   private static IndexEntry entry(TriggerConfig record) {
@@ -148,15 +191,12 @@ final class ConfigurationState {
 
   /** The index as it was last known to be right, by shard. */
   List<IndexShard> index() {
-    return index;
+    return List.copyOf(index.values());
   }
 
   /** The triggers that it lists. */
   Set<ObjectName> listed() {
-    return index.stream()
-        .flatMap(shard -> shard.entries().stream())
-        .map(IndexEntry::trigger)
-        .collect(Collectors.toSet());
+    return Set.copyOf(entries.keySet());
   }
 
   /**
@@ -203,9 +243,7 @@ final class ConfigurationState {
 
   /** Whether every trigger that the index lists has a record whose content is known. */
   boolean knowsAllRecords() {
-    return index.stream()
-        .flatMap(shard -> shard.entries().stream())
-        .allMatch(entry -> records.containsKey(entry.trigger()));
+    return records.keySet().containsAll(entries.keySet());
   }
 
   /** The record of an object, where servers have it: written, and listed as that object's. */
@@ -242,9 +280,7 @@ final class ConfigurationState {
 
   /** What the index says of a trigger, as it was last known to be right. */
   Optional<IndexEntry> entry(ObjectName trigger) {
-    return index.get(RecordName.shardOf(trigger)).entries().stream()
-        .filter(entry -> entry.trigger().equals(trigger))
-        .findFirst();
+    return Optional.ofNullable(entries.get(trigger));
   }
 
   /** One of them. */
@@ -261,20 +297,9 @@ final class ConfigurationState {
         .orElse(now);
   }
 
-  /** The highest term that any part of the index has, as stored. */
+  /** The highest term that any part of the index has. */
   long highestTerm() {
-    return RecordName.ofAllShards().stream()
-        .flatMap(name -> secret(name).stream())
-        .mapToLong(ConfigurationState::term)
-        .max()
-        .orElse(0);
-  }
-
-  private static long term(StoredSecret secret) {
-    return switch (RecordCodec.decodeIndex(secret.record())) {
-      case Decoded(IndexShard shard) -> shard.term();
-      case Rejected<IndexShard> _ -> 0;
-    };
+    return index.values().stream().mapToLong(IndexShard::term).max().orElse(0);
   }
 
   /** A record is right as it is. */
@@ -299,7 +324,7 @@ final class ConfigurationState {
 
   /** A part of the index is right as it is. */
   void keep(IndexShard shard, StoredSecret secret) {
-    if (!index.get(shard.shard()).equals(shard)) {
+    if (!shard.equals(index.get(shard.shard()))) {
       wrote(shard, secret);
     }
   }
@@ -328,7 +353,8 @@ final class ConfigurationState {
     writes++;
     stored.put(secret.name(), secret);
     Map<ObjectName, IndexEntry> before = new HashMap<>();
-    index.get(shard.shard()).entries().forEach(each -> before.put(each.trigger(), each));
+    Optional.ofNullable(index.get(shard.shard()))
+        .ifPresent(old -> old.entries().forEach(each -> before.put(each.trigger(), each)));
     for (IndexEntry entry : shard.entries()) {
       IndexEntry old = before.remove(entry.trigger());
       if (!entry.equals(old) || !listedFrom.containsKey(entry.trigger())) {
@@ -336,7 +362,7 @@ final class ConfigurationState {
       }
     }
     before.keySet().forEach(listedFrom::remove);
-    index.set(shard.shard(), shard);
+    setShard(shard);
   }
 
   /** A record was deleted. */

@@ -85,14 +85,17 @@ final class Connections {
   static Set<Bond> of(
       Optional<PreparedTrigger> now, Optional<TriggerConfig> record, Optional<IndexEntry> listed) {
     Set<Bond> bonds = new HashSet<>();
-    now.ifPresent(trigger -> add(trigger, bonds));
-    record.ifPresent(config -> add(config, bonds));
+    // Nearly always the same ones twice, and each costs a hash.
+    Set<String> hosts = new HashSet<>();
+    now.ifPresent(trigger -> add(trigger, bonds, hosts));
+    record.ifPresent(config -> add(config, bonds, hosts));
+    hosts.forEach(host -> bonds.add(new OfHost(HostHash.of(host))));
     listed.ifPresent(entry -> entry.holds().keySet().forEach(host -> bonds.add(new OfHost(host))));
     return bonds;
   }
 
-  private static void add(PreparedTrigger trigger, Set<Bond> bonds) {
-    trigger.claimedHosts().forEach(host -> bonds.add(new OfHost(HostHash.of(host))));
+  private static void add(PreparedTrigger trigger, Set<Bond> bonds, Set<String> hosts) {
+    hosts.addAll(trigger.claimedHosts());
     trigger.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
     String namespace = trigger.name().namespace();
     trigger
@@ -101,17 +104,14 @@ final class Connections {
             target ->
                 bonds.add(new OfTarget(namespace, target.group(), target.kind(), target.name())));
     for (BoundTarget target : trigger.targets().targets()) {
-      target.places().forEach(place -> bonds.add(new OfHost(HostHash.of(place.host()))));
-      target.splits().forEach(split -> bonds.add(new OfHost(HostHash.of(split.host()))));
+      target.places().forEach(place -> hosts.add(place.host()));
+      target.splits().forEach(split -> hosts.add(split.host()));
     }
   }
 
-  private static void add(TriggerConfig config, Set<Bond> bonds) {
+  private static void add(TriggerConfig config, Set<Bond> bonds, Set<String> hosts) {
     config.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
-    config
-        .selection()
-        .hostBindings()
-        .forEach(binding -> bonds.add(new OfHost(HostHash.of(binding.host()))));
+    config.selection().hostBindings().forEach(binding -> hosts.add(binding.host()));
     if (config.selection() instanceof ByTarget byTarget) {
       String namespace = config.trigger().namespace();
       byTarget

@@ -160,7 +160,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     Map<Integer, List<IndexEntry>> byShard = new HashMap<>();
     for (IndexEntry entry : entries) {
       byShard
-          .computeIfAbsent(RecordName.shardOf(entry.trigger()), _ -> new ArrayList<>())
+          .computeIfAbsent(RecordName.shardOf(entry.record()), _ -> new ArrayList<>())
           .add(entry);
     }
     List<IndexShard> shards = new ArrayList<>();

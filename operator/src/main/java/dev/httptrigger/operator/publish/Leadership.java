@@ -153,13 +153,15 @@ final class Leadership implements Runnable {
 
   /** An older leader's writes fail from here on. */
   private void takeOver() throws ConflictException, SupersededException {
-    state = ConfigurationState.of(secrets.list());
+    state = ConfigurationState.ofIndex(secrets.list());
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
-    known.remember(state);
     long next = state.highestTerm() + 1;
     writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
     term.begin(next);
     LOG.info("Leading with term {}.", next);
+    // Nothing of it was needed so far, and thousands of records take a while.
+    state.readRecords();
+    known.remember(state);
   }
 
   /**
@@ -170,6 +172,7 @@ final class Leadership implements Runnable {
     if (state.lostShards().isEmpty()) {
       return Map.of();
     }
+    known.remember(state);
     known.readAll();
     Map<ObjectName, Decided> decided = new HashMap<>(decideEverything(clock.instant()).decided());
     decided.keySet().removeIf(name -> !state.lostShards().contains(RecordName.shardOf(name)));

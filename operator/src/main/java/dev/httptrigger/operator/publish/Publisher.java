@@ -134,6 +134,11 @@ public final class Publisher implements AutoCloseable {
     return Set.copyOf(outcomes.keySet());
   }
 
+  /** Whether publishing has begun, and so this operator leads or led. */
+  public synchronized boolean hasBegun() {
+    return thread != null;
+  }
+
   /** Whether publishing goes on, where it has begun. */
   public synchronized boolean isLive() {
     return thread == null || thread.isAlive();

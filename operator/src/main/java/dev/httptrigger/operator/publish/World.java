@@ -111,7 +111,7 @@ record World(
     Map<Integer, List<IndexEntry>> entries =
         some.triggers().stream()
             .flatMap(trigger -> state.entry(trigger).stream())
-            .collect(Collectors.groupingBy(entry -> RecordName.shardOf(entry.trigger())));
+            .collect(Collectors.groupingBy(entry -> RecordName.shardOf(entry.record())));
     List<IndexShard> part = new ArrayList<>();
     for (IndexShard shard : state.index()) {
       List<IndexEntry> listed = entries.getOrDefault(shard.shard(), List.of());

@@ -38,6 +38,7 @@ final class PrimaryCache implements TriggerCache {
 
   private final ClusterObjects objects;
   private final Map<ObjectName, Entry> entries = new ConcurrentHashMap<>();
+  private final Turns turns = new Turns();
   private volatile @Nullable IndexerResourceCache<HttpTrigger> watched;
 
   /**
@@ -172,6 +173,22 @@ final class PrimaryCache implements TriggerCache {
   @Override
   public Optional<Instant> lastFetched(Remote source) {
     return objects.remote().lastFetched(source);
+  }
+
+  /**
+   * Prepares some of the triggers, and forgets those of them that are gone, each in its turn: who
+   * calls this again and again has nearly all of them prepared. Always called by the same thread.
+   *
+   * @param count how many at most
+   */
+  void prepareSome(int count) {
+    turns.next(count, this::all).forEach(this::find);
+  }
+
+  private Set<ObjectName> all() {
+    Set<ObjectName> all = new HashSet<>(names());
+    all.addAll(entries.keySet());
+    return all;
   }
 
   /** The object prepared, from memory where nothing has changed. */
