@@ -19,6 +19,8 @@ import dev.httptrigger.extauthz.jws.MutatedTokens;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import dev.httptrigger.extauthz.tokencache.SettableClock;
 import dev.httptrigger.extauthz.tokencache.TokenCache;
 import dev.httptrigger.testkit.TokenMint;
@@ -63,6 +65,10 @@ class RememberedTokensTest {
   private final Engine remembering = engine(cache);
   private final Engine forgetful = engine(VerifiedTokens.anew());
 
+  private static Policy policy(TriggerConfig config) {
+    return Preparation.byJdk().policy(config, SharedKeySets.none());
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.httptrigger.extauthz.example.Seeds#all")
   void noDecisionIsAnotherForWhatIsRemembered(long seed) {
@@ -78,11 +84,11 @@ class RememberedTokensTest {
         case 0, 1 -> {
           TriggerConfig config = trigger(generated, random, number).config();
           configs.put(config.trigger(), config);
-          table = table.with(Policy.of(config));
+          table = table.with(policy(config));
         }
         case 2 -> {
           Optional<TriggerConfig> again = configs.values().stream().findAny();
-          table = again.isPresent() ? table.with(Policy.of(again.get())) : table;
+          table = again.isPresent() ? table.with(policy(again.get())) : table;
         }
         case 3 -> table = table.without(new ObjectName("shop", "t" + number));
         case 4 -> clock.move(Duration.ofSeconds(random.nextInt(100) - 30L));

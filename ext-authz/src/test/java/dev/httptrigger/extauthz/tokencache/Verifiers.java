@@ -8,7 +8,7 @@ import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.Policy.Decides;
 import dev.httptrigger.extauthz.policy.Policy.WithToken;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
+import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +41,7 @@ public final class Verifiers {
             .providers(
                 ExampleTrigger.provider(new KeySet(List.of()))
                     .withKeys(new KeySetReference(URL, false)));
-    return of(Policy.of(trigger.config(), SharedKeySets.of(Map.of(URL, keys))));
+    Preparation preparation = Preparation.byJdk();
+    return of(preparation.policy(trigger.config(), preparation.keySets(Map.of(URL, keys))));
   }
 }
