@@ -9,8 +9,8 @@ import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
-import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,13 +134,13 @@ public final class Answers {
    * headers, and no body, which Envoy would make the message.
    */
   public static boolean isGrpcClient(RequestView request) {
-    for (HeaderLine line : request.headers()) {
-      if (line.name().equals("content-type")) {
-        String value = new String(line.value(), StandardCharsets.ISO_8859_1);
-        return value.equals(GRPC) || value.startsWith(GRPC + "+");
-      }
+    HeaderLines lines = request.lines();
+    int line = lines.next("content-type", 0);
+    if (line < 0) {
+      return false;
     }
-    return false;
+    String value = new String(lines.value(line), StandardCharsets.ISO_8859_1);
+    return value.equals(GRPC) || value.startsWith(GRPC + "+");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.envoy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
@@ -24,6 +25,7 @@ final class CheckRequestView implements RequestView {
   private final AttributeContext attributes;
   private final AttributeContext.HttpRequest http;
   private final List<HeaderLine> headers;
+  private final HeaderLines lines;
   private final byte[] target;
   private final boolean bytesAreExact;
   private final String callAuthority;
@@ -42,6 +44,7 @@ final class CheckRequestView implements RequestView {
             .orElseGet(() -> http.getPath().getBytes(StandardCharsets.UTF_8));
     boolean hasRawHeaders = http.getHeaderMap().getHeadersCount() > 0;
     this.headers = hasRawHeaders ? rawLines(http) : joinedLines(http);
+    this.lines = HeaderLines.of(headers);
     this.bytesAreExact = hasRawHeaders && (exactTarget.isPresent() || target.length == 0);
   }
 
@@ -153,6 +156,11 @@ final class CheckRequestView implements RequestView {
   @Override
   public List<HeaderLine> headers() {
     return headers;
+  }
+
+  @Override
+  public HeaderLines lines() {
+    return lines;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.FormChange;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.RemovedHeaders;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -70,9 +71,22 @@ final class CheckResponses {
   }
 
   private static void removals(Set<String> names, WireWriter out) {
-    List<String> ordered = List.copyOf(names);
-    for (int i = ordered.size() - 1; i >= 0; i--) {
-      out.text(OkHttpResponse.HEADERS_TO_REMOVE_FIELD_NUMBER, ordered.get(i));
+    if (names instanceof RemovedHeaders made) {
+      out.written(made.written(CheckResponses::removals));
+    } else {
+      removals(List.copyOf(names), out);
+    }
+  }
+
+  private static byte[] removals(List<String> names) {
+    WireWriter out = new WireWriter(EXPECTED_LENGTH);
+    removals(names, out);
+    return out.toByteArray();
+  }
+
+  private static void removals(List<String> names, WireWriter out) {
+    for (int i = names.size() - 1; i >= 0; i--) {
+      out.text(OkHttpResponse.HEADERS_TO_REMOVE_FIELD_NUMBER, names.get(i));
     }
   }
 

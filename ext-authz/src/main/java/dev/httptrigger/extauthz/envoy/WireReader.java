@@ -1,8 +1,6 @@
 package dev.httptrigger.extauthz.envoy;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.httptrigger.extauthz.decision.Bytes;
 
 /**
  * Goes over the bytes of a protobuf message (<a
@@ -20,12 +18,6 @@ final class WireReader {
   static final int FIXED32 = 5;
 
   private static final int LONGEST_VARINT = 10;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** The highest bit of each of eight bytes: set where it is no ASCII. */
-  private static final long NOT_ASCII = 0x8080808080808080L;
 
   private final byte[] bytes;
   private int at;
@@ -188,18 +180,9 @@ final class WireReader {
     at += length;
   }
 
-  /** Checks a text without a look at each byte of it. */
+  /** Checks a text. */
   static void requireAscii(byte[] bytes, int start, int end) {
-    int i = start;
-    long seen = 0;
-    for (; end - i >= Long.BYTES; i += Long.BYTES) {
-      seen |= (long) LONG.get(bytes, i);
-    }
-    for (; i < end; i++) {
-      // A negative byte sets the highest bits.
-      seen |= bytes[i];
-    }
-    if ((seen & NOT_ASCII) != 0) {
+    if (!Bytes.areAscii(bytes, start, end)) {
       throw new Unusual();
     }
   }
