@@ -77,6 +77,12 @@ sealed interface ClaimText {
 
   /** The claim as a place carries it. */
   static ClaimText of(JsonValue claim, Encoding encoding, Place place) {
+    if (place == Place.HEADER
+        && encoding == Encoding.DEFAULT
+        && claim instanceof JsonString(String text)
+        && Escapes.isPlainHeader(text)) {
+      return new Sendable(text);
+    }
     return switch (encoding) {
       case DEFAULT -> plain(claim).map(place::escaped);
       case RAW -> place == Place.HEADER ? plain(claim) : plain(claim).map(place::escaped);

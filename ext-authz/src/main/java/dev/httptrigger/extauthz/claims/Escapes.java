@@ -14,8 +14,8 @@ final class Escapes {
     return isPlainHeader(text) ? text : escaped(text, Escapes::isPrintable, true);
   }
 
-  /** Whether nothing has to be escaped: so it is with nearly every claim. */
-  private static boolean isPlainHeader(String text) {
+  /** Whether a header can carry it as it is: so it is with nearly every claim. */
+  static boolean isPlainHeader(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char character = text.charAt(i);

@@ -127,7 +127,8 @@ final class HeaderForwards {
     List<String> more = List.of();
     for (int line = 0; line < seen.count(); line++) {
       String name = seen.name(line);
-      if (hasToGo(HeaderNames.folded(name), mappedInNamespace) && !alwaysRemoved.contains(name)) {
+      String folded = seen.isPlain(line) ? name : HeaderNames.folded(name);
+      if (hasToGo(folded, mappedInNamespace) && !alwaysRemoved.contains(name)) {
         more = more.isEmpty() ? new ArrayList<>() : more;
         more.add(name);
       }

@@ -9,35 +9,40 @@ import java.util.List;
  * line, and values as slices of one array. Immutable; callers never change the array.
  */
 public final class HeaderLines {
-  private static final byte[] EMPTY = {};
-
   /** No lines. */
-  public static final HeaderLines NONE = new HeaderLines(new String[0], EMPTY, new int[0]);
+  public static final HeaderLines NONE =
+      new HeaderLines(0, new String[0], 0, new byte[0], new int[0]);
 
+  private final int count;
   private final String[] names;
+  private final long plain;
   private final byte[] source;
   private final int[] bounds;
 
-  private HeaderLines(String[] names, byte[] source, int[] bounds) {
+  private HeaderLines(int count, String[] names, long plain, byte[] source, int[] bounds) {
+    this.count = count;
     this.names = names;
+    this.plain = plain;
     this.source = source;
     this.bounds = bounds;
   }
 
   /**
-   * Lines whose values lie in one array. The arrays belong to the lines from now on.
+   * Lines whose values lie in one array. The arrays belong to the lines from now on, and may be
+   * longer than there are lines.
    *
    * @param names in lower case, in order
+   * @param plain the lines, one bit each, whose names are known to be plain ({@link #isPlain})
    * @param source where the values are
    * @param bounds where each value begins and where it has ended, one after the other
-   * @throws IllegalArgumentException where there are not two bounds for each name
+   * @throws IllegalArgumentException where there is not a name and two bounds for each line
    */
-  public static HeaderLines in(String[] names, byte[] source, int[] bounds) {
-    if (bounds.length != 2 * names.length) {
+  public static HeaderLines in(int count, String[] names, long plain, byte[] source, int[] bounds) {
+    if (names.length < count || bounds.length < 2 * count) {
       throw new IllegalArgumentException(
-          names.length + " names, and " + bounds.length + " bounds of values");
+          count + " lines, " + names.length + " names, " + bounds.length + " bounds of values");
     }
-    return new HeaderLines(names, source, bounds);
+    return new HeaderLines(count, names, plain, source, bounds);
   }
 
   /** The same lines as a list has. */
@@ -56,12 +61,20 @@ public final class HeaderLines {
       byte[] value = lines.get(i).value();
       System.arraycopy(value, 0, source, bounds[2 * i], value.length);
     }
-    return new HeaderLines(names, source, bounds);
+    return new HeaderLines(names.length, names, 0, source, bounds);
   }
 
   /** How many lines there are. */
   public int count() {
-    return names.length;
+    return count;
+  }
+
+  /**
+   * Whether it is known without a look at a line's name that it has lower case letters, digits and
+   * hyphens alone, as nearly all have.
+   */
+  public boolean isPlain(int line) {
+    return line < Long.SIZE && (plain >>> line & 1) != 0;
   }
 
   /** The name of a line, in lower case. */
@@ -91,7 +104,7 @@ public final class HeaderLines {
 
   /** The next line of a name from a line on, or -1 where there is none. */
   public int next(String name, int from) {
-    for (int line = from; line < names.length; line++) {
+    for (int line = from; line < count; line++) {
       if (names[line].equals(name)) {
         return line;
       }
@@ -106,7 +119,7 @@ public final class HeaderLines {
 
   /** The same lines as a list, each with a copy of its value. */
   public List<HeaderLine> list() {
-    HeaderLine[] lines = new HeaderLine[names.length];
+    HeaderLine[] lines = new HeaderLine[count];
     for (int line = 0; line < lines.length; line++) {
       lines[line] = new HeaderLine(names[line], value(line));
     }

@@ -74,11 +74,9 @@ final class CheckRequestScanner {
   private static final String TARGET_HEADER = ":path";
 
   /** What most requests do not exceed. */
-  private static final int FEW_LINES = 32;
+  private static final int FEW_LINES = 24;
 
   private static final int NOT_THERE = -1;
-  private static final byte[] EMPTY = {};
-
   private final byte[] message;
   private final WireReader in;
 
@@ -99,10 +97,12 @@ final class CheckRequestScanner {
   private int rawBodyEnd;
   private int mapStart = NOT_THERE;
   private int mapEnd = NOT_THERE;
+  private boolean hasJoinedLines;
   private long seenNames;
 
-  private String[] names = {};
-  private int[] bounds = {};
+  private String[] names = new String[FEW_LINES];
+  private int[] bounds = new int[2 * FEW_LINES];
+  private long plainNames;
   private int lines;
   private int targetStart = NOT_THERE;
   private int targetEnd;
@@ -154,7 +154,7 @@ final class CheckRequestScanner {
         host,
         target,
         hasRawLines && (hasExactTarget || target.length == 0),
-        headerLines(),
+        HeaderLines.in(lines, names, plainNames, message, bounds),
         hasRawBody ? rawBodyStart : bodyStart,
         hasRawBody ? rawBodyEnd : bodyEnd,
         extensions,
@@ -162,12 +162,6 @@ final class CheckRequestScanner {
         routeEnd,
         callAuthority,
         formProcessor);
-  }
-
-  private HeaderLines headerLines() {
-    return lines == names.length
-        ? HeaderLines.in(names, message, bounds)
-        : HeaderLines.in(Arrays.copyOf(names, lines), message, Arrays.copyOf(bounds, 2 * lines));
   }
 
   private void message() {
@@ -238,6 +232,7 @@ final class CheckRequestScanner {
   private void http() {
     for (int tag = in.tag(); tag != WireReader.END; tag = in.tag()) {
       if (tag == HEADERS) {
+        hasJoinedLines = true;
         joinedLine();
         continue;
       }
@@ -249,7 +244,8 @@ final class CheckRequestScanner {
         in.skip(length);
       } else if (tag == METHOD) {
         int length = in.length();
-        method = text(KnownTexts.METHODS, in.at(), in.at() + length);
+        @Nullable String known = KnownTexts.METHODS.find(message, in.at(), in.at() + length);
+        method = known == null ? text(in.at(), in.at() + length) : known;
         in.skip(length);
       } else if (tag == HOST) {
         int length = in.length();
@@ -279,7 +275,7 @@ final class CheckRequestScanner {
       }
     }
     // Both forms of headers at once: not even a joined target would be taken for an exact one.
-    if (mapStart != NOT_THERE && names.length > 0) {
+    if (mapStart != NOT_THERE && hasJoinedLines) {
       throw new Unusual();
     }
   }
@@ -319,26 +315,12 @@ final class CheckRequestScanner {
 
   private void headerMap() {
     WireReader map = new WireReader(message, mapStart, mapEnd);
-    int most = countLines(mapStart, mapEnd);
-    names = new String[most];
-    bounds = new int[2 * most];
     while (map.at() != map.end()) {
       requireTag(map, HEADER_MAP_LINE);
       int outer = map.enter(map.length());
       line(map);
       map.leave(outer);
     }
-  }
-
-  private int countLines(int start, int end) {
-    WireReader map = new WireReader(message, start, end);
-    int count = 0;
-    while (map.at() != map.end()) {
-      requireTag(map, HEADER_MAP_LINE);
-      map.skip(map.length());
-      count++;
-    }
-    return count;
   }
 
   private void line(WireReader map) {
@@ -381,10 +363,6 @@ final class CheckRequestScanner {
       in.skipText(length);
     }
     in.leave(outer);
-    if (lines == names.length) {
-      names = Arrays.copyOf(names, Math.max(FEW_LINES, 2 * lines));
-      bounds = Arrays.copyOf(bounds, 2 * names.length);
-    }
     int before = lines;
     add(keyStart, keyStart + keyLength, start, end);
     if (lines > before) {
@@ -404,7 +382,8 @@ final class CheckRequestScanner {
   }
 
   private void add(int keyStart, int keyEnd, int start, int end) {
-    String name = text(KnownTexts.HEADERS, keyStart, keyEnd);
+    @Nullable String known = KnownTexts.HEADERS.find(message, keyStart, keyEnd);
+    String name = known == null ? text(keyStart, keyEnd) : known;
     if (!name.isEmpty() && name.charAt(0) == ':') {
       if (targetStart == NOT_THERE && name.equals(TARGET_HEADER)) {
         targetStart = start;
@@ -420,7 +399,16 @@ final class CheckRequestScanner {
     while (first < last && isWhiteSpace(message[last - 1])) {
       last--;
     }
-    names[lines] = Ascii.lowerCase(name);
+    if (lines == names.length) {
+      names = Arrays.copyOf(names, 2 * lines);
+      bounds = Arrays.copyOf(bounds, 4 * lines);
+    }
+    if (known == null) {
+      names[lines] = Ascii.lowerCase(name);
+    } else {
+      names[lines] = known;
+      plainNames |= lines < Long.SIZE ? 1L << lines : 0;
+    }
     bounds[2 * lines] = first;
     bounds[2 * lines + 1] = last;
     lines++;
@@ -429,11 +417,6 @@ final class CheckRequestScanner {
   /** RFC 9110 §5.6.3. */
   private static boolean isWhiteSpace(byte octet) {
     return octet == ' ' || octet == '\t';
-  }
-
-  private String text(KnownTexts known, int start, int end) {
-    @Nullable String text = known.find(message, start, end);
-    return text == null ? text(start, end) : text;
   }
 
   private String text(int start, int end) {

@@ -30,8 +30,13 @@ import java.util.Set;
  * from its end ({@link WireWriter}): read its fields from the last to the first.
  */
 final class CheckResponses {
-  /** Of a usual answer; a longer one gets more room. */
   private static final int EXPECTED_LENGTH = 512;
+
+  /** Tags and lengths of all but headers, and the metadata. */
+  private static final int REST_OF_ANSWER = 128;
+
+  /** Tags, lengths and the action. */
+  private static final int REST_OF_HEADER = 14;
 
   private static final String PATH = ":path";
 
@@ -45,12 +50,34 @@ final class CheckResponses {
   private CheckResponses() {}
 
   static CheckAnswer of(Decision decision) {
-    WireWriter out = new WireWriter(EXPECTED_LENGTH);
+    WireWriter out = new WireWriter(expectedLength(decision));
     switch (decision) {
       case Allow allow -> allowed(allow, out);
       case Deny deny -> denied(deny, out);
     }
     return new CheckAnswer(out.bytes(), out.start());
+  }
+
+  /** A little more than nearly every answer takes; one that takes more gets it. */
+  private static int expectedLength(Decision decision) {
+    return switch (decision) {
+      case Allow allow ->
+          REST_OF_ANSWER
+              + length(allow.mutations().setHeaders())
+              + (allow.mutations().removeHeaders() instanceof RemovedHeaders made
+                  ? made.written(CheckResponses::removals).length
+                  : EXPECTED_LENGTH);
+      case Deny deny ->
+          REST_OF_ANSWER + length(deny.answer().headers()) + deny.answer().body().length();
+    };
+  }
+
+  private static int length(List<Header> headers) {
+    int length = 0;
+    for (Header header : headers) {
+      length += REST_OF_HEADER + header.name().length() + header.value().length();
+    }
+    return length;
   }
 
   private static void allowed(Allow allow, WireWriter out) {

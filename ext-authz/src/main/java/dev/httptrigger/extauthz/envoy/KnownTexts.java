@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * nothing else. Immutable.
  */
 final class KnownTexts {
-  /** Names of headers, in lower case: those that browsers, gateways and tracers write. */
+  /**
+   * Names of headers: those that browsers, gateways and tracers write. Of lower case letters,
+   * digits and hyphens, but for those that begin with a colon.
+   */
   static final KnownTexts HEADERS =
       of(
           """

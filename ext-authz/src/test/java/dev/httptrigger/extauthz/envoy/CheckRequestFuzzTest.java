@@ -7,8 +7,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.extauthz.decision.Admission;
+import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.Answers;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.CheckRequests.Form;
@@ -62,11 +66,7 @@ class CheckRequestFuzzTest {
 
   private static final AuthorizationService SERVICE =
       new AuthorizationService(
-          request ->
-              ENGINE.decide(request, TABLE, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
-          Admission.ALWAYS,
-          DecisionObserver.NONE,
-          FAILURES::add);
+          CheckRequestFuzzTest::decide, Admission.ALWAYS, DecisionObserver.NONE, FAILURES::add);
 
   static Stream<byte[]> requests() {
     String token = TokenMint.generate("HS256", "k1").sign("{\"exp\":4102444800}");
@@ -98,6 +98,7 @@ class CheckRequestFuzzTest {
     CheckResponse response = ServedCall.answer(SERVICE, bytes);
 
     assertThat(FAILURES).isEmpty();
+    assertThat(response).isEqualTo(answerOfTheGeneratedClasses(bytes));
     if (response.getStatus().getCode() == 0) {
       assertThat(response.hasOkResponse()).isTrue();
       assertThat(request.getAttributes().getRequest().getHttp().getHost().toLowerCase(Locale.ROOT))
@@ -114,6 +115,20 @@ class CheckRequestFuzzTest {
       assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isBetween(400, 500);
       assertLegal(response.getDeniedResponse().getHeadersList());
     }
+  }
+
+  /** Neither the scanner nor the writer of answers changes what is decided. */
+  private static CheckResponse answerOfTheGeneratedClasses(byte[] bytes) {
+    return CheckRequestView.generated(bytes, "", false)
+        .map(CheckRequestFuzzTest::decide)
+        .map(GeneratedResponses::of)
+        .orElseGet(
+            () ->
+                GeneratedResponses.of(Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false)));
+  }
+
+  private static Decision decide(RequestView request) {
+    return ENGINE.decide(request, TABLE, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE);
   }
 
   private static void assertLegal(List<HeaderValueOption> headers) {

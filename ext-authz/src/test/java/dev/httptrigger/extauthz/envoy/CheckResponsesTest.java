@@ -109,7 +109,8 @@ class CheckResponsesTest {
   }
 
   private static DenialReason reason(Random random) {
-    return DenialReason.values()[random.nextInt(DenialReason.values().length)];
+    DenialReason[] reasons = DenialReason.values();
+    return reasons[random.nextInt(reasons.length)];
   }
 
   private static Set<String> names(Random random, String prefix) {
