@@ -16,7 +16,7 @@ final class KnownTexts {
    * digits and hyphens, but for those that begin with a colon.
    */
   static final KnownTexts HEADERS =
-      of(
+      ofHeaders(
           """
           :authority :method :path :protocol :scheme
           accept accept-charset accept-encoding accept-language access-control-request-headers
@@ -68,6 +68,17 @@ final class KnownTexts {
   /** These texts in ASCII, none of them empty, with white space between them. */
   private static KnownTexts of(String words) {
     return new KnownTexts(List.of(words.strip().split("\\s+", -1)));
+  }
+
+  /** The scanner says of these names that they are plain: one that is not must not be here. */
+  private static KnownTexts ofHeaders(String words) {
+    KnownTexts known = of(words);
+    for (@Nullable String name : known.texts) {
+      if (name != null && !name.matches(":?[a-z0-9-]+")) {
+        throw new IllegalArgumentException("not a plain name: " + name);
+      }
+    }
+    return known;
   }
 
   /** The text that the bytes are; null where it is not a known one. */

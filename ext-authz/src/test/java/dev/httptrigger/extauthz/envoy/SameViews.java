@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.extauthz.claims.HeaderNames;
 import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
@@ -67,6 +68,9 @@ final class SameViews {
       assertThat(lines.value(line)).hasSize(lines.end(line) - lines.start(line));
       int again = line;
       assertThat(lines.next(lines.name(line), again)).isEqualTo(again);
+      if (lines.isPlain(line)) {
+        assertThat(HeaderNames.folded(lines.name(line))).isEqualTo(lines.name(line));
+      }
     }
   }
 }
