@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider's tokens must say (DESIGN §4.4), asked anew for every request: times pass, a
@@ -48,14 +49,7 @@ public record ClaimRules(Provider provider, Profile profile) {
       Optional<JsonValue> type, JsonObject claims, Instant now, Trace trace) {
     return switch (RegisteredClaims.read(claims)) {
       case Mistyped mistyped -> Optional.of(mistyped.refused());
-      case Read read ->
-          expiration(read.claims(), now, trace)
-              .or(() -> notBefore(read.claims(), now, trace))
-              .or(() -> issuedAt(read.claims(), now, trace))
-              .or(() -> lifetime(read.claims(), trace))
-              .or(() -> issuer(read.claims(), trace))
-              .or(() -> audience(read.claims(), trace))
-              .or(() -> type(type, trace));
+      case Read read -> refusal(type, read.claims(), now, trace);
     };
   }
 
@@ -70,69 +64,103 @@ public record ClaimRules(Provider provider, Profile profile) {
     };
   }
 
+  private Optional<Refused> refusal(
+      Optional<JsonValue> type, RegisteredClaims claims, Instant now, Trace trace) {
+    Optional<Refused> refused = expiration(claims, now, trace);
+    if (refused.isEmpty()) {
+      refused = notBefore(claims, now, trace);
+    }
+    if (refused.isEmpty()) {
+      refused = issuedAt(claims, now, trace);
+    }
+    if (refused.isEmpty()) {
+      refused = lifetime(claims, trace);
+    }
+    if (refused.isEmpty()) {
+      refused = issuer(claims, trace);
+    }
+    if (refused.isEmpty()) {
+      refused = audience(claims, trace);
+    }
+    return refused.isEmpty() ? type(type, trace) : refused;
+  }
+
   private Optional<Refused> expiration(RegisteredClaims claims, Instant now, Trace trace) {
-    if (claims.expiration().isEmpty()) {
+    @Nullable Instant expiration = claims.expiration();
+    if (expiration == null) {
       return provider.requireExpiration()
           ? refused(DenialReason.EXPIRATION_MISSING, "exp", "the token has none")
           : passed(trace, "exp", "the token has none, and needs none");
     }
-    Instant end = claims.expiration().get().plus(provider.clockSkew());
-    String found = claims.expiration().get() + ", now it is " + now + skew();
-    return now.isBefore(end)
-        ? passed(trace, "exp", found)
-        : refused(DenialReason.EXPIRED, "exp", found);
+    boolean kept = now.isBefore(expiration.plus(provider.clockSkew()));
+    return atTime(kept, DenialReason.EXPIRED, "exp", expiration, now, trace);
   }
 
   private Optional<Refused> notBefore(RegisteredClaims claims, Instant now, Trace trace) {
-    if (claims.notBefore().isEmpty()) {
+    @Nullable Instant notBefore = claims.notBefore();
+    if (notBefore == null) {
       return passed(trace, "nbf", "the token has none");
     }
-    Instant begin = claims.notBefore().get().minus(provider.clockSkew());
-    String found = claims.notBefore().get() + ", now it is " + now + skew();
-    return now.isBefore(begin)
-        ? refused(DenialReason.NOT_YET_VALID, "nbf", found)
-        : passed(trace, "nbf", found);
+    boolean kept = !now.isBefore(notBefore.minus(provider.clockSkew()));
+    return atTime(kept, DenialReason.NOT_YET_VALID, "nbf", notBefore, now, trace);
   }
 
   private Optional<Refused> issuedAt(RegisteredClaims claims, Instant now, Trace trace) {
     if (profile == Profile.FUNCTION_COMPUTE) {
       return passed(trace, "iat", "not looked at in profile FunctionCompute");
     }
-    if (claims.issuedAt().isEmpty()) {
+    @Nullable Instant issuedAt = claims.issuedAt();
+    if (issuedAt == null) {
       return passed(trace, "iat", "the token has none");
     }
-    String found = claims.issuedAt().get() + ", now it is " + now + skew();
-    return claims.issuedAt().get().isAfter(now.plus(provider.clockSkew()))
-        ? refused(DenialReason.ISSUED_IN_FUTURE, "iat", found)
-        : passed(trace, "iat", found);
+    boolean kept = !issuedAt.isAfter(now.plus(provider.clockSkew()));
+    return atTime(kept, DenialReason.ISSUED_IN_FUTURE, "iat", issuedAt, now, trace);
+  }
+
+  /** The times are spelled out only for those who look: that costs more than the rule. */
+  private Optional<Refused> atTime(
+      boolean kept, DenialReason reason, String rule, Instant time, Instant now, Trace trace) {
+    if (!trace.wanted()) {
+      return kept ? Optional.empty() : refused(reason, rule, "not at this time");
+    }
+    String found = time + ", now it is " + now + skew();
+    return kept ? passed(trace, rule, found) : refused(reason, rule, found);
   }
 
   private Optional<Refused> lifetime(RegisteredClaims claims, Trace trace) {
     if (provider.maxLifetime().isEmpty()) {
       return Optional.empty();
     }
-    if (claims.expiration().isEmpty()) {
+    if (claims.expiration() == null) {
       return refused(DenialReason.EXPIRATION_MISSING, "maxLifetime", "the token has no exp");
     }
-    if (claims.issuedAt().isEmpty()) {
+    if (claims.issuedAt() == null) {
       return refused(DenialReason.LIFETIME_TOO_LONG, "maxLifetime", "the token has no iat");
     }
-    Duration lifetime = Duration.between(claims.issuedAt().get(), claims.expiration().get());
+    Duration lifetime = Duration.between(claims.issuedAt(), claims.expiration());
+    boolean kept = lifetime.compareTo(provider.maxLifetime().get()) <= 0;
+    if (kept && !trace.wanted()) {
+      return Optional.empty();
+    }
     String found = lifetime + ", at most " + provider.maxLifetime().get();
-    return lifetime.compareTo(provider.maxLifetime().get()) > 0
-        ? refused(DenialReason.LIFETIME_TOO_LONG, "maxLifetime", found)
-        : passed(trace, "maxLifetime", found);
+    return kept
+        ? passed(trace, "maxLifetime", found)
+        : refused(DenialReason.LIFETIME_TOO_LONG, "maxLifetime", found);
   }
 
   private Optional<Refused> issuer(RegisteredClaims claims, Trace trace) {
     if (provider.issuer().isEmpty()) {
       return passed(trace, "iss", "not looked at: the trigger names no issuer");
     }
+    boolean kept = provider.issuer().get().equals(claims.issuer());
+    if (kept && !trace.wanted()) {
+      return Optional.empty();
+    }
     String expected = Trace.quoted(provider.issuer().get());
-    if (claims.issuer().isEmpty()) {
+    if (claims.issuer() == null) {
       return refused(DenialReason.WRONG_ISSUER, "iss", "the token has none, expected " + expected);
     }
-    return claims.issuer().equals(provider.issuer())
+    return kept
         ? passed(trace, "iss", "exactly " + expected)
         : refused(DenialReason.WRONG_ISSUER, "iss", "not exactly " + expected);
   }
@@ -141,13 +169,17 @@ public record ClaimRules(Provider provider, Profile profile) {
     if (provider.audiences().isEmpty()) {
       return passed(trace, "aud", "not looked at: the trigger names no audiences");
     }
+    boolean kept = claims.isFor(provider.audiences());
+    if (kept && !trace.wanted()) {
+      return Optional.empty();
+    }
     String expected =
         "any of " + String.join(", ", provider.audiences().stream().map(Trace::quoted).toList());
-    if (claims.audience().isEmpty()) {
+    if (claims.hasNoAudience()) {
       return refused(
           DenialReason.WRONG_AUDIENCE, "aud", "the token has none, expected " + expected);
     }
-    return claims.audience().stream().anyMatch(provider.audiences()::contains)
+    return kept
         ? passed(trace, "aud", expected)
         : refused(DenialReason.WRONG_AUDIENCE, "aud", "not " + expected);
   }
@@ -158,22 +190,35 @@ public record ClaimRules(Provider provider, Profile profile) {
       return passed(trace, "typ", "not looked at: the trigger names no types");
     }
     Set<String> accepted = provider.types().get();
+    boolean kept = isAccepted(type, accepted);
+    if (kept && !trace.wanted()) {
+      return Optional.empty();
+    }
     String expected = "any of " + String.join(", ", typeNames(accepted));
     if (type.isEmpty()) {
-      return accepted.contains("")
+      return kept
           ? passed(trace, "typ", "the token has none")
           : refused(DenialReason.WRONG_TYPE, "typ", "the token has none, expected " + expected);
     }
     if (!(type.get() instanceof JsonString(String text))) {
       return refused(DenialReason.WRONG_TYPE, "typ", "not a string, expected " + expected);
     }
+    String found = Trace.quoted(text) + ", expected " + expected;
+    return kept ? passed(trace, "typ", found) : refused(DenialReason.WRONG_TYPE, "typ", found);
+  }
+
+  /** The empty text stands for a token that has none. */
+  private static boolean isAccepted(Optional<JsonValue> type, Set<String> accepted) {
+    if (type.isEmpty()) {
+      return accepted.contains("");
+    }
+    if (!(type.get() instanceof JsonString(String text))) {
+      return false;
+    }
     String lower = Ascii.lowerCase(text);
     String name =
         lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;
-    String found = Trace.quoted(text) + ", expected " + expected;
-    return !name.isEmpty() && accepted.contains(name)
-        ? passed(trace, "typ", found)
-        : refused(DenialReason.WRONG_TYPE, "typ", found);
+    return !name.isEmpty() && accepted.contains(name);
   }
 
   private static Set<String> typeNames(Set<String> types) {

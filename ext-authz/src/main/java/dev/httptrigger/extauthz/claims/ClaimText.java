@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A claim as a text that a place of a request can carry, or why it can't be one (DESIGN §4.5). */
 sealed interface ClaimText {
@@ -54,13 +55,14 @@ sealed interface ClaimText {
   static Optional<JsonValue> find(JsonObject claims, List<String> path) {
     JsonValue value = claims;
     for (String name : path) {
-      if (!(value instanceof JsonObject(Map<String, JsonValue> members))
-          || !members.containsKey(name)) {
+      @Nullable JsonValue member =
+          value instanceof JsonObject(Map<String, JsonValue> members) ? members.get(name) : null;
+      if (member == null) {
         return Optional.empty();
       }
-      value = members.get(name);
+      value = member;
     }
-    return Optional.ofNullable(value);
+    return Optional.of(value);
   }
 
   /** A string as it is, a boolean or a number in plain notation; nothing else has a text. */
@@ -75,6 +77,12 @@ sealed interface ClaimText {
 
   /** The claim as a place carries it. */
   static ClaimText of(JsonValue claim, Encoding encoding, Place place) {
+    if (place == Place.HEADER
+        && encoding == Encoding.DEFAULT
+        && claim instanceof JsonString(String text)
+        && Escapes.isPlainHeader(text)) {
+      return new Sendable(text);
+    }
     return switch (encoding) {
       case DEFAULT -> plain(claim).map(place::escaped);
       case RAW -> place == Place.HEADER ? plain(claim) : plain(claim).map(place::escaped);
@@ -161,7 +169,12 @@ sealed interface ClaimText {
   }
 
   private static boolean hasControls(String text) {
-    return text.chars().anyMatch(unit -> unit < ' ' || unit == 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Without exponent and without loss; never written out where that would be too long. */

@@ -11,7 +11,19 @@ final class Escapes {
 
   /** For a header: what is no printable ASCII, and spaces at the ends, which a reader takes off. */
   static String header(String text) {
-    return escaped(text, Escapes::isPrintable, true);
+    return isPlainHeader(text) ? text : escaped(text, Escapes::isPrintable, true);
+  }
+
+  /** Whether a header can carry it as it is: so it is with nearly every claim. */
+  static boolean isPlainHeader(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char character = text.charAt(i);
+      if (character < ' ' || character > '~' || character == '%') {
+        return false;
+      }
+    }
+    return length == 0 || (text.charAt(0) != ' ' && text.charAt(length - 1) != ' ');
   }
 
   /** For one element of a list with commas, in a header. */

@@ -121,38 +121,48 @@ public final class Forwards {
       Unwanted unwanted,
       Optional<Header> own,
       Trace trace) {
-    BodyKind body = BodyKind.of(request);
-    Optional<Unchangeable> unreadable = unreadable(request, body, unwanted);
-    if (unreadable.isPresent()) {
-      return unreadable.get();
+    boolean changesForms = request.hasFormProcessor();
+    boolean needsForms = !form.names().isEmpty() || !unwanted.form().isEmpty();
+    // What the body is matters to few triggers, and is not found out for the others.
+    BodyKind body = changesForms || needsForms ? BodyKind.of(request) : BodyKind.NO_FORM;
+    if (needsForms) {
+      Optional<Unchangeable> unreadable = unreadable(request, body);
+      if (unreadable.isPresent()) {
+        return unreadable.get();
+      }
     }
-    String target = new String(request.target(), StandardCharsets.ISO_8859_1);
-    String rewritten =
-        QueryRewrite.rewritten(
-            target, union(urlNames, unwanted.query()), query.values(claims, trace));
-    boolean targetChanges = !rewritten.equals(target);
-    if (targetChanges && !rewritten.chars().allMatch(octet -> octet > ' ' && octet < 0x7f)) {
+    Optional<String> target = target(request, query.values(claims, trace), unwanted);
+    if (target.isPresent() && !isPrintable(target.get())) {
       return new Unchangeable(
           DenialReason.AMBIGUOUS_PATH, "the target has a byte outside printable ASCII");
     }
     Mutations mutations =
         headers.mutations(
-            claims, request.headers(), mappedInNamespace, unwanted.headers(), own, trace);
-    Mutations changed =
-        new Mutations(
-            mutations.setHeaders(),
-            mutations.removeHeaders(),
-            targetChanges ? Optional.of(rewritten) : Optional.empty());
+            claims, request.lines(), mappedInNamespace, unwanted.headers(), own, trace);
+    if (target.isPresent()) {
+      mutations = new Mutations(mutations.setHeaders(), mutations.removeHeaders(), target);
+    }
     return new Changes(
-        withCookies(changed, request, cookies.values(claims, trace), unwanted),
-        formChange(request, body, form.values(claims, trace), unwanted));
+        withCookies(mutations, request, cookies.values(claims, trace), unwanted),
+        formChange(changesForms, body, form.values(claims, trace), unwanted));
+  }
+
+  /** The target that the upstream gets; empty where the client's stays. */
+  private Optional<String> target(RequestView request, List<Parameter> added, Unwanted unwanted) {
+    if (urlNames.isEmpty() && unwanted.query().isEmpty() && added.isEmpty()) {
+      return Optional.empty();
+    }
+    String target = new String(request.target(), StandardCharsets.ISO_8859_1);
+    String rewritten = QueryRewrite.rewritten(target, union(urlNames, unwanted.query()), added);
+    return rewritten.equals(target) ? Optional.empty() : Optional.of(rewritten);
+  }
+
+  private static boolean isPrintable(String target) {
+    return target.chars().allMatch(octet -> octet > ' ' && octet < 0x7f);
   }
 
   /** A body in which a name that has to be ours or gone can't be found for certain. */
-  private Optional<Unchangeable> unreadable(RequestView request, BodyKind body, Unwanted unwanted) {
-    if (form.names().isEmpty() && unwanted.form().isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<Unchangeable> unreadable(RequestView request, BodyKind body) {
     return switch (body) {
       case NO_FORM, EMPTY_FORM -> Optional.empty();
       case UNCLEAR ->
@@ -162,7 +172,7 @@ public final class Forwards {
       case UNCLEAR_FORM ->
           unchangeable(DenialReason.UNSUPPORTED_BODY, "the form can't be read for certain");
       case FORM -> {
-        if (request.headers().stream().anyMatch(line -> line.name().equals("upgrade"))) {
+        if (request.lines().have("upgrade")) {
           yield unchangeable(
               DenialReason.BODY_TRUNCATED, "no processor sees a form with an upgrade");
         }
@@ -180,9 +190,7 @@ public final class Forwards {
 
   private Mutations withCookies(
       Mutations mutations, RequestView request, List<Parameter> values, Unwanted unwanted) {
-    boolean maps = mapsCookies();
-    boolean visible = request.headers().stream().anyMatch(line -> line.name().equals("cookie"));
-    if (!maps && (unwanted.cookies().isEmpty() || !visible)) {
+    if (!mapsCookies() && (unwanted.cookies().isEmpty() || !request.lines().have("cookie"))) {
       return mutations;
     }
     Optional<String> rewritten =
@@ -202,14 +210,17 @@ public final class Forwards {
   }
 
   private FormChange formChange(
-      RequestView request, BodyKind body, List<Parameter> added, Unwanted unwanted) {
+      boolean changesForms, BodyKind body, List<Parameter> added, Unwanted unwanted) {
     boolean isForm = body == BodyKind.FORM || body == BodyKind.EMPTY_FORM;
-    return request.hasFormProcessor()
+    return changesForms
         ? new FormChange(isForm, union(urlNames, unwanted.form()), added)
         : FormChange.NONE;
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
+    if (other.isEmpty()) {
+      return one;
+    }
     Set<String> union = new HashSet<>(one);
     union.addAll(other);
     return Set.copyOf(union);

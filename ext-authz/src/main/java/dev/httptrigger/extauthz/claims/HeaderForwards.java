@@ -2,9 +2,9 @@ package dev.httptrigger.extauthz.claims;
 
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.extauthz.decision.Decision.Header;
-import dev.httptrigger.extauthz.decision.Decision.Parameter;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.Mutations;
-import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
+import dev.httptrigger.extauthz.decision.RemovedHeaders;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,8 @@ final class HeaderForwards {
   private final Optional<String> payloadHeader;
   private final Set<String> names;
   private final Set<String> guarded;
-  private final Set<String> alwaysRemoved;
+  private final RemovedHeaders alwaysRemoved;
+  private final RemovedHeaders removedBesideAll;
   private final HeaderForwards forPreflights;
 
   private HeaderForwards(
@@ -54,7 +55,9 @@ final class HeaderForwards {
     this.guarded = Set.copyOf(guarded);
     Set<String> removed = new HashSet<>();
     guarded.forEach(name -> removed.addAll(HeaderNames.spellings(name)));
-    this.alwaysRemoved = Set.copyOf(removed);
+    this.alwaysRemoved = new RemovedHeaders(removed);
+    removed.removeAll(names);
+    this.removedBesideAll = new RemovedHeaders(removed);
     this.forPreflights =
         removesOverrides ? this : new HeaderForwards(forwards, payloadHeader, true);
   }
@@ -95,25 +98,17 @@ final class HeaderForwards {
    */
   Mutations mutations(
       Optional<JsonObject> claims,
-      List<HeaderLine> seen,
+      HeaderLines seen,
       Predicate<String> mappedInNamespace,
       Set<String> strays,
       Optional<Header> own,
       Trace trace) {
-    List<Header> set = new ArrayList<>();
-    claims.ifPresent(present -> set.addAll(headers(present, trace)));
-    own.ifPresent(set::add);
-    Set<String> removed = new HashSet<>(alwaysRemoved);
-    removed.addAll(strays);
-    for (HeaderLine line : seen) {
-      String folded = HeaderNames.folded(line.name());
-      if (guarded.contains(folded)
-          || folded.startsWith(RESERVED_PREFIX)
-          || mappedInNamespace.test(folded)) {
-        removed.add(line.name());
-      }
+    List<Header> set = new ArrayList<>(names.size() + 1);
+    if (claims.isPresent()) {
+      addHeaders(claims.get(), set, trace);
     }
-    set.forEach(header -> removed.remove(header.name()));
+    own.ifPresent(set::add);
+    Set<String> removed = removed(set, own.isPresent(), seen, mappedInNamespace, strays);
     if (trace.wanted()) {
       trace.add(
           new Trace.Changed(
@@ -122,18 +117,51 @@ final class HeaderForwards {
     return new Mutations(set, removed);
   }
 
-  private List<Header> headers(JsonObject claims, Trace trace) {
-    List<Header> headers = new ArrayList<>();
-    for (Parameter value : forwards.values(Optional.of(claims), trace)) {
-      headers.add(new Header(value.name(), value.value()));
+  /** Nearly every request has one of two sets of names that were made before it came. */
+  private Set<String> removed(
+      List<Header> set,
+      boolean hasOwn,
+      HeaderLines seen,
+      Predicate<String> mappedInNamespace,
+      Set<String> strays) {
+    List<String> more = List.of();
+    for (int line = 0; line < seen.count(); line++) {
+      String name = seen.name(line);
+      String folded = seen.isPlain(line) ? name : HeaderNames.folded(name);
+      if (hasToGo(folded, mappedInNamespace) && !alwaysRemoved.contains(name)) {
+        more = more.isEmpty() ? new ArrayList<>() : more;
+        more.add(name);
+      }
     }
+    if (more.isEmpty() && strays.isEmpty() && !hasOwn) {
+      if (set.isEmpty()) {
+        return alwaysRemoved;
+      }
+      if (set.size() == names.size()) {
+        return removedBesideAll;
+      }
+    }
+    Set<String> removed = new HashSet<>(alwaysRemoved);
+    removed.addAll(strays);
+    removed.addAll(more);
+    set.forEach(header -> removed.remove(header.name()));
+    return removed;
+  }
+
+  private boolean hasToGo(String folded, Predicate<String> mappedInNamespace) {
+    return mappedInNamespace.test(folded)
+        || guarded.contains(folded)
+        || folded.startsWith(RESERVED_PREFIX);
+  }
+
+  private void addHeaders(JsonObject claims, List<Header> headers, Trace trace) {
+    forwards.values(claims, Header::new, headers, trace);
     if (payloadHeader.isPresent()) {
       headers.add(new Header(payloadHeader.get(), payload(claims)));
       if (trace.wanted()) {
         trace.add(new Trace.Looked("payload", "to header " + payloadHeader.get()));
       }
     }
-    return headers;
   }
 
   /** All claims, as base64url of JSON in ASCII. */

@@ -12,14 +12,13 @@ public final class HeaderNames {
    * one variable of {@code x-user} and {@code X_User}.
    */
   public static String folded(String name) {
-    String lower = Ascii.lowerCase(name);
-    for (int i = 0; i < lower.length(); i++) {
-      char character = lower.charAt(i);
+    for (int i = 0; i < name.length(); i++) {
+      char character = name.charAt(i);
       if (character != '-' && !isLetterOrDigit(character)) {
-        return fold(lower);
+        return fold(Ascii.lowerCase(name));
       }
     }
-    return lower;
+    return name;
   }
 
   /** A name's spellings that are taken away whether seen or not: as it is, with _, with dots. */

@@ -16,10 +16,17 @@ final class NumericDate {
   private static final BigDecimal LAST = BigDecimal.valueOf(253_402_300_799L);
   private static final int NANOSECOND_DIGITS = 9;
 
+  /** Any number of so many is before the end of the year 9999. */
+  private static final int FEW_DIGITS = 11;
+
   private NumericDate() {}
 
   /** The moment that the number names; empty where it is out of range. */
   static Optional<Instant> read(JsonNumber number) {
+    long whole = wholeSeconds(number.text());
+    if (whole >= 0) {
+      return Optional.of(Instant.ofEpochSecond(whole));
+    }
     BigDecimal seconds;
     try {
       seconds = new BigDecimal(number.text());
@@ -33,6 +40,22 @@ final class NumericDate {
     BigInteger nanoseconds = nanoseconds(seconds);
     BigInteger[] parts = nanoseconds.divideAndRemainder(BigInteger.TEN.pow(NANOSECOND_DIGITS));
     return Optional.of(Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact()));
+  }
+
+  /** What nearly every token has: a few digits and nothing else. -1 where it is more than that. */
+  private static long wholeSeconds(String text) {
+    if (text.isEmpty() || text.length() > FEW_DIGITS) {
+      return -1;
+    }
+    long seconds = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      seconds = 10 * seconds + (digit - '0');
+    }
+    return seconds;
   }
 
   /** In time that does not grow with the exponent: {@code 1e-999999999} is never written out. */

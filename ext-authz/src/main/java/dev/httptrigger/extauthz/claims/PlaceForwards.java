@@ -5,12 +5,15 @@ import dev.httptrigger.extauthz.claims.ClaimText.Nothing;
 import dev.httptrigger.extauthz.claims.ClaimText.Sendable;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The claims of one trigger that go to one place. Immutable. */
 final class PlaceForwards {
@@ -40,32 +43,45 @@ final class PlaceForwards {
 
   /** What the token says, escaped for the place; names as they are. */
   List<Parameter> values(Optional<JsonObject> claims, Trace trace) {
-    return claims.map(present -> values(present, trace)).orElse(List.of());
+    if (claims.isEmpty() || forwards.isEmpty()) {
+      return List.of();
+    }
+    List<Parameter> values = new ArrayList<>(forwards.size());
+    values(claims.get(), Parameter::new, values, trace);
+    return values;
   }
 
-  private List<Parameter> values(JsonObject claims, Trace trace) {
-    List<Parameter> values = new ArrayList<>();
+  /**
+   * The same in another form.
+   *
+   * @param form makes it of a name and a value
+   * @param values gets them, in order
+   */
+  <V> void values(
+      JsonObject claims, BiFunction<String, String, V> form, List<V> values, Trace trace) {
     for (ClaimForward forward : forwards) {
       String name = Place.name(forward.target());
+      @Nullable JsonValue claim = ClaimText.find(claims, forward.claimPath()).orElse(null);
       ClaimText text =
-          ClaimText.find(claims, forward.claimPath())
-              .map(claim -> ClaimText.of(claim, forward.encoding(), place))
-              .orElse(new Nothing("the token has none"));
-      String to = "to " + place.text() + " " + name;
-      String outcome =
-          switch (text) {
-            case Sendable sendable -> {
-              values.add(new Parameter(name, sendable.text()));
-              yield to;
-            }
-            case Nothing nothing -> "not " + to + ": " + nothing.why();
-          };
+          claim == null
+              ? new Nothing("the token has none")
+              : ClaimText.of(claim, forward.encoding(), place);
+      if (text instanceof Sendable sendable) {
+        values.add(form.apply(name, sendable.text()));
+      }
       if (trace.wanted()) {
         trace.add(
             new Trace.Looked(
-                "claim " + Trace.quoted(String.join(".", forward.claimPath())), outcome));
+                "claim " + Trace.quoted(String.join(".", forward.claimPath())),
+                outcome(text, "to " + place.text() + " " + name)));
       }
     }
-    return values;
+  }
+
+  private static String outcome(ClaimText text, String to) {
+    return switch (text) {
+      case Sendable _ -> to;
+      case Nothing nothing -> "not " + to + ": " + nothing.why();
+    };
   }
 }

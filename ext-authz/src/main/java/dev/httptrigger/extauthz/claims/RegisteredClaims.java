@@ -3,36 +3,33 @@ package dev.httptrigger.extauthz.claims;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonArray;
+import dev.httptrigger.extauthz.jws.JsonValue.JsonNull;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonNumber;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import dev.httptrigger.extauthz.jws.Refused;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of RFC 7519 §4.1, each of the one type it may have. A claim of another type, {@code
  * null} included, makes the token malformed, whether a rule needs the claim or not.
  *
- * @param expiration {@code exp}
- * @param notBefore {@code nbf}
- * @param issuedAt {@code iat}
- * @param issuer {@code iss}
- * @param audience {@code aud}; empty where there is none
+ * @param expiration {@code exp}; null where there is none
+ * @param notBefore {@code nbf}; null where there is none
+ * @param issuedAt {@code iat}; null where there is none
+ * @param issuer {@code iss}; null where there is none
+ * @param audience {@code aud}, a string or a list of strings; null where there is none
  */
 record RegisteredClaims(
-    Optional<Instant> expiration,
-    Optional<Instant> notBefore,
-    Optional<Instant> issuedAt,
-    Optional<String> issuer,
-    List<String> audience) {
-
-  RegisteredClaims {
-    audience = List.copyOf(audience);
-  }
+    @Nullable Instant expiration,
+    @Nullable Instant notBefore,
+    @Nullable Instant issuedAt,
+    @Nullable String issuer,
+    @Nullable JsonValue audience) {
+  private static final List<String> TEXTS = List.of("iss", "sub", "jti");
 
   /** What came of reading them. */
   sealed interface Reading {}
@@ -52,57 +49,75 @@ record RegisteredClaims(
   record Mistyped(Refused refused) implements Reading {}
 
   static Reading read(JsonObject claims) {
-    for (String name : List.of("exp", "nbf", "iat")) {
-      JsonValue value = claims.members().get(name);
-      if (value != null && time(claims, name).isEmpty()) {
-        return mistyped(name, "a time from 1970 to 9999 in seconds", value);
-      }
+    @Nullable Instant expiration = time(claims, "exp");
+    if (expiration == null && claims.members().containsKey("exp")) {
+      return noTime(claims, "exp");
     }
-    for (String name : List.of("iss", "sub", "jti")) {
-      JsonValue value = claims.members().get(name);
+    @Nullable Instant notBefore = time(claims, "nbf");
+    if (notBefore == null && claims.members().containsKey("nbf")) {
+      return noTime(claims, "nbf");
+    }
+    @Nullable Instant issuedAt = time(claims, "iat");
+    if (issuedAt == null && claims.members().containsKey("iat")) {
+      return noTime(claims, "iat");
+    }
+    for (String name : TEXTS) {
+      @Nullable JsonValue value = claims.members().get(name);
       if (value != null && !(value instanceof JsonString)) {
         return mistyped(name, "a string", value);
       }
     }
-    JsonValue audience = claims.members().get("aud");
-    Optional<List<String>> audiences = audiences(audience);
-    if (audience != null && audiences.isEmpty()) {
+    @Nullable JsonValue audience = claims.members().get("aud");
+    if (audience != null && !isAudience(audience)) {
       return mistyped("aud", "a string or a list of strings", audience);
     }
-    Optional<String> issuer =
-        claims.members().get("iss") instanceof JsonString(String text)
-            ? Optional.of(text)
-            : Optional.empty();
-    return new Read(
-        new RegisteredClaims(
-            time(claims, "exp"),
-            time(claims, "nbf"),
-            time(claims, "iat"),
-            issuer,
-            audiences.orElse(List.of())));
+    @Nullable String issuer =
+        claims.members().get("iss") instanceof JsonString(String text) ? text : null;
+    return new Read(new RegisteredClaims(expiration, notBefore, issuedAt, issuer, audience));
   }
 
-  private static Optional<Instant> time(JsonObject claims, String name) {
+  private static @Nullable Instant time(JsonObject claims, String name) {
     return claims.members().get(name) instanceof JsonNumber number
-        ? NumericDate.read(number)
-        : Optional.empty();
+        ? NumericDate.read(number).orElse(null)
+        : null;
   }
 
-  private static Optional<List<String>> audiences(@Nullable JsonValue value) {
-    if (value instanceof JsonString(String text)) {
-      return Optional.of(List.of(text));
-    }
+  private static boolean isAudience(JsonValue value) {
     if (!(value instanceof JsonArray array)) {
-      return Optional.empty();
+      return value instanceof JsonString;
     }
-    List<String> texts = new ArrayList<>();
     for (JsonValue element : array.elements()) {
-      if (!(element instanceof JsonString(String text))) {
-        return Optional.empty();
+      if (!(element instanceof JsonString)) {
+        return false;
       }
-      texts.add(text);
     }
-    return Optional.of(texts);
+    return true;
+  }
+
+  /** Whether the token is for none in particular. */
+  boolean hasNoAudience() {
+    return audience == null || (audience instanceof JsonArray array && array.elements().isEmpty());
+  }
+
+  /** Whether the token is for one of these. */
+  boolean isFor(Collection<String> audiences) {
+    if (audience instanceof JsonString(String text)) {
+      return audiences.contains(text);
+    }
+    if (audience instanceof JsonArray array) {
+      for (JsonValue element : array.elements()) {
+        if (element instanceof JsonString(String text) && audiences.contains(text)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Mistyped noTime(JsonObject claims, String name) {
+    @Nullable JsonValue value = claims.members().get(name);
+    return mistyped(
+        name, "a time from 1970 to 9999 in seconds", value == null ? new JsonNull() : value);
   }
 
   private static Mistyped mistyped(String name, String expected, JsonValue found) {

@@ -54,7 +54,7 @@ public enum BodyKind {
 
   private static boolean isEmpty(RequestView request) {
     return values(request, "content-length").equals(List.of("0"))
-        && request.body().length == 0
+        && request.bodyLength() == 0
         && values(request, "x-envoy-auth-partial-body").isEmpty()
         && values(request, "upgrade").isEmpty();
   }
@@ -65,7 +65,7 @@ public enum BodyKind {
    * type for a form.
    */
   private static boolean mayHaveBody(RequestView request) {
-    return request.body().length > 0
+    return request.bodyLength() > 0
         || request.method().equals("POST")
         || !values(request, "content-length").isEmpty()
         || !values(request, "transfer-encoding").isEmpty()

@@ -3,7 +3,6 @@ package dev.httptrigger.extauthz.decision;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.Decision.Header;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +23,24 @@ public record Mutations(
   /** Takes copies and checks that no name is set twice, or both set and removed. */
   public Mutations {
     setHeaders = List.copyOf(setHeaders);
-    removeHeaders = Set.copyOf(removeHeaders);
+    removeHeaders = removeHeaders instanceof RemovedHeaders made ? made : Set.copyOf(removeHeaders);
     requireNonNull(target, "target is null");
-    Set<String> set = new HashSet<>();
-    for (Header header : setHeaders) {
-      if (!set.add(header.name()) || removeHeaders.contains(header.name())) {
-        throw new IllegalArgumentException("set twice, or set and removed: " + header.name());
+    for (int i = 0; i < setHeaders.size(); i++) {
+      String name = setHeaders.get(i).name();
+      if (removeHeaders.contains(name) || isSetBefore(i, name, setHeaders)) {
+        throw new IllegalArgumentException("set twice, or set and removed: " + name);
       }
     }
+  }
+
+  /** There are few: a set of the names would cost more than it saves. */
+  private static boolean isSetBefore(int end, String name, List<Header> headers) {
+    for (int i = 0; i < end; i++) {
+      if (headers.get(i).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Changes of headers alone. */

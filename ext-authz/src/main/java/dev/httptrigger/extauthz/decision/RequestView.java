@@ -31,11 +31,21 @@ public interface RequestView {
   /** All header lines in order, names in lower case, pseudo headers left out. */
   List<HeaderLine> headers();
 
+  /** The same lines for those who look at all of them on every request. */
+  default HeaderLines lines() {
+    return HeaderLines.of(headers());
+  }
+
   /**
    * The body as far as the gateway sent it along; empty where it sent none, which does not mean
    * that there is none.
    */
   byte[] body();
+
+  /** The length of {@link #body()}. */
+  default int bodyLength() {
+    return body().length;
+  }
 
   /** What the gateway's owner set for the route, such as {@code httptrigger: shop/orders}. */
   Map<String, String> contextExtensions();

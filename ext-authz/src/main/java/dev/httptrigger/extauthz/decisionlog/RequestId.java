@@ -1,7 +1,7 @@
 package dev.httptrigger.extauthz.decisionlog;
 
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
-import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -23,16 +23,12 @@ public final class RequestId {
   }
 
   private static Optional<String> of(RequestView request) {
-    Optional<HeaderLine> only = Optional.empty();
-    for (HeaderLine line : request.headers()) {
-      if (line.name().equals(HEADER)) {
-        if (only.isPresent()) {
-          return Optional.empty();
-        }
-        only = Optional.of(line);
-      }
+    HeaderLines lines = request.lines();
+    int line = lines.next(HEADER, 0);
+    if (line < 0 || lines.next(HEADER, line + 1) >= 0) {
+      return Optional.empty();
     }
-    return only.map(HeaderLine::value)
+    return Optional.of(lines.value(line))
         .filter(RequestId::looksLikeOne)
         .map(value -> new String(value, StandardCharsets.US_ASCII));
   }

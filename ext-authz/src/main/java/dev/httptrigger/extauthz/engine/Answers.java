@@ -1,5 +1,7 @@
 package dev.httptrigger.extauthz.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.Denials.DenialAnswer;
@@ -9,14 +11,17 @@ import dev.httptrigger.extauthz.decision.Decision.Answer;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
-import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What a refused client gets (DESIGN §4.6): the table of that section, row by row. */
 public final class Answers {
@@ -27,6 +32,9 @@ public final class Answers {
   /** For a 405 without {@code methods}: the methods that have a body or path to decide on. */
   private static final Set<String> USUAL_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final Map<Situation, Answer> USUAL = usual(false);
+  private static final Map<Situation, Answer> USUAL_TO_GRPC = usual(true);
 
   private Answers() {}
 
@@ -110,6 +118,40 @@ public final class Answers {
       Denials denials,
       boolean grpcClient) {
     Situation situation = Situation.of(reason);
+    boolean isUsual =
+        profile == Profile.STRICT && situation != Situation.METHOD && denials.equals(Denials.USUAL);
+    return new Deny(
+        trigger,
+        reason,
+        isUsual
+            ? usual(situation, grpcClient)
+            : answer(situation, reason, profile, methods, denials, grpcClient));
+  }
+
+  /** Most answers say nothing of their request or trigger: they are made once. */
+  private static Answer usual(Situation situation, boolean grpcClient) {
+    @Nullable Answer made = (grpcClient ? USUAL_TO_GRPC : USUAL).get(situation);
+    return requireNonNull(made, "no usual answer");
+  }
+
+  private static Map<Situation, Answer> usual(boolean grpcClient) {
+    Map<Situation, Answer> answers = new EnumMap<>(Situation.class);
+    for (DenialReason reason : DenialReason.values()) {
+      Situation situation = Situation.of(reason);
+      answers.put(
+          situation,
+          answer(situation, reason, Profile.STRICT, Optional.empty(), Denials.USUAL, grpcClient));
+    }
+    return answers;
+  }
+
+  private static Answer answer(
+      Situation situation,
+      DenialReason reason,
+      Profile profile,
+      Optional<Set<String>> methods,
+      Denials denials,
+      boolean grpcClient) {
     Optional<DenialAnswer> own = own(situation, denials);
     List<Header> headers = new ArrayList<>(headers(situation, methods));
     own.ifPresent(answer -> answer.headers().forEach(each -> replace(headers, each)));
@@ -119,14 +161,14 @@ public final class Answers {
     if (grpcClient) {
       headers.add(new Header("grpc-status", Integer.toString(situation.grpcStatus)));
       headers.add(new Header("grpc-message", situation.message));
-      return new Deny(trigger, reason, new Answer(status(situation, profile), headers, ""));
+      return new Answer(status(situation, profile), headers, "");
     }
     headers.add(
         new Header(
             "content-type", own.flatMap(DenialAnswer::contentType).orElse("application/json")));
     String body =
         own.flatMap(DenialAnswer::body).orElse("{\"message\":\"" + situation.message + "\"}");
-    return new Deny(trigger, reason, new Answer(status(situation, profile), headers, body));
+    return new Answer(status(situation, profile), headers, body);
   }
 
   /**
@@ -134,13 +176,13 @@ public final class Answers {
    * headers, and no body, which Envoy would make the message.
    */
   public static boolean isGrpcClient(RequestView request) {
-    for (HeaderLine line : request.headers()) {
-      if (line.name().equals("content-type")) {
-        String value = new String(line.value(), StandardCharsets.ISO_8859_1);
-        return value.equals(GRPC) || value.startsWith(GRPC + "+");
-      }
+    HeaderLines lines = request.lines();
+    int line = lines.next("content-type", 0);
+    if (line < 0) {
+      return false;
     }
-    return false;
+    String value = new String(lines.value(line), StandardCharsets.ISO_8859_1);
+    return value.equals(GRPC) || value.startsWith(GRPC + "+");
   }
 
   /**

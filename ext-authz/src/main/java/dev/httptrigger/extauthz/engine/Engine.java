@@ -56,7 +56,7 @@ public final class Engine {
    */
   public Decision decide(RequestView request, PolicyTable policies, Instant now, Trace trace) {
     try {
-      if (request.headers().size() > limits.headerLines()) {
+      if (request.lines().count() > limits.headerLines()) {
         return tooManyHeaders(request, trace);
       }
       return select(LimitedRequest.of(request, limits), policies, now, trace);
@@ -72,7 +72,7 @@ public final class Engine {
           new Trace.Checked(
               "header lines",
               false,
-              request.headers().size() + ", more than " + limits.headerLines()));
+              request.lines().count() + ", more than " + limits.headerLines()));
     }
     return Answers.withoutTrigger(DenialReason.OVERLOADED, isGrpcClient(request));
   }

@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.claims.Unwanted;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
 import dev.httptrigger.extauthz.decision.Decision.Deny;
+import dev.httptrigger.extauthz.decision.Decision.FormChange;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.DenialReason;
@@ -101,13 +102,17 @@ record Evaluation(
     boolean decidable = !method.isEmpty() && !method.equals("CONNECT") && !(path instanceof NoPath);
     boolean fits =
         decidable && (rules.methods().isEmpty() || rules.methods().get().contains(method));
-    look("method", Trace.quoted(method) + (fits ? " allowed" : " not allowed"));
+    if (trace.wanted()) {
+      look("method", Trace.quoted(method) + (fits ? " allowed" : " not allowed"));
+    }
     return fits;
   }
 
   private Decision byPath(Decides rules, WithToken access) {
     PathRules.Answer answer = access.paths().ask(path);
-    look("token needed", (answer.needsToken() ? "yes, " : "no, ") + answer.why());
+    if (trace.wanted()) {
+      look("token needed", (answer.needsToken() ? "yes, " : "no, ") + answer.why());
+    }
     if (!answer.needsToken()) {
       return allowWithoutClaims(rules);
     }
@@ -150,20 +155,21 @@ record Evaluation(
 
   /** Times, names and type, then revocation (DESIGN §4.4). */
   private Optional<Refused> refusal(Signed signed, WithToken access) {
-    JsonObject claims = signed.claims();
-    return signed
-        .rules()
-        .refusal(signed.type(), claims, now, trace)
-        .or(() -> access.revocation().flatMap(revocation -> revocation.refusal(claims, trace)));
+    Optional<Refused> broken = signed.rules().refusal(signed.type(), signed.claims(), now, trace);
+    return broken.isPresent() || access.revocation().isEmpty()
+        ? broken
+        : access.revocation().get().refusal(signed.claims(), trace);
   }
 
   /** The token is good; then the rules that apply. */
   private Decision byClaims(Decides rules, JsonObject claims, List<ClaimDemands> demands) {
-    Optional<Refused> refusal =
-        demands.stream().flatMap(each -> each.refusal(claims, trace).stream()).findFirst();
-    return refusal.isPresent()
-        ? refuse(rules, refusal.get())
-        : allow(rules, rules.forwards(), Optional.of(claims), Optional.empty());
+    for (ClaimDemands each : demands) {
+      Optional<Refused> refusal = each.refusal(claims, trace);
+      if (refusal.isPresent()) {
+        return refuse(rules, refusal.get());
+      }
+    }
+    return allow(rules, rules.forwards(), Optional.of(claims), Optional.empty());
   }
 
   private Decision refuse(Decides rules, Refused refused) {
@@ -218,8 +224,10 @@ record Evaluation(
   }
 
   private static Unwanted unwanted(TokenRemoval removal) {
-    return new Unwanted(
-        removal.headers(), removal.cookieNames(), removal.queryNames(), removal.formNames());
+    return removal.equals(TokenRemoval.NONE)
+        ? Unwanted.NOTHING
+        : new Unwanted(
+            removal.headers(), removal.cookieNames(), removal.queryNames(), removal.formNames());
   }
 
   private Decision allowWithoutClaims(Decides rules) {
@@ -243,7 +251,7 @@ record Evaluation(
           new Allow(
               Optional.of(policy.trigger()),
               changes.mutations(),
-              new Metadata(changes.form()),
+              changes.form().equals(FormChange.NONE) ? Metadata.NONE : new Metadata(changes.form()),
               dryRun);
       case Unchangeable unchangeable -> {
         look("to the upstream", unchangeable.why());

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.engine;
 
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.RequestView;
 import java.util.List;
@@ -16,6 +17,7 @@ final class LimitedRequest implements RequestView {
 
   private final RequestView request;
   private final List<HeaderLine> headers;
+  private final HeaderLines lines;
 
   private LimitedRequest(RequestView request) {
     this.request = request;
@@ -24,11 +26,12 @@ final class LimitedRequest implements RequestView {
                 request.headers().stream().filter(line -> !line.name().equals(PARTIAL)),
                 Stream.of(new HeaderLine(PARTIAL, new byte[] {'t', 'r', 'u', 'e'})))
             .toList();
+    this.lines = HeaderLines.of(headers);
   }
 
   /** The request itself where its body is within the limit. */
   static RequestView of(RequestView request, RequestLimits limits) {
-    return request.body().length > limits.bodyBytes() ? new LimitedRequest(request) : request;
+    return request.bodyLength() > limits.bodyBytes() ? new LimitedRequest(request) : request;
   }
 
   @Override
@@ -54,6 +57,11 @@ final class LimitedRequest implements RequestView {
   @Override
   public List<HeaderLine> headers() {
     return headers;
+  }
+
+  @Override
+  public HeaderLines lines() {
+    return lines;
   }
 
   @Override

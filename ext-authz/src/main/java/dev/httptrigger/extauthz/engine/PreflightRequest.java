@@ -51,7 +51,7 @@ record PreflightRequest(String requestedMethod) {
 
   /** Envoy names the last of the headers whenever it has a body to show. */
   private static boolean hasBody(RequestView request) {
-    return request.body().length > 0
+    return request.bodyLength() > 0
         || !values(request, "transfer-encoding").isEmpty()
         || !values(request, "x-envoy-auth-partial-body").isEmpty()
         || values(request, "content-length").stream().anyMatch(length -> !length.equals("0"));

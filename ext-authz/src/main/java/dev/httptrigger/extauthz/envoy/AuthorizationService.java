@@ -10,20 +10,14 @@ import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.engine.Answers;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
-import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.BindableService;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerInterceptors;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,6 +27,32 @@ import java.util.function.Function;
  * message would allow. Thread-safe; never waits for anything.
  */
 public final class AuthorizationService implements BindableService {
+  private static final Marshaller<CheckMessage> REQUESTS =
+      new Marshaller<>() {
+        @Override
+        public InputStream stream(CheckMessage message) {
+          return new ByteArrayInputStream(message.bytes());
+        }
+
+        @Override
+        public CheckMessage parse(InputStream stream) {
+          return CheckMessage.read(stream);
+        }
+      };
+
+  private static final Marshaller<CheckAnswer> ANSWERS =
+      new Marshaller<>() {
+        @Override
+        public InputStream stream(CheckAnswer answer) {
+          return answer.stream();
+        }
+
+        @Override
+        public CheckAnswer parse(InputStream stream) {
+          throw new UnsupportedOperationException("a server reads no answers");
+        }
+      };
+
   private final Function<RequestView, Decision> decide;
   private final boolean formProcessor;
   private final Admission admission;
@@ -71,50 +91,44 @@ public final class AuthorizationService implements BindableService {
     this.failures = requireNonNull(failures, "failures is null");
   }
 
-  /** The generated service, but for the request's marshaller: see {@link CheckRequestReader}. */
+  /** The generated service, but for its messages: bytes in, bytes out. */
   @Override
   public ServerServiceDefinition bindService() {
     ServiceDescriptor generated = AuthorizationGrpc.getServiceDescriptor();
-    MethodDescriptor<CheckRequest, CheckResponse> method = AuthorizationGrpc.getCheckMethod();
-    MethodDescriptor<CheckRequest, CheckResponse> check =
-        method.toBuilder(
-                new CheckRequestReader(method.getRequestMarshaller()),
-                method.getResponseMarshaller())
-            .build();
-    return ServerInterceptors.intercept(
-        ServerServiceDefinition.builder(
-                ServiceDescriptor.newBuilder(generated.getName())
-                    .setSchemaDescriptor(generated.getSchemaDescriptor())
-                    .addMethod(check)
-                    .build())
-            .addMethod(check, ServerCalls.asyncUnaryCall(this::check))
-            .build(),
-        new CallAuthority());
+    MethodDescriptor<CheckMessage, CheckAnswer> check =
+        AuthorizationGrpc.getCheckMethod().toBuilder(REQUESTS, ANSWERS).build();
+    return ServerServiceDefinition.builder(
+            ServiceDescriptor.newBuilder(generated.getName())
+                .setSchemaDescriptor(generated.getSchemaDescriptor())
+                .addMethod(check)
+                .build())
+        .addMethod(check, new CheckCalls(this::answer))
+        .build();
   }
 
-  /** Answers one call, exactly once. */
-  public void check(CheckRequest request, StreamObserver<CheckResponse> responses) {
-    if (responses instanceof ServerCallStreamObserver<CheckResponse> call) {
-      // Without it, answering a gateway that gave up waiting would be an exception.
-      call.setOnCancelHandler(() -> {});
-    }
-    responses.onNext(answer(request));
-    responses.onCompleted();
+  /**
+   * Answers a call without a network: one without an {@code :authority}, whose caller waits for as
+   * long as it takes.
+   *
+   * @param checkRequest the bytes of a {@code CheckRequest}; not changed any more
+   * @return the bytes of a {@code CheckResponse}
+   */
+  public byte[] answer(byte[] checkRequest) {
+    return answer(new CheckMessage(checkRequest), "", Long.MAX_VALUE).toByteArray();
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever happens, the request must be denied
-  private CheckResponse answer(CheckRequest call) {
+  CheckAnswer answer(CheckMessage message, String authority, long nanosecondsLeft) {
     long start = System.nanoTime();
     Optional<RequestView> request = Optional.empty();
     try {
-      if (!call.getAttributes().getRequest().hasHttp()) {
-        return observed(
-            Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), Optional.empty(), start);
+      request = CheckRequestView.of(message.bytes(), authority, formProcessor);
+      if (request.isEmpty()) {
+        return observed(Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false), request, start);
       }
-      RequestView view = CheckRequestView.of(call, formProcessor);
-      request = Optional.of(view);
+      RequestView view = request.get();
       Decision decision =
-          admission.admits(timeLeft())
+          admission.admits(nanosecondsLeft)
               ? decide.apply(view)
               : Answers.withoutTrigger(DenialReason.OVERLOADED, Answers.isGrpcClient(view));
       return observed(decision, request, start);
@@ -123,21 +137,15 @@ public final class AuthorizationService implements BindableService {
     }
   }
 
-  /** What is left of the call's deadline, which Envoy sets from the filter's own time-out. */
-  private static long timeLeft() {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
-  }
-
-  private CheckResponse observed(Decision decision, Optional<RequestView> request, long start) {
-    CheckResponse response = CheckResponses.of(decision);
+  private CheckAnswer observed(Decision decision, Optional<RequestView> request, long start) {
+    CheckAnswer answer = CheckResponses.of(decision);
     observer.decided(decision, request, System.nanoTime() - start);
-    return response;
+    return answer;
   }
 
   /** Neither the counting nor the reporting of a failure may keep a request from being denied. */
   @SuppressWarnings("CatchingUnchecked") // as above
-  private CheckResponse failed(Throwable failure, Optional<RequestView> request, long start) {
+  private CheckAnswer failed(Throwable failure, Optional<RequestView> request, long start) {
     Deny denied = Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, isGrpcClient(request));
     quietly(() -> failures.accept(failure));
     quietly(() -> observer.decided(denied, request, System.nanoTime() - start));

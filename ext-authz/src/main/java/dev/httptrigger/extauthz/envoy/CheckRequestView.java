@@ -1,7 +1,9 @@
 package dev.httptrigger.extauthz.envoy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
@@ -23,6 +25,7 @@ final class CheckRequestView implements RequestView {
   private final AttributeContext attributes;
   private final AttributeContext.HttpRequest http;
   private final List<HeaderLine> headers;
+  private final HeaderLines lines;
   private final byte[] target;
   private final boolean bytesAreExact;
   private final String callAuthority;
@@ -41,21 +44,42 @@ final class CheckRequestView implements RequestView {
             .orElseGet(() -> http.getPath().getBytes(StandardCharsets.UTF_8));
     boolean hasRawHeaders = http.getHeaderMap().getHeadersCount() > 0;
     this.headers = hasRawHeaders ? rawLines(http) : joinedLines(http);
+    this.lines = HeaderLines.of(headers);
     this.bytesAreExact = hasRawHeaders && (exactTarget.isPresent() || target.length == 0);
   }
 
-  /** The same where a route's context says whether it has the form processor. */
-  static CheckRequestView of(CheckRequest request) {
-    return of(request, false);
+  /**
+   * A view of a request.
+   *
+   * @param callAuthority the {@code :authority} of the call that brought it
+   * @param formProcessor whether every route has the form processor, whatever its context says
+   */
+  static CheckRequestView of(CheckRequest request, String callAuthority, boolean formProcessor) {
+    return new CheckRequestView(request.getAttributes(), callAuthority, formProcessor);
   }
 
   /**
-   * A view of the request of the call that this thread answers.
+   * The request in a message, whichever way it is read; the two ways see the same.
    *
-   * @param formProcessor whether every route has the form processor, whatever its context says
+   * @param message the bytes of a {@code CheckRequest}; not changed any more
+   * @return empty where it is none, or has no HTTP request in it
    */
-  static CheckRequestView of(CheckRequest request, boolean formProcessor) {
-    return new CheckRequestView(request.getAttributes(), CallAuthority.ofThisCall(), formProcessor);
+  static Optional<RequestView> of(byte[] message, String callAuthority, boolean formProcessor) {
+    Optional<RequestView> scanned = CheckRequestScanner.scan(message, callAuthority, formProcessor);
+    return scanned.isPresent() ? scanned : generated(message, callAuthority, formProcessor);
+  }
+
+  /** The same, read by the generated classes. */
+  static Optional<RequestView> generated(
+      byte[] message, String callAuthority, boolean formProcessor) {
+    try {
+      CheckRequest request = CheckRequest.parseFrom(message);
+      return request.getAttributes().getRequest().hasHttp()
+          ? Optional.of(of(request, callAuthority, formProcessor))
+          : Optional.empty();
+    } catch (InvalidProtocolBufferException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** The attribute shows {@code !} for a byte that is no UTF-8; only {@code :path} has the byte. */
@@ -132,6 +156,11 @@ final class CheckRequestView implements RequestView {
   @Override
   public List<HeaderLine> headers() {
     return headers;
+  }
+
+  @Override
+  public HeaderLines lines() {
+    return lines;
   }
 
   @Override

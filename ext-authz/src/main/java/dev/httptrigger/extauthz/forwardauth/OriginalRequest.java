@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.forwardauth;
 
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class OriginalRequest implements RequestView {
   private final String host;
   private final String target;
   private final List<HeaderLine> headers;
+  private final HeaderLines lines;
   private final byte[] body;
   private final Map<String, String> contextExtensions;
 
@@ -39,6 +41,7 @@ final class OriginalRequest implements RequestView {
     this.host = host;
     this.target = target;
     this.headers = headers;
+    this.lines = HeaderLines.of(headers);
     this.body = body;
     this.contextExtensions = id.<Map<String, String>>map(name -> Map.of(ID, name)).orElse(Map.of());
   }
@@ -126,6 +129,11 @@ final class OriginalRequest implements RequestView {
   @Override
   public List<HeaderLine> headers() {
     return headers;
+  }
+
+  @Override
+  public HeaderLines lines() {
+    return lines;
   }
 
   @Override

@@ -14,6 +14,8 @@ public final class HostNames {
   /** Six groups of four digits and an IPv4 address (RFC 4291 §2.2). */
   private static final int MAXIMUM_ADDRESS_LENGTH = 45;
 
+  private static final String EVERY_HOST = "*";
+
   private HostNames() {}
 
   /**
@@ -48,12 +50,25 @@ public final class HostNames {
    */
   public static List<String> patterns(String host) {
     List<String> patterns = new ArrayList<>();
-    patterns.add(host);
-    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      patterns.add("*" + host.substring(dot));
+    for (Optional<String> next = Optional.of(host); next.isPresent(); next = wider(next.get())) {
+      patterns.add(next.get());
     }
-    patterns.add("*");
     return patterns;
+  }
+
+  /**
+   * The next of {@link #patterns}: most requests need only the first.
+   *
+   * @param pattern a host or one of its patterns
+   * @return empty after {@code *}
+   */
+  public static Optional<String> wider(String pattern) {
+    if (pattern.equals(EVERY_HOST)) {
+      return Optional.empty();
+    }
+    int labels = pattern.startsWith("*.") ? 2 : 0;
+    int dot = pattern.indexOf('.', labels);
+    return Optional.of(dot < 0 ? EVERY_HOST : "*" + pattern.substring(dot));
   }
 
   /** An IPv6 address in brackets, with or without a port. */

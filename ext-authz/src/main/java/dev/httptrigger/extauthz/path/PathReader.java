@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the path of a target, up to the first {@code ?}, byte by byte. The definition of an
@@ -33,53 +34,72 @@ final class PathReader {
     if (target[0] != '/') {
       return new Ambiguous("does not begin with a slash");
     }
-    byte[] path = Arrays.copyOf(target, end);
-    return switch (readings(path, bytesAreExact)) {
+    return switch (readings(target, end, bytesAreExact)) {
       case Ambiguous ambiguous ->
-          new Ambiguous(ambiguous.why(), CertainSegments.of(path, bytesAreExact));
+          new Ambiguous(
+              ambiguous.why(), CertainSegments.of(Arrays.copyOf(target, end), bytesAreExact));
       case NoPath none -> none;
       case Plain plain -> plain;
     };
   }
 
   /** The readings of a path that begins with a slash; nothing is said of its certain segments. */
-  static PathReadings readings(byte[] target, boolean bytesAreExact) {
-    int end = target.length;
-    byte[] decoded = new byte[end];
+  static PathReadings readings(byte[] path, boolean bytesAreExact) {
+    return readings(path, path.length, bytesAreExact);
+  }
+
+  private static PathReadings readings(byte[] target, int end, boolean bytesAreExact) {
+    // Most paths have no escape: then both readings are one, and nothing is decoded.
+    byte @Nullable [] decoded = null;
     int length = 0;
     for (int i = 0; i < end; i++) {
-      Optional<String> odd = odd(target[i], bytesAreExact);
-      if (odd.isPresent()) {
-        return new Ambiguous(odd.get());
+      byte character = target[i];
+      if (!isOrdinary(character)) {
+        Optional<String> odd = odd(character, bytesAreExact);
+        if (odd.isPresent()) {
+          return new Ambiguous(odd.get());
+        }
+        if (character == '/' && i > 0 && isOddSegmentEnd(target, i)) {
+          return new Ambiguous("an empty or dot segment");
+        }
+        if (character == '%') {
+          int escaped = i + 2 < end ? hex(target[i + 1]) * 16 + hex(target[i + 2]) : -1;
+          if (escaped < 0) {
+            return new Ambiguous("a bad escape");
+          }
+          if (escaped < ' ' || escaped == 0x7f || "/\\.%;#?".indexOf(escaped) >= 0) {
+            return new Ambiguous("an escape of a control byte or of one of / \\ . % ; # ?");
+          }
+          if (decoded == null) {
+            decoded = Arrays.copyOf(target, end);
+          }
+          character = (byte) escaped;
+          i += 2;
+        }
       }
-      if (target[i] == '/' && i > 0 && isOddSegmentEnd(target, i)) {
-        return new Ambiguous("an empty or dot segment");
+      if (decoded != null) {
+        decoded[length] = character;
       }
-      if (target[i] != '%') {
-        decoded[length++] = target[i];
-        continue;
-      }
-      int escaped = i + 2 < end ? hex(target[i + 1]) * 16 + hex(target[i + 2]) : -1;
-      if (escaped < 0) {
-        return new Ambiguous("a bad escape");
-      }
-      if (escaped < ' ' || escaped == 0x7f || "/\\.%;#?".indexOf(escaped) >= 0) {
-        return new Ambiguous("an escape of a control byte or of one of / \\ . % ; # ?");
-      }
-      decoded[length++] = (byte) escaped;
-      i += 2;
+      length++;
     }
     if (isDotSegmentEnd(target, end)) {
       return new Ambiguous("an empty or dot segment");
     }
-    return decoded(target, end, decoded, length);
+    String written = new String(target, 0, end, StandardCharsets.US_ASCII);
+    return decoded == null ? new Plain(written, written) : decoded(written, decoded, length);
   }
 
-  private static PathReadings decoded(byte[] target, int end, byte[] decoded, int length) {
-    String written = new String(target, 0, end, StandardCharsets.US_ASCII);
-    if (length == end) {
-      return new Plain(written, written);
-    }
+  /** Nothing is to be looked at where such a byte stands. */
+  private static boolean isOrdinary(byte character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= '0' && character <= '9')
+        || (character >= 'A' && character <= 'Z')
+        || character == '-'
+        || character == '_'
+        || character == '.';
+  }
+
+  private static PathReadings decoded(String written, byte[] decoded, int length) {
     String text;
     try {
       text =

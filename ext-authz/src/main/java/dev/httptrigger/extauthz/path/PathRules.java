@@ -14,6 +14,8 @@ import java.util.List;
 
 /** Which paths of one trigger need a token (DESIGN §4.2). Immutable. */
 public final class PathRules {
+  private static final Answer EVERY_PATH = new Answer(true, "every path needs one");
+
   private final Match match;
   private final List<PathPattern> openPaths;
   private final ClosingPaths closedPaths;
@@ -61,7 +63,7 @@ public final class PathRules {
           new Answer(true, "an ambiguous path always needs one: " + ambiguous.why());
       case Plain plain ->
           switch (match) {
-            case MatchAll() -> new Answer(true, "every path needs one");
+            case MatchAll() -> EVERY_PATH;
             case Whitelist whitelist -> open(plain);
             case Blacklist blacklist -> closed(plain);
           };

@@ -147,7 +147,7 @@ final class Selector {
   }
 
   private Selected byHost(String host, PathReadings path) {
-    for (String pattern : HostNames.patterns(host)) {
+    for (@Nullable String pattern = host; pattern != null; pattern = wider(pattern)) {
       if (table.isMissing(pattern)) {
         return nobody(
             DenialReason.INVALID_TRIGGER,
@@ -155,7 +155,10 @@ final class Selector {
       }
       Optional<HostRoutes> routes = table.routes(pattern);
       if (routes.isPresent()) {
-        return byPath(routes.get(), path, "by host " + Trace.quoted(pattern) + " and path");
+        return byPath(
+            routes.get(),
+            path,
+            trace.wanted() ? "by host " + Trace.quoted(pattern) + " and path" : "");
       }
       if (table.isUnbound(pattern)) {
         return nobody(
@@ -181,6 +184,10 @@ final class Selector {
     };
   }
 
+  private static @Nullable String wider(String pattern) {
+    return HostNames.wider(pattern).orElse(null);
+  }
+
   private Selected byPath(HostRoutes routes, PathReadings path, String how) {
     return switch (routes.choose(path)) {
       case HostRoutes.Chosen choice -> chosen(choice.policy(), how);
@@ -204,7 +211,9 @@ final class Selector {
   }
 
   private Selected chosen(Policy policy, String how) {
-    look(policy.trigger() + ", " + how);
+    if (trace.wanted()) {
+      look(policy.trigger() + ", " + how);
+    }
     return new Chosen(policy);
   }
 

@@ -1,7 +1,6 @@
 package dev.httptrigger.extauthz.server;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
@@ -9,7 +8,6 @@ import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
-import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.extauthz.decision.Admission;
@@ -27,8 +25,6 @@ import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
-import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -88,7 +84,7 @@ final class WarmUp implements Runnable {
       PolicyTable table =
           PolicyTable.empty(Unmatched.DENY, false)
               .with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
-      List<ByteString> requests =
+      List<byte[]> requests =
           List.of(
               request(token("RS256", "rsa", "SHA256withRSA", rsa.getPrivate())),
               request(token("ES256", "ec", "SHA256withECDSAinP1363Format", ec.getPrivate())),
@@ -96,11 +92,10 @@ final class WarmUp implements Runnable {
       for (Engine engine : engines) {
         AuthorizationService service = service(engine, table);
         for (int check = 0; check < CHECKS; check++) {
-          CheckRequest request = CheckRequest.parseFrom(requests.get(check % requests.size()));
-          service.check(request, new Ignored());
+          byte[] unusedAnswer = service.answer(requests.get(check % requests.size()));
         }
       }
-    } catch (GeneralSecurityException | InvalidProtocolBufferException | RuntimeException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       LOG.warn("Could not warm up: {}", e.toString());
     }
   }
@@ -210,7 +205,7 @@ final class WarmUp implements Runnable {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static ByteString request(String token) {
+  private static byte[] request(String token) {
     return CheckRequest.newBuilder()
         .setAttributes(
             AttributeContext.newBuilder()
@@ -228,7 +223,7 @@ final class WarmUp implements Runnable {
                                         .addHeaders(header("user-agent", "warm-up"))
                                         .addHeaders(header("authorization", "Bearer " + token))))))
         .build()
-        .toByteString();
+        .toByteArray();
   }
 
   private static HeaderValue header(String name, String value) {
@@ -236,21 +231,5 @@ final class WarmUp implements Runnable {
         .setKey(name)
         .setRawValue(ByteString.copyFromUtf8(value))
         .build();
-  }
-
-  /** Makes the bytes that a real answer would be, and drops them. */
-  private static final class Ignored implements StreamObserver<CheckResponse> {
-    @Override
-    public void onNext(CheckResponse response) {
-      Octets.of(response.toByteArray());
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      throw new IllegalStateException("a check never fails", failure);
-    }
-
-    @Override
-    public void onCompleted() {}
   }
 }

@@ -2,7 +2,9 @@ package dev.httptrigger.extauthz.token;
 
 import dev.httptrigger.crds.config.TriggerConfig.InHeader;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.extauthz.decision.Bytes;
 import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -12,7 +14,6 @@ import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +40,7 @@ final class HeaderLocation implements Location {
     boolean isScheme =
         profile == Profile.STRICT
             && schemeBytes.length > 0
-            && tokenCharacters(schemeBytes) == schemeBytes.length;
+            && endOfTokenCharacters(schemeBytes, 0, schemeBytes.length) == schemeBytes.length;
     return new HeaderLocation(
         location.name(),
         isScheme ? schemeBytes : prefix.getBytes(StandardCharsets.UTF_8),
@@ -106,85 +107,99 @@ final class HeaderLocation implements Location {
 
   @Override
   public TokenFinding find(RequestView request) {
-    List<byte[]> lines = Octets.lines(request, name);
-    if (lines.isEmpty()) {
+    HeaderLines lines = request.lines();
+    int line = lines.next(name, 0);
+    if (line < 0) {
       return new Absent();
     }
-    if (lines.size() > 1) {
+    if (lines.next(name, line + 1) >= 0) {
       return new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE);
     }
-    byte[] line = lines.getFirst();
+    byte[] source = lines.source();
+    int start = lines.start(line);
+    int end = lines.end(line);
     // A gateway joins several lines with commas: of Authorization always, and of every header
     // where it hands the headers over as a map. A token has no comma.
-    if ((name.equals("authorization") || !request.bytesAreExact()) && Octets.contain(line, ',')) {
+    if ((name.equals("authorization") || !request.bytesAreExact())
+        && Bytes.contain(source, start, end, ',')) {
       return new Unusable(
           DenialReason.DUPLICATE_TOKEN, "a comma in the value: several lines, joined");
     }
-    byte[] value = Octets.trimmed(line);
-    if (value.length == 0) {
+    while (start < end && Octets.isWhiteSpace(source[start])) {
+      start++;
+    }
+    while (end > start && Octets.isWhiteSpace(source[end - 1])) {
+      end--;
+    }
+    if (start == end) {
       return new Absent();
     }
-    TokenFinding finding = prefixIsScheme ? afterScheme(value) : afterBytes(value);
-    return finding instanceof Found && holdsAnother(request)
+    TokenFinding finding =
+        prefixIsScheme ? afterScheme(source, start, end) : afterBytes(source, start, end);
+    return finding instanceof Found && holdsAnother(lines)
         ? new Unusable(DenialReason.DUPLICATE_TOKEN, TokenFinding.MORE_THAN_ONCE)
         : finding;
   }
 
   /** As in a query: a server that takes another spelling for the name might take that token. */
-  private boolean holdsAnother(RequestView request) {
-    return request.headers().stream()
-        .filter(header -> !header.name().equals(name) && isSpelling(header.name()))
-        .anyMatch(header -> Octets.holdTokenShape(header.value()));
+  private boolean holdsAnother(HeaderLines lines) {
+    for (int line = 0; line < lines.count(); line++) {
+      String other = lines.name(line);
+      if (isSpelling(other) && !other.equals(name) && Octets.holdTokenShape(lines.value(line))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private TokenFinding afterScheme(byte[] value) {
-    int length = tokenCharacters(value);
-    if (length == 0) {
+  private TokenFinding afterScheme(byte[] source, int begin, int end) {
+    int endOfScheme = endOfTokenCharacters(source, begin, end);
+    if (endOfScheme == begin) {
       return malformed("the value does not begin with a scheme");
     }
-    if (!isScheme(value, length)) {
+    if (!isScheme(source, begin, endOfScheme)) {
       return new Absent();
     }
-    int start = length;
-    while (start < value.length && value[start] == ' ') {
+    int start = endOfScheme;
+    while (start < end && source[start] == ' ') {
       start++;
     }
-    return start == length || start == value.length
+    return start == endOfScheme || start == end
         ? malformed("nothing follows the scheme")
-        : new Found(Arrays.copyOfRange(value, start, value.length));
+        : new Found(Arrays.copyOfRange(source, start, end));
   }
 
-  private TokenFinding afterBytes(byte[] value) {
+  private TokenFinding afterBytes(byte[] source, int start, int end) {
+    int afterPrefix = start + prefix.length;
     boolean fits =
-        value.length > prefix.length
-            && Arrays.equals(value, 0, prefix.length, prefix, 0, prefix.length);
+        end > afterPrefix && Arrays.equals(source, start, afterPrefix, prefix, 0, prefix.length);
     return fits
-        ? new Found(Arrays.copyOfRange(value, prefix.length, value.length))
+        ? new Found(Arrays.copyOfRange(source, afterPrefix, end))
         : malformed(
             "the value is not "
                 + Trace.quoted(new String(prefix, StandardCharsets.UTF_8))
                 + " and a token");
   }
 
-  private boolean isScheme(byte[] value, int length) {
-    if (length != prefix.length) {
+  private boolean isScheme(byte[] source, int start, int end) {
+    if (end - start != prefix.length) {
       return false;
     }
-    for (int i = 0; i < length; i++) {
-      if (lowerCase(value[i]) != lowerCase(prefix[i])) {
+    for (int i = 0; i < prefix.length; i++) {
+      if (lowerCase(source[start + i]) != lowerCase(prefix[i])) {
         return false;
       }
     }
     return true;
   }
 
-  /** How many bytes at the beginning are characters of a token (RFC 9110 §5.6.2). */
-  private static int tokenCharacters(byte[] value) {
-    int length = 0;
-    while (length < value.length && isTokenCharacter(value[length])) {
-      length++;
+  /** Where the characters of a token (RFC 9110 §5.6.2) end that begin there. */
+  private static int endOfTokenCharacters(byte[] source, int start, int end) {
+    int at = start;
+    while (at < end && isTokenCharacter(source[at])) {
+      at++;
     }
-    return length;
+    return at;
   }
 
   private static boolean isTokenCharacter(byte character) {

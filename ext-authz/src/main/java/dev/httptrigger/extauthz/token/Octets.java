@@ -81,7 +81,8 @@ final class Octets {
     return Arrays.copyOfRange(octets, start, end);
   }
 
-  private static boolean isWhiteSpace(byte octet) {
+  /** RFC 9110 §5.6.3. */
+  static boolean isWhiteSpace(byte octet) {
     return octet == ' ' || octet == '\t';
   }
 }

@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.ClaimForward.Encoding;
 import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.extauthz.decision.Decision.Header;
+import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.Mutations;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -84,7 +85,7 @@ class HeaderForwardsTest {
         forwards("c to x-c")
             .mutations(
                 Optional.of(object("{\"c\":" + claim + "}")),
-                List.of(),
+                HeaderLines.NONE,
                 HeaderForwardsTest::noOthers,
                 Set.of(),
                 Optional.empty(),
@@ -133,7 +134,7 @@ class HeaderForwardsTest {
             forwards
                 .mutations(
                     Optional.of(claims),
-                    List.of(),
+                    HeaderLines.NONE,
                     HeaderForwardsTest::noOthers,
                     Set.of(),
                     Optional.empty(),
@@ -156,7 +157,7 @@ class HeaderForwardsTest {
     assertThat(
             forwards.mutations(
                 Optional.empty(),
-                List.of(),
+                HeaderLines.NONE,
                 HeaderForwardsTest::noOthers,
                 Set.of(),
                 Optional.empty(),
@@ -191,7 +192,7 @@ class HeaderForwardsTest {
         forwards("sub to x-user-id")
             .mutations(
                 Optional.of(object("{\"sub\":\"a\"}")),
-                List.of(line("host-name"), line(seen), line(seen)),
+                HeaderLines.of(List.of(line("host-name"), line(seen), line(seen))),
                 "x-role"::equals,
                 Set.of(),
                 Optional.empty(),
@@ -225,7 +226,7 @@ class HeaderForwardsTest {
         HeaderForwards.of(List.of(), Optional.empty(), true)
             .mutations(
                 Optional.empty(),
-                List.of(line("x.original_url")),
+                HeaderLines.of(List.of(line("x.original_url"))),
                 HeaderForwardsTest::noOthers,
                 Set.of(),
                 Optional.empty(),
@@ -245,7 +246,7 @@ class HeaderForwardsTest {
             HeaderForwards.of(List.of(), Optional.empty(), false)
                 .mutations(
                     Optional.empty(),
-                    List.of(),
+                    HeaderLines.NONE,
                     HeaderForwardsTest::noOthers,
                     Set.of(),
                     Optional.empty(),
@@ -274,7 +275,12 @@ class HeaderForwardsTest {
           };
       Mutations mutations =
           forwards.mutations(
-              claims, seen, HeaderForwardsTest::noOthers, Set.of(), Optional.empty(), Trace.NONE);
+              claims,
+              HeaderLines.of(seen),
+              HeaderForwardsTest::noOthers,
+              Set.of(),
+              Optional.empty(),
+              Trace.NONE);
       List<HeaderLine> arrived =
           seen.stream()
               .filter(line -> !mutations.removeHeaders().contains(line.name()))
@@ -299,7 +305,7 @@ class HeaderForwardsTest {
     forwards("sub to x-user-id")
         .mutations(
             Optional.of(object("{\"sub\":\"secret\"}")),
-            List.of(line("x_user-id")),
+            HeaderLines.of(List.of(line("x_user-id"))),
             HeaderForwardsTest::noOthers,
             Set.of(),
             Optional.empty(),
@@ -318,7 +324,7 @@ class HeaderForwardsTest {
   private static Mutations mutations(HeaderForwards forwards, String claims) {
     return forwards.mutations(
         Optional.of(object(claims)),
-        List.of(),
+        HeaderLines.NONE,
         HeaderForwardsTest::noOthers,
         Set.of(),
         Optional.empty(),

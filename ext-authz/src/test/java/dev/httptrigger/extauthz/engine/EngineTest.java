@@ -205,7 +205,8 @@ class EngineTest {
                 RequestView.class.getClassLoader(),
                 new Class<?>[] {RequestView.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals(unreadable)) {
+                  String read = method.getName().equals("lines") ? "headers" : method.getName();
+                  if (read.equals(unreadable)) {
                     throw new IllegalStateException("unreadable");
                   }
                   return method.invoke(good, arguments);

@@ -22,7 +22,6 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse.HttpResponseCase;
-import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -204,14 +203,7 @@ class AuthorizationServiceTest {
           }
         };
     for (InputStream bytes : List.of(unreadable, new ByteArrayInputStream(new byte[] {8}))) {
-      Object request =
-          service
-              .bindService()
-              .getMethod("envoy.service.auth.v3.Authorization/Check")
-              .getMethodDescriptor()
-              .parseRequest(bytes);
-
-      assertOwnFailure(answer(service, (CheckRequest) request));
+      assertOwnFailure(ServedCall.answer(service, bytes));
     }
   }
 
@@ -290,30 +282,6 @@ class AuthorizationServiceTest {
   }
 
   private static CheckResponse answer(AuthorizationService service, CheckRequest request) {
-    Responses responses = new Responses();
-    service.check(request, responses);
-    assertThat(responses.completed).isTrue();
-    assertThat(responses.all).hasSize(1);
-    return responses.all.getFirst();
-  }
-
-  private static final class Responses implements StreamObserver<CheckResponse> {
-    private final List<CheckResponse> all = new ArrayList<>();
-    private boolean completed;
-
-    @Override
-    public void onNext(CheckResponse response) {
-      all.add(response);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      throw new AssertionError("a check never ends with an error", failure);
-    }
-
-    @Override
-    public void onCompleted() {
-      completed = true;
-    }
+    return ServedCall.answer(service, request.toByteArray());
   }
 }

@@ -3,11 +3,16 @@ package dev.httptrigger.extauthz.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.crds.config.TriggerConfig.Preflight;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
 import dev.httptrigger.extauthz.decision.Admission;
+import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
+import dev.httptrigger.extauthz.decision.DenialReason;
+import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.engine.Answers;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.CheckRequests.Form;
@@ -17,11 +22,8 @@ import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.testkit.TokenMint;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
-import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,11 +66,7 @@ class CheckRequestFuzzTest {
 
   private static final AuthorizationService SERVICE =
       new AuthorizationService(
-          request ->
-              ENGINE.decide(request, TABLE, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
-          Admission.ALWAYS,
-          DecisionObserver.NONE,
-          FAILURES::add);
+          CheckRequestFuzzTest::decide, Admission.ALWAYS, DecisionObserver.NONE, FAILURES::add);
 
   static Stream<byte[]> requests() {
     String token = TokenMint.generate("HS256", "k1").sign("{\"exp\":4102444800}");
@@ -95,18 +93,19 @@ class CheckRequestFuzzTest {
   @FuzzTest
   void bytesAsCheckRequest(byte[] bytes) {
     FAILURES.clear();
-    CheckRequest request =
-        new CheckRequestReader(AuthorizationGrpc.getCheckMethod().getRequestMarshaller())
-            .parse(new ByteArrayInputStream(bytes));
+    CheckRequest request = request(bytes);
 
-    CheckResponse response = answer(request);
+    CheckResponse response = ServedCall.answer(SERVICE, bytes);
 
     assertThat(FAILURES).isEmpty();
+    assertThat(response).isEqualTo(answerOfTheGeneratedClasses(bytes));
     if (response.getStatus().getCode() == 0) {
       assertThat(response.hasOkResponse()).isTrue();
       assertThat(request.getAttributes().getRequest().getHttp().getHost().toLowerCase(Locale.ROOT))
           .startsWith(OPEN);
-      assertThat(new String(CheckRequestView.of(request).target(), StandardCharsets.ISO_8859_1))
+      assertThat(
+              new String(
+                  CheckRequestView.of(request, "", false).target(), StandardCharsets.ISO_8859_1))
           .startsWith("/public/")
           .doesNotMatch("^[^?]*(/[.]{1,2}(/|$|[?])|//|\\\\|;|%2[eEfF]).*");
       assertThat(response.getOkResponse().getHeadersToRemoveList()).contains("x-user");
@@ -118,6 +117,20 @@ class CheckRequestFuzzTest {
     }
   }
 
+  /** Neither the scanner nor the writer of answers changes what is decided. */
+  private static CheckResponse answerOfTheGeneratedClasses(byte[] bytes) {
+    return CheckRequestView.generated(bytes, "", false)
+        .map(CheckRequestFuzzTest::decide)
+        .map(GeneratedResponses::of)
+        .orElseGet(
+            () ->
+                GeneratedResponses.of(Answers.withoutTrigger(DenialReason.INTERNAL_ERROR, false)));
+  }
+
+  private static Decision decide(RequestView request) {
+    return ENGINE.decide(request, TABLE, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE);
+  }
+
   private static void assertLegal(List<HeaderValueOption> headers) {
     for (HeaderValueOption header : headers) {
       assertThat(header.getHeader().getKey()).matches(":path|[a-z0-9_.~-]+");
@@ -125,25 +138,12 @@ class CheckRequestFuzzTest {
     }
   }
 
-  private static CheckResponse answer(CheckRequest request) {
-    List<CheckResponse> responses = new ArrayList<>();
-    SERVICE.check(
-        request,
-        new StreamObserver<>() {
-          @Override
-          public void onNext(CheckResponse response) {
-            responses.add(response);
-          }
-
-          @Override
-          public void onError(Throwable failure) {
-            throw new AssertionError("an error instead of an answer", failure);
-          }
-
-          @Override
-          public void onCompleted() {}
-        });
-    assertThat(responses).hasSize(1);
-    return responses.getFirst();
+  /** What is none has nothing in it. */
+  private static CheckRequest request(byte[] bytes) {
+    try {
+      return CheckRequest.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException none) {
+      return CheckRequest.getDefaultInstance();
+    }
   }
 }

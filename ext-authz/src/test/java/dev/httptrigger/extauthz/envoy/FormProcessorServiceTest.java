@@ -302,7 +302,7 @@ class FormProcessorServiceTest {
     return Metadata.newBuilder()
         .putFilterMetadata(
             FormMetadata.NAMESPACE,
-            CheckResponses.of(allow).getDynamicMetadata().toBuilder()
+            WrittenResponses.of(allow).getDynamicMetadata().toBuilder()
                 .putFields("ext_authz_duration", Value.newBuilder().setNumberValue(1).build())
                 .build())
         .build();

@@ -197,7 +197,7 @@ class ProcessingRequestFuzzTest {
             Mutations.NONE,
             new dev.httptrigger.extauthz.decision.Decision.Metadata(change));
     return Metadata.newBuilder()
-        .putFilterMetadata(FormMetadata.NAMESPACE, CheckResponses.of(allow).getDynamicMetadata())
+        .putFilterMetadata(FormMetadata.NAMESPACE, WrittenResponses.of(allow).getDynamicMetadata())
         .build();
   }
 
