@@ -34,7 +34,7 @@ public final class AlwaysOkServer {
    * Serves until it is killed; its first line says where.
    *
    * @param arguments {@code generated}: messages of generated classes; {@code bytes}: messages are
-   *     bytes that nobody looks into
+   *     bytes that nobody looks into; then the port, if it may not be any
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ServerServiceDefinition service =
@@ -43,6 +43,7 @@ public final class AlwaysOkServer {
           case "bytes" -> bytes();
           default -> throw new IllegalArgumentException("generated or bytes");
         };
+    int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, handler);
@@ -51,7 +52,7 @@ public final class AlwaysOkServer {
     Class<? extends ServerChannel> channel =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .channelType(channel)
             .bossEventLoopGroup(acceptors)
             .workerEventLoopGroup(workers)

@@ -83,9 +83,9 @@ final class Call {
   }
 
   private int messageLength() {
-    return (answer[1] & 0xff) << 24
-        | (answer[2] & 0xff) << 16
-        | (answer[3] & 0xff) << 8
+    return ((answer[1] & 0xff) << 24)
+        | ((answer[2] & 0xff) << 16)
+        | ((answer[3] & 0xff) << 8)
         | (answer[4] & 0xff);
   }
 }

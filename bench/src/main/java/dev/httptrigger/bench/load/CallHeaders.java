@@ -11,13 +11,23 @@ import io.netty.handler.codec.http2.Http2Headers;
 /**
  * The header block of a call, in HPACK (RFC 7541). A connection's first call spells its headers
  * out; the further ones name their places in the table that the first has filled, as Envoy's do.
- *
- * @param first the block of a connection's first call
- * @param further the block of all others
  */
-record CallHeaders(byte[] first, byte[] further) {
+final class CallHeaders {
   private static final String METHOD = "/envoy.service.auth.v3.Authorization/Check";
   private static final int STREAM = 1;
+
+  private final byte[] first;
+  private final byte[] further;
+
+  private CallHeaders(byte[] first, byte[] further) {
+    this.first = first;
+    this.further = further;
+  }
+
+  /** The block of a call; not to be changed. */
+  byte[] block(boolean isFirst) {
+    return isFirst ? first : further;
+  }
 
   /** What Envoy's own gRPC client sends, its time-out included. */
   static CallHeaders ofEnvoy() {

@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.load;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
@@ -80,7 +81,7 @@ final class CheckConnection extends ByteToMessageDecoder {
     places[place(stream)].begin(stream, calls.take(), since);
     underWay++;
     window -= message.length;
-    byte[] block = stream == 1 ? headers.first() : headers.further();
+    byte[] block = headers.block(stream == 1);
     ByteBuf buffer = unsent(block.length + message.length + 2 * Http2CodecUtil.FRAME_HEADER_LENGTH);
     frameHeader(buffer, block.length, Http2FrameTypes.HEADERS, Http2Flags.END_HEADERS, stream);
     buffer.writeBytes(block);
@@ -93,7 +94,7 @@ final class CheckConnection extends ByteToMessageDecoder {
     ByteBuf buffer = unsent;
     if (buffer != null && context != null) {
       unsent = null;
-      context.writeAndFlush(buffer, context.voidPromise());
+      ChannelFuture unusedOutcome = context.writeAndFlush(buffer, context.voidPromise());
     }
   }
 
@@ -101,7 +102,7 @@ final class CheckConnection extends ByteToMessageDecoder {
   void close() {
     open = false;
     if (context != null) {
-      context.close();
+      ChannelFuture unusedOutcome = context.close();
     }
   }
 
@@ -150,7 +151,7 @@ final class CheckConnection extends ByteToMessageDecoder {
   }
 
   private static int place(int stream) {
-    return stream >>> 1 & PLACES - 1;
+    return (stream >>> 1) & (PLACES - 1);
   }
 
   /** Where the next bytes go. */

@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -12,18 +13,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A load that runs until it is closed. It works on one thread of its own; {@link #progress} and
@@ -31,21 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckLoad implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
-  private static final int SIGNIFICANT_DIGITS = 3;
 
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
+  private final Account account = new Account();
   private final Asking asking;
-  private final LongAdder answered = new LongAdder();
-  private final LongAdder wrong = new LongAdder();
-  private final AtomicReference<Optional<String>> failure =
-      new AtomicReference<>(Optional.empty());
-  private final SingleWriterRecorder latencies = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
 
   private CheckLoad(MultiThreadIoEventLoopGroup group, Questions questions, Pace pace) {
     this.group = group;
     this.loop = group.next();
-    this.asking = new Asking(questions, pace);
+    this.asking = new Asking(questions, pace, account, loop);
   }
 
   /**
@@ -61,11 +50,10 @@ public final class CheckLoad implements AutoCloseable {
       InetSocketAddress address, int connections, Questions questions, Pace pace) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    CheckLoad load =
-        new CheckLoad(new MultiThreadIoEventLoopGroup(1, handler), questions, pace);
+    CheckLoad load = new CheckLoad(new MultiThreadIoEventLoopGroup(1, handler), questions, pace);
     try {
       for (int connection = 0; connection < connections; connection++) {
-        load.connect(address, epoll);
+        load.connect(address, epoll ? EpollSocketChannel.class : NioSocketChannel.class);
       }
     } catch (RuntimeException e) {
       load.close();
@@ -75,20 +63,20 @@ public final class CheckLoad implements AutoCloseable {
     return load;
   }
 
-  private void connect(InetSocketAddress address, boolean epoll) {
+  private void connect(InetSocketAddress address, Class<? extends Channel> channel) {
     CheckConnection connection = new CheckConnection(asking);
-    try {
-      new Bootstrap()
-          .group(loop)
-          .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
-          .option(ChannelOption.TCP_NODELAY, true)
-          .handler(connection)
-          .connect(address)
-          .syncUninterruptibly();
-    } catch (RuntimeException e) {
-      throw new BrokenLoadException("can't connect to " + address, e);
+    io.netty.util.concurrent.Future<Void> connected =
+        new Bootstrap()
+            .group(loop)
+            .channel(channel)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .handler(connection)
+            .connect(address)
+            .awaitUninterruptibly();
+    if (!connected.isSuccess()) {
+      throw new BrokenLoadException("can't connect to " + address, connected.cause());
     }
-    loop.execute(() -> asking.connections.add(connection));
+    loop.execute(() -> asking.add(connection));
   }
 
   /**
@@ -97,175 +85,44 @@ public final class CheckLoad implements AutoCloseable {
    * @throws BrokenLoadException when it can't go on
    */
   public Progress progress() {
-    failure
-        .get()
+    account
+        .failure()
         .ifPresent(
             why -> {
               throw new BrokenLoadException(why);
             });
-    return new Progress(answered.sum(), wrong.sum());
+    return account.progress();
   }
 
   /** The times that calls took which were answered since this was last asked, in nanoseconds. */
   public Histogram latencies() {
-    return latencies.getIntervalHistogram();
+    return account.latencies();
   }
 
   /** Asks nothing more, waits a while for what is under way, and ends. */
   @Override
   public void close() {
-    asking.ending = true;
+    asking.end();
     long end = System.nanoTime() + LONGEST_END.toNanos();
-    while (underWay() > 0 && failure.get().isEmpty() && System.nanoTime() - end < 0) {
+    while (underWay() > 0 && account.failure().isEmpty() && System.nanoTime() - end < 0) {
       Thread.onSpinWait();
     }
-    loop.execute(() -> asking.connections.forEach(CheckConnection::close));
-    Future<?> closed = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    try {
-      closed.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException
-        | TimeoutException e) {
-      throw new BrokenLoadException("the load does not end", e);
-    }
+    loop.execute(asking::close);
+    await(group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
   }
 
   private int underWay() {
-    try {
-      return loop.submit(
-              () -> asking.connections.stream().mapToInt(CheckConnection::underWay).sum())
-          .get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    } catch (ExecutionException e) {
-      throw new BrokenLoadException("the load failed", e);
-    }
+    return await(loop.submit(asking::underWay));
   }
 
-  /** What happens on the load's thread. */
-  private final class Asking implements Calls {
-    private final Questions questions;
-    private final Pace pace;
-    private final List<CheckConnection> connections = new ArrayList<>();
-    private volatile boolean ending;
-    private int next;
-
-    Asking(Questions questions, Pace pace) {
-      this.questions = questions;
-      this.next = questions.next();
-      this.pace = pace;
-    }
-
-    void begin() {
-      switch (pace) {
-        case Pace.ClosedLoop unused -> {
-          connections.forEach(this::fill);
-          connections.forEach(CheckConnection::flush);
-        }
-        case Pace.FixedRate rate -> new Timetable(rate).begin();
-      }
-    }
-
-    @Override
-    public Questions questions() {
-      return questions;
-    }
-
-    @Override
-    public byte[] next() {
-      return questions.message(next);
-    }
-
-    @Override
-    public int take() {
-      int taken = next;
-      next = questions.next();
-      return taken;
-    }
-
-    @Override
-    public void answered(long since, boolean right) {
-      latencies.recordValue(Math.max(0, System.nanoTime() - since));
-      answered.increment();
-      if (!right) {
-        wrong.increment();
-      }
-    }
-
-    @Override
-    public void room(CheckConnection connection) {
-      if (pace instanceof Pace.ClosedLoop) {
-        fill(connection);
-      }
-    }
-
-    /** Leaves flushing to the end of what has come from the server. */
-    private void fill(CheckConnection connection) {
-      if (pace instanceof Pace.ClosedLoop(int streams)) {
-        while (!ending && connection.underWay() < streams && connection.hasRoom()) {
-          connection.ask(System.nanoTime());
-        }
-      }
-    }
-
-    @Override
-    public void broken(String why) {
-      if (!ending) {
-        failure.compareAndSet(Optional.empty(), Optional.of(why));
-        ending = true;
-      }
-    }
-
-    /** The calls of a fixed rate: call n is due n intervals after the beginning. */
-    private final class Timetable implements Runnable {
-      private final double interval;
-      private final long beginning = System.nanoTime();
-      private long asked;
-      private int turn;
-
-      Timetable(Pace.FixedRate rate) {
-        this.interval = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
-      }
-
-      void begin() {
-        run();
-      }
-
-      /** Comes again at once, between two looks at the network: the thread never sleeps. */
-      @Override
-      public void run() {
-        if (ending) {
-          return;
-        }
-        long now = System.nanoTime();
-        while (due() - now <= 0) {
-          CheckConnection free = nextWithRoom();
-          if (free == null) {
-            break; // what is due stays due, and its time runs
-          }
-          free.ask(due());
-          asked++;
-        }
-        connections.forEach(CheckConnection::flush);
-        loop.execute(this);
-      }
-
-      private long due() {
-        return beginning + (long) (asked * interval);
-      }
-
-      private @Nullable CheckConnection nextWithRoom() {
-        for (int tried = 0; tried < connections.size(); tried++) {
-          turn = turn + 1 >= connections.size() ? 0 : turn + 1;
-          CheckConnection connection = connections.get(turn);
-          if (connection.hasRoom()) {
-            return connection;
-          }
-        }
-        return null;
-      }
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokenLoadException("interrupted while the load ended", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new BrokenLoadException("the load does not end", e);
     }
   }
 }

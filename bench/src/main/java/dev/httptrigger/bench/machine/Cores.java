@@ -7,26 +7,26 @@ import java.util.stream.Stream;
 
 /**
  * Which processors servers and load get: one each, so that the load takes nothing of what it
- * measures. Where there is one processor, or no {@code taskset}, all run where the system lets
- * them, and {@link #pinned} says so.
+ * measures. Where this process may use one processor only, or there is no {@code taskset}, all run
+ * where the system lets them, and {@link #pinned} says so.
  *
- * @param server the server's processor, as taskset writes it
+ * @param server the server's processor
  * @param load the load's
- * @param both both, for warming up
  * @param pinned whether processes are kept to them
  */
-public record Cores(String server, String load, String both, boolean pinned) {
-  /** Those of this machine: the first two. */
+public record Cores(int server, int load, boolean pinned) {
+  /** The first two that this process may use. */
   public static Cores ofThisMachine() {
-    boolean possible = Runtime.getRuntime().availableProcessors() > 1 && hasTaskset();
-    return new Cores("0", "1", "0,1", possible);
+    List<Integer> allowed = Proc.exists() ? Proc.allowedProcessors() : List.of();
+    return allowed.size() >= 2 && hasTaskset()
+        ? new Cores(allowed.get(0), allowed.get(1), true)
+        : new Cores(0, 0, false);
   }
 
   private static boolean hasTaskset() {
     try {
-      return Command.of("taskset", "-p", Long.toString(ProcessHandle.current().pid()))
-          .run()
-          .succeeded();
+      String self = Long.toString(ProcessHandle.current().pid());
+      return Command.of("taskset", "-p", self).run().succeeded();
     } catch (RealPartException e) {
       return false;
     }
@@ -38,23 +38,24 @@ public record Cores(String server, String load, String both, boolean pinned) {
    */
   public List<String> onServerCore(List<String> words) {
     return pinned
-        ? Stream.concat(Stream.of("taskset", "-c", server), words.stream()).toList()
+        ? Stream.concat(Stream.of("taskset", "-c", Integer.toString(server)), words.stream())
+            .toList()
         : words;
   }
 
   /** Keeps a process to the server's processor. */
   public void keepOnServerCore(long pid) {
-    keep(pid, server);
+    keep(pid, Integer.toString(server));
   }
 
   /** Keeps a process, this one as a rule, to the load's processor. */
   public void keepOnLoadCore(long pid) {
-    keep(pid, load);
+    keep(pid, Integer.toString(load));
   }
 
   /** Lets a process use both: to warm up, its compilers beside it. */
   public void letUseBoth(long pid) {
-    keep(pid, both);
+    keep(pid, server + "," + load);
   }
 
   private void keep(long pid, String processors) {

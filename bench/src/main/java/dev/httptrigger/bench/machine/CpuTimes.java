@@ -30,7 +30,7 @@ public final class CpuTimes {
     if (name < 0) {
       throw new IllegalArgumentException("no line of /proc/PID/stat");
     }
-    List<String> fields = List.of(stat.substring(name + 1).strip().split(" +"));
+    List<String> fields = List.of(stat.substring(name + 1).strip().split(" +", -1));
     return field(fields, USER - FIELDS_BEFORE_STATE) + field(fields, SYSTEM - FIELDS_BEFORE_STATE);
   }
 
@@ -46,7 +46,7 @@ public final class CpuTimes {
     List<String> fields =
         stat.lines()
             .filter(line -> line.startsWith("cpu "))
-            .map(line -> List.of(line.split(" +")))
+            .map(line -> List.of(line.split(" +", -1)))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no text of /proc/stat"));
     long busy = 0;

@@ -35,9 +35,16 @@ public final class Proc {
     return MemoryStatus.residentBytes(text(ofProcess(pid, "status")));
   }
 
+  /** The processors that this process may use. */
+  public static List<Integer> allowedProcessors() {
+    return ProcessorList.allowed(text(ROOT.resolve("self/status")));
+  }
+
   /** The words that a process was started with. */
   public static List<String> commandLine(long pid) {
-    return Arrays.asList(text(ofProcess(pid, "cmdline")).split("\0"));
+    return Arrays.asList(text(ofProcess(pid, "cmdline")).split("\0", -1)).stream()
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static Path ofProcess(long pid, String file) {

@@ -47,6 +47,11 @@ public final class GrpcProcess implements AutoCloseable {
     return start("HttpTrigger", serveWords(launcher, triggers), cores, log);
   }
 
+  /** Likewise, on all the machine's processors. */
+  public static GrpcProcess serveOnAll(Path launcher, Path triggers, Path log) {
+    return start("HttpTrigger, all cores", serveWords(launcher, triggers), log);
+  }
+
   private static List<String> serveWords(Path launcher, Path triggers) {
     return new ArrayList<>(
         List.of(
@@ -67,7 +72,11 @@ public final class GrpcProcess implements AutoCloseable {
    * @throws RealPartException when it does not become ready
    */
   public static GrpcProcess start(String name, List<String> words, Cores cores, Path log) {
-    ChildProcess process = ChildProcess.start(cores.onServerCore(words), Map.of(), log);
+    return start(name, cores.onServerCore(words), log);
+  }
+
+  private static GrpcProcess start(String name, List<String> words, Path log) {
+    ChildProcess process = ChildProcess.start(words, Map.of(), log);
     try {
       await(process, name + " listens", () -> LISTENING.matcher(process.log()).find());
       Matcher ports = LISTENING.matcher(process.log());

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param classPath its class path
  * @param program the main class and what follows
  */
-public record JavaCommand(
-    String java, List<String> flags, String classPath, List<String> program) {
+public record JavaCommand(String java, List<String> flags, String classPath, List<String> program) {
   private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
   private static final List<String> OF_ONE_CLASS_PATH =
       List.of("-XX:AOT", "-XX:SharedArchiveFile", "-Dhttptrigger.");
@@ -50,8 +49,7 @@ public record JavaCommand(
     if (classPath.isEmpty() || word >= words.size()) {
       throw new IllegalArgumentException("this starts no main class of a class path");
     }
-    return new JavaCommand(
-        words.getFirst(), flags, classPath, words.subList(word, words.size()));
+    return new JavaCommand(words.getFirst(), flags, classPath, words.subList(word, words.size()));
   }
 
   private static boolean isFlag(String word) {

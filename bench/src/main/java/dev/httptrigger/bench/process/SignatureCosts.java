@@ -56,8 +56,7 @@ public record SignatureCosts(Map<String, Double> micros) {
             ownClassPath + ":" + java.classPath(),
             SignatureSpeed.class.getName(),
             Long.toString(length.toMillis()));
-    micros.putAll(
-        ofJava(Command.of(cores.onServerCore(words)).within(LONGEST).run().outOrThrow()));
+    micros.putAll(ofJava(Command.of(cores.onServerCore(words)).within(LONGEST).run().outOrThrow()));
     return new SignatureCosts(micros);
   }
 
@@ -68,7 +67,13 @@ public record SignatureCosts(Map<String, Double> micros) {
           Command.of(
                   cores.onServerCore(
                       List.of(
-                          "openssl", "speed", "-mr", "-seconds", seconds, "rsa2048", "ecdsap256",
+                          "openssl",
+                          "speed",
+                          "-mr",
+                          "-seconds",
+                          seconds,
+                          "rsa2048",
+                          "ecdsap256",
                           "ed25519")))
               .within(LONGEST)
               .run();
@@ -82,7 +87,7 @@ public record SignatureCosts(Map<String, Double> micros) {
   static Map<String, Double> ofOpenssl(String text) {
     Map<String, Double> micros = new TreeMap<>();
     for (String line : text.lines().toList()) {
-      String[] fields = line.split(":");
+      String[] fields = line.split(":", -1);
       String algorithm = OPENSSL_NAMES.get(fields[0]);
       if (algorithm != null) {
         micros.put(OPENSSL + " " + algorithm, 1e6 / Double.parseDouble(fields[fields.length - 1]));
@@ -95,7 +100,7 @@ public record SignatureCosts(Map<String, Double> micros) {
   static Map<String, Double> ofJava(String text) {
     Map<String, Double> micros = new TreeMap<>();
     for (String line : text.lines().filter(line -> line.startsWith(SignatureSpeed.MARK)).toList()) {
-      List<String> words = new ArrayList<>(List.of(line.split(" ")));
+      List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
       micros.put(words.get(1) + " " + words.get(2), Double.valueOf(words.get(3)));
     }
     return micros;

@@ -31,7 +31,8 @@ public final class SvgBars {
           SvgText.text(LABELS + length + 6, y + 15, 13, "start", INK, value(bar, plot.unit())));
       y += STEP;
     }
-    return SvgText.picture(WIDTH, TOP + STEP * plot.bars().size() + 6, plot.title(), content.toString());
+    return SvgText.picture(
+        WIDTH, TOP + STEP * plot.bars().size() + 6, plot.title(), content.toString());
   }
 
   private static String value(BarPlot.Bar bar, String unit) {

@@ -2,7 +2,7 @@ package dev.httptrigger.bench.report;
 
 import java.util.Locale;
 
-/** Pieces of SVG. */
+/** Pieces of SVG. Numbers have a point, whatever the machine's language. */
 final class SvgText {
   private static final String FONT = "font-family=\"sans-serif\"";
 
@@ -20,38 +20,37 @@ final class SvgText {
             width, height, escaped(title), text(16, 24, 16, "start", "#111111", title), content);
   }
 
-  static String text(
-      double x, double y, int size, String anchor, String color, String content) {
-    return format(
-        "<text x=\"%.1f\" y=\"%.1f\" %s font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
+  static String text(double x, double y, int size, String anchor, String color, String content) {
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" %s font-size=\"%d\" text-anchor=\"%s\""
+            + " fill=\"%s\">%s</text>\n",
         x, y, FONT, size, anchor, color, escaped(content));
   }
 
   static String line(double x1, double y1, double x2, double y2, String color) {
-    return format(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
+    return String.format(
+        Locale.ROOT,
+        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n",
         x1, y1, x2, y2, color);
   }
 
   static String rectangle(double x, double y, double width, double height, String color) {
-    return format(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
+    return String.format(
+        Locale.ROOT,
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n",
         x, y, width, height, color);
   }
 
   static String curve(String points, String color) {
-    return format(
-        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+    return String.format(
+        Locale.ROOT,
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n",
         points, color);
   }
 
   static String point(double x, double y) {
-    return format("%.1f,%.1f ", x, y);
-  }
-
-  /** Numbers with a point, whatever the machine's language, and lines that end alike everywhere. */
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern.replace("%n", "\n"), values);
+    return String.format(Locale.ROOT, "%.1f,%.1f ", x, y);
   }
 
   private static String escaped(String text) {

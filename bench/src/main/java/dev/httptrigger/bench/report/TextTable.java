@@ -38,7 +38,8 @@ public final class TextTable {
   private static String line(List<String> cells, List<Integer> widths) {
     return IntStream.range(0, cells.size())
         .mapToObj(
-            column -> cells.get(column) + " ".repeat(widths.get(column) - cells.get(column).length()))
+            column ->
+                cells.get(column) + " ".repeat(widths.get(column) - cells.get(column).length()))
         .collect(Collectors.joining("  ", "  ", ""))
         .stripTrailing();
   }

@@ -18,10 +18,7 @@ import java.util.function.Function;
  * @param mostTimes how many times an always-OK server's cost it may come to
  */
 record CheckCost(
-    String name,
-    String title,
-    Function<Workload, Questionnaire> questions,
-    double mostTimes)
+    String name, String title, Function<Workload, Questionnaire> questions, double mostTimes)
     implements Scenario {
   @Override
   public Section measure(Run run) {

@@ -78,8 +78,7 @@ record KnownToken() implements Scenario {
             garbage - garbageBytes,
             "bytes",
             Goal.atMost(512)));
-    rows.add(
-        Row.judged("garbage against always OK", garbage / garbageOk, "×", Goal.atMost(0.5)));
+    rows.add(Row.judged("garbage against always OK", garbage / garbageOk, "×", Goal.atMost(0.5)));
     rows.add(Row.told("garbage of an always-OK check", garbageOk, "bytes"));
     rows.add(Row.told("garbage of an always-OK check on bytes", garbageBytes, "bytes"));
     rows.add(Row.told("memory (RSS) after it", resident, "MiB"));

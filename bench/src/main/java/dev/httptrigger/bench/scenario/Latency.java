@@ -57,9 +57,7 @@ record Latency() implements Scenario {
       disturbed += add(run, run.server(), ours, rate, server);
     }
     String note =
-        disturbed == 0
-            ? ""
-            : "disturbed in " + disturbed + " of " + 2 * run.plan().repetitions();
+        disturbed == 0 ? "" : "disturbed in " + disturbed + " of " + 2 * run.plan().repetitions();
     List<Row> rows = new ArrayList<>();
     for (Percentile each : PERCENTILES) {
       double own = server.getValueAtPercentile(each.percentile()) / MICROSECOND;

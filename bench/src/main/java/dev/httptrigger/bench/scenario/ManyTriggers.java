@@ -32,8 +32,7 @@ record ManyTriggers() implements Scenario {
   }
 
   /** One server on so many triggers. */
-  private record Size(
-      Crowd crowd, GrpcProcess process, double readySeconds, Repeated cost) {}
+  private record Size(Crowd crowd, GrpcProcess process, double readySeconds, Repeated cost) {}
 
   @Override
   public Section measure(Run run) {
@@ -85,7 +84,8 @@ record ManyTriggers() implements Scenario {
       heaps.add(heap);
       String of = String.format(Locale.ROOT, ", %d triggers", triggers);
       rows.add(
-          Row.told("CPU of a check" + of, size.cost().cpuMicros(), "µs").noting(size.cost().note()));
+          Row.told("CPU of a check" + of, size.cost().cpuMicros(), "µs")
+              .noting(size.cost().note()));
       rows.add(
           triggers == 10_000
               ? Row.judged("ready" + of, size.readySeconds(), "s", Goal.atMost(2))

@@ -55,8 +55,7 @@ public record Meter(Duration settling, Duration length, int attempts) {
    */
   public record Timed(Measured measured, Histogram latencies, long counted) {}
 
-  private Timed measure(
-      Pace pace, GrpcProcess server, Questions questions, LongSupplier counter) {
+  private Timed measure(Pace pace, GrpcProcess server, Questions questions, LongSupplier counter) {
     Timed best = once(pace, server, questions, counter);
     for (int attempt = 1; attempt < attempts && best.measured().window().disturbed(); attempt++) {
       Timed next = once(pace, server, questions, counter);

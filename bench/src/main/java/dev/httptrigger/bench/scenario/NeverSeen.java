@@ -62,9 +62,7 @@ record NeverSeen(String algorithm, String yardstick) implements Scenario {
                 ? Row.judged(what, ratio, "×", Goal.atMost(MOST_TIMES))
                 : Row.told(what, ratio, "×"));
         rows.add(Row.told("CPU of a bare signature, " + who, bare.getAsDouble(), "µs"));
-        bars.add(
-            new BarPlot.Bar(
-                who + " + always OK", bare.getAsDouble() + alwaysOk.cpuMicros()));
+        bars.add(new BarPlot.Bar(who + " + always OK", bare.getAsDouble() + alwaysOk.cpuMicros()));
       }
     }
     rows.add(Row.told("CPU of a check", server.cpuMicros(), "µs").noting(server.note()));
@@ -73,8 +71,7 @@ record NeverSeen(String algorithm, String yardstick) implements Scenario {
     rows.add(Row.told("checks a second", server.perSecond(), "/s"));
     OptionalDouble nimbus = signatures.micros(SignatureCosts.NIMBUS, algorithm);
     nimbus.ifPresent(
-        micros ->
-            rows.add(Row.told("CPU of Nimbus's processor alone, on the JDK", micros, "µs")));
+        micros -> rows.add(Row.told("CPU of Nimbus's processor alone, on the JDK", micros, "µs")));
     bars.add(new BarPlot.Bar("HttpTrigger", server.cpuMicros()));
     return new Section(
         name(),

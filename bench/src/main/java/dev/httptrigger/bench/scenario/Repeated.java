@@ -23,6 +23,11 @@ final class Repeated {
     return median(Measured::perSecond);
   }
 
+  /** Cores that the server kept busy: the median. */
+  double serverCores() {
+    return median(once -> once.window().serverCores());
+  }
+
   private double median(ToDoubleFunction<Measured> figure) {
     List<Double> sorted = measured.stream().map(figure::applyAsDouble).sorted().toList();
     int middle = sorted.size() / 2;
@@ -31,7 +36,9 @@ final class Repeated {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** What has to be said of it: how far the repetitions are apart, and whether they were disturbed. */
+  /**
+   * What has to be said of it: how far the repetitions are apart, and whether they were disturbed.
+   */
   String note() {
     double least = measured.stream().mapToDouble(Measured::cpuMicros).min().orElse(0);
     double most = measured.stream().mapToDouble(Measured::cpuMicros).max().orElse(0);

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the scenarios of a run share: the servers, which all stay up, so that each is measured beside
- * the other; the requests; and where this is told. Used by one thread.
+ * What the scenarios of a run share: the servers, which all stay up, so that each is measured
+ * beside the other; the requests; and where this is told. Used by one thread.
  */
 public final class Run implements AutoCloseable {
   private final Path launcher;
@@ -112,6 +112,13 @@ public final class Run implements AutoCloseable {
     return kept(GrpcProcess.serve(launcher, triggers, cores, nextLog()));
   }
 
+  /** Starts another HttpTrigger on the same triggers, that may use both processors. */
+  public GrpcProcess serveOnBoth() {
+    GrpcProcess process = GrpcProcess.serveOnAll(launcher, workload.folder(), nextLog());
+    cores.letUseBoth(process.pid());
+    return kept(process);
+  }
+
   /** The words that start an always-OK server, on the JVM and with the flags of HttpTrigger's. */
   public List<String> alwaysOkWords(String... kindAndPort) {
     String[] mainAndArguments = new String[kindAndPort.length + 1];
@@ -141,18 +148,23 @@ public final class Run implements AutoCloseable {
   }
 
   private static String ownClassPath() {
-    return System.getProperty("java.class.path");
+    return System.getProperty("java.class.path", "");
   }
 
   /** Loads a server on both processors, its compilers beside it, then keeps it to its own. */
   public void warmUp(GrpcProcess process, Questions questions) {
+    warmUpOnBoth(process, questions);
+    cores.keepOnServerCore(process.pid());
+    cores.keepOnLoadCore(ProcessHandle.current().pid());
+  }
+
+  /** Likewise, and leaves it there. */
+  public void warmUpOnBoth(GrpcProcess process, Questions questions) {
     tell("warming up: " + process.name());
     Duration length = warm.add(process.pid()) ? plan.firstWarmUp() : plan.furtherWarmUp();
     cores.letUseBoth(process.pid());
     cores.letUseBoth(ProcessHandle.current().pid());
-    new Meter(Duration.ZERO, length, 1).saturate(process, questions);
-    cores.keepOnServerCore(process.pid());
-    cores.keepOnLoadCore(ProcessHandle.current().pid());
+    checked(process, new Meter(Duration.ZERO, length, 1).saturate(process, questions));
   }
 
   /** Loads a server as much as it can bear. */

@@ -3,7 +3,6 @@ package dev.httptrigger.bench.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the right answers. An answer is parsed and looked at in full once; after that the very same
@@ -11,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerBook {
   private final List<Expected> expected;
-  private final byte @Nullable [][] known;
+  private final byte[][] known;
 
   /** With the right answer to each request. */
   AnswerBook(List<Expected> expected) {
     this.expected = new ArrayList<>(expected);
-    this.known = new byte[expected.size()][];
+    this.known = new byte[expected.size()][0]; // nothing right is empty
   }
 
   boolean isRight(int request, byte[] answer, int offset, int length) {
     byte[] before = known[request];
-    if (before != null
+    if (before.length > 0
         && Arrays.equals(before, 0, before.length, answer, offset, offset + length)) {
       return true;
     }

@@ -24,16 +24,15 @@ public record Crowd(int triggers) {
   private static final int UNAUTHORIZED = 401;
 
   /**
-   * Writes the manifests. Their keys are odd numbers of the right length: nobody can sign with them,
-   * and to a server they are like any other.
+   * Writes the manifests. Their keys are odd numbers of the right length: nobody can sign with
+   * them, and to a server they are like any other.
    *
    * @param folder an empty one
    */
   public static Crowd create(Path folder, int triggers) {
     Random random = new Random(triggers);
     for (int number = 0; number < triggers; number++) {
-      String manifest =
-          Manifests.oneOfMany(number, ManyHosts.host(NAME, number), key(random));
+      String manifest = Manifests.oneOfMany(number, ManyHosts.host(NAME, number), key(random));
       try {
         Files.writeString(
             folder.resolve(NAME + "-" + number + ".yaml"), manifest, StandardCharsets.UTF_8);
@@ -45,15 +44,15 @@ public record Crowd(int triggers) {
   }
 
   private static String key(Random random) {
-    BigInteger modulus =
-        new BigInteger(MODULUS_BITS, random).setBit(MODULUS_BITS - 1).setBit(0);
+    BigInteger modulus = new BigInteger(MODULUS_BITS, random).setBit(MODULUS_BITS - 1).setBit(0);
     byte[] bytes = modulus.toByteArray(); // the first is the sign
     String text =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(Arrays.copyOfRange(bytes, 1, bytes.length));
     return """
-    {"kty":"RSA","kid":"key-1","alg":"RS256","use":"sig","e":"AQAB","n":"%s"}"""
+    {"kty":"RSA","kid":"key-1","alg":"RS256","use":"sig","e":"AQAB","n":"%s"}\
+    """
         .formatted(text);
   }
 

@@ -82,10 +82,7 @@ public record EnvoyRequest(String host, Optional<String> token) {
     add(headers, "x-forwarded-for", "203.0.113.17");
     add(headers, "x-forwarded-proto", "https");
     add(headers, "x-b3-traceid", "463ac35c9f6413ad48485a3953bb6124");
-    add(
-        headers,
-        "traceparent",
-        "00-463ac35c9f6413ad48485a3953bb6124-0020000000000001-01");
+    add(headers, "traceparent", "00-463ac35c9f6413ad48485a3953bb6124-0020000000000001-01");
     token.ifPresent(text -> add(headers, "authorization", "Bearer " + text));
     return headers.build();
   }

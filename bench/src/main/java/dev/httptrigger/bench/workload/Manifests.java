@@ -25,7 +25,8 @@ final class Manifests {
         """
         {"claim":"sub","to":"Header","name":"x-user-id"},\
         {"claim":"email","to":"Header","name":"x-user-email"},\
-        {"claim":"roles","to":"Header","name":"x-user-roles","encoding":"Csv"}""");
+        {"claim":"roles","to":"Header","name":"x-user-roles","encoding":"Csv"}\
+        """);
   }
 
   /**
@@ -43,7 +44,8 @@ final class Manifests {
             """
             {"claim":"sub","to":"Header","name":"x-n%1$d-user"},\
             {"claim":"email","to":"Header","name":"x-n%1$d-email"},\
-            {"claim":"tenant","to":"Header","name":"x-n%1$d-tenant"}""",
+            {"claim":"tenant","to":"Header","name":"x-n%1$d-tenant"}\
+            """,
             number));
   }
 

@@ -10,8 +10,7 @@ import java.util.Locale;
 /**
  * The same requests to many hosts, one host after the other. Each host's trigger has a key set of
  * its own, so a token that was seen at one was never seen at the next: as many unseen tokens as
- * there are requests times hosts, for the price of signing the first. Used by one thread at
- * a time.
+ * there are requests times hosts, for the price of signing the first. Used by one thread at a time.
  */
 public final class ManyHosts implements Questions {
   private static final int DIGITS = 5;

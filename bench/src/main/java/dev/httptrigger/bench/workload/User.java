@@ -27,7 +27,8 @@ record User(int number) {
     {"iss":"%s","sub":"%s","aud":["%s","web"],"exp":%d,"nbf":1700000000,"iat":1700000000,\
     "jti":"%032x","azp":"web-client","sid":"5a1d0c0e-0b52-4a8e-8f0d-3f4f1f0a8a11",\
     "tenant":"acme-0","scope":"openid profile email orders:read orders:write invoices:read",\
-    "email":"%s","name":"Jane Doe","roles":["admin","buyer","viewer"]}"""
+    "email":"%s","name":"Jane Doe","roles":["admin","buyer","viewer"]}\
+    """
         .formatted(ISSUER, subject(), AUDIENCE, expires, number, email());
   }
 

@@ -81,10 +81,14 @@ public final class Workload {
 
   /**
    * Adds triggers for tokens of an algorithm that are never seen twice; before the server starts.
+   * Once is enough.
    *
    * @param algorithm an {@code alg} value
    */
   public void addFresh(String algorithm) {
+    if (fresh.containsKey(algorithm)) {
+      return;
+    }
     Signer own = algorithm.equals("RS256") ? signer : Signer.generate(algorithm);
     List<String> signed =
         algorithm.equals("RS256") && tokens.size() >= sizes.freshUsers()
@@ -93,15 +97,13 @@ public final class Workload {
     String name = "fresh-" + algorithm.toLowerCase(Locale.ROOT);
     for (int host = 0; host < sizes.freshHosts(); host++) {
       // With another second key, the key set is another one.
-      String keys =
-          own.mint().publicJwk() + "," + TokenMint.generate("ES256", "other").publicJwk();
+      String keys = own.mint().publicJwk() + "," + TokenMint.generate("ES256", "other").publicJwk();
       String trigger = name + "-" + host;
       write(trigger, Manifests.forwarding(trigger, ManyHosts.host(name, host), keys));
     }
     List<byte[]> messages =
         signed.stream()
-            .map(
-                token -> new EnvoyRequest(ManyHosts.host(name, 0), Optional.of(token)).message())
+            .map(token -> new EnvoyRequest(ManyHosts.host(name, 0), Optional.of(token)).message())
             .toList();
     fresh.put(algorithm, new Fresh(messages, allowed(signed.size()), name));
   }
@@ -141,8 +143,7 @@ public final class Workload {
 
   /** Tokens that were good once. */
   public Questionnaire expired() {
-    List<String> old =
-        signer.tokens(sizes.freshUsers(), now.minus(VALIDITY).getEpochSecond());
+    List<String> old = signer.tokens(sizes.freshUsers(), now.minus(VALIDITY).getEpochSecond());
     return questionnaire(old, denied(old.size()));
   }
 
@@ -153,8 +154,7 @@ public final class Workload {
    */
   public Questions neverSeen(String algorithm) {
     Fresh added = added(algorithm);
-    return new ManyHosts(
-        added.messages(), added.expected(), added.name(), sizes.freshHosts());
+    return new ManyHosts(added.messages(), added.expected(), added.name(), sizes.freshHosts());
   }
 
   /** The same requests, of a server that allows everything. */
@@ -208,8 +208,7 @@ public final class Workload {
 
   private void write(String name, String manifest) {
     try {
-      Files.writeString(
-          folder.resolve(name + ".yaml"), manifest, StandardCharsets.UTF_8);
+      Files.writeString(folder.resolve(name + ".yaml"), manifest, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write a trigger", e);
     }
