@@ -43,7 +43,7 @@ public final class SignatureSpeed {
   private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
   private static final int MESSAGE_BYTES = 850;
   private static final int ROUND = 50;
-  private static final Duration WARM = Duration.ofSeconds(2);
+  private static final Duration WARM = Duration.ofSeconds(1);
 
   private SignatureSpeed() {}
 

@@ -2,17 +2,17 @@ package dev.httptrigger.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What a load does on its thread: which question is asked on which connection, and when. Only {@link
- * #end} may be called from another.
+ * What a load does on its thread: which question is asked on which connection, and when. Only
+ * {@link #end} may be called from another.
  */
 final class Asking implements Calls {
   private final Questions questions;
   private final Pace pace;
   private final Account account;
-  private final Executor thread;
+  private final ScheduledExecutorService thread;
   private final List<CheckConnection> connections = new ArrayList<>();
   private volatile boolean ending;
   private int next;
@@ -20,9 +20,9 @@ final class Asking implements Calls {
   /**
    * Asks nothing before {@link #begin}.
    *
-   * @param thread runs on the load's thread what it is given, after what is there already
+   * @param thread the load's thread
    */
-  Asking(Questions questions, Pace pace, Account account, Executor thread) {
+  Asking(Questions questions, Pace pace, Account account, ScheduledExecutorService thread) {
     this.questions = questions;
     this.pace = pace;
     this.account = account;
@@ -42,8 +42,7 @@ final class Asking implements Calls {
         connections.forEach(connection -> fill(connection, streams));
         connections.forEach(CheckConnection::flush);
       }
-      case Pace.FixedRate rate ->
-          new Timetable(rate, connections, () -> ending, thread).run();
+      case Pace.FixedRate rate -> new Timetable(rate, connections, () -> ending, thread).run();
     }
   }
 

@@ -2,7 +2,8 @@ package dev.httptrigger.bench.load;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +15,7 @@ final class Timetable implements Runnable {
   private final double interval;
   private final List<CheckConnection> connections;
   private final BooleanSupplier over;
-  private final Executor thread;
+  private final ScheduledExecutorService thread;
   private final long beginning = System.nanoTime();
   private long asked;
   private int turn;
@@ -24,13 +25,13 @@ final class Timetable implements Runnable {
    *
    * @param connections take turns
    * @param over whether to ask no more
-   * @param thread runs this again, after what is there already
+   * @param thread runs this again, after it has looked at the network
    */
   Timetable(
       Pace.FixedRate rate,
       List<CheckConnection> connections,
       BooleanSupplier over,
-      Executor thread) {
+      ScheduledExecutorService thread) {
     this.interval = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
     this.connections = connections;
     this.over = over;
@@ -44,7 +45,8 @@ final class Timetable implements Runnable {
     }
     askWhatIsDue(System.nanoTime());
     connections.forEach(CheckConnection::flush);
-    thread.execute(this);
+    // Not execute: an event loop runs what is there until nothing is, and looks at no network.
+    ScheduledFuture<?> unusedOutcome = thread.schedule(this, 0, TimeUnit.NANOSECONDS);
   }
 
   /** Where there is no room, what is due stays due. */

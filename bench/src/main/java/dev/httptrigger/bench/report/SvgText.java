@@ -25,28 +25,43 @@ final class SvgText {
         Locale.ROOT,
         "<text x=\"%.1f\" y=\"%.1f\" %s font-size=\"%d\" text-anchor=\"%s\""
             + " fill=\"%s\">%s</text>\n",
-        x, y, FONT, size, anchor, color, escaped(content));
+        x,
+        y,
+        FONT,
+        size,
+        anchor,
+        color,
+        escaped(content));
   }
 
   static String line(double x1, double y1, double x2, double y2, String color) {
     return String.format(
         Locale.ROOT,
         "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n",
-        x1, y1, x2, y2, color);
+        x1,
+        y1,
+        x2,
+        y2,
+        color);
   }
 
   static String rectangle(double x, double y, double width, double height, String color) {
     return String.format(
         Locale.ROOT,
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n",
-        x, y, width, height, color);
+        x,
+        y,
+        width,
+        height,
+        color);
   }
 
   static String curve(String points, String color) {
     return String.format(
         Locale.ROOT,
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n",
-        points, color);
+        points,
+        color);
   }
 
   static String point(double x, double y) {

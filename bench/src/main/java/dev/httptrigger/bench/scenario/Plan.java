@@ -43,9 +43,9 @@ public record Plan(
   /** All of it in a few minutes. */
   public static final Plan QUICK =
       new Plan(
-          new Workload.Sizes(20_000, 4_000, 100),
+          new Workload.Sizes(10_000, 4_000, 100),
           3,
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           new Meter(Duration.ofMillis(300), Duration.ofMillis(1_500), 2),
           Duration.ofSeconds(3),

@@ -31,7 +31,11 @@ final class HostQuestions implements Questions {
     CheckRequest.Builder request = CheckRequest.newBuilder();
     request.getAttributesBuilder().getRequestBuilder().getHttpBuilder().setHost(host);
     byte[] bytes = request.build().toByteArray();
-    return ByteBuffer.allocate(5 + bytes.length).put((byte) 0).putInt(bytes.length).put(bytes).array();
+    return ByteBuffer.allocate(5 + bytes.length)
+        .put((byte) 0)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A server whose answers a test chooses: each is the request's host, where nothing else is said. */
+/**
+ * A server whose answers a test chooses: each is the request's host, where nothing else is said.
+ */
 final class SampleServer implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger failing = new AtomicInteger(-1);
@@ -67,8 +69,9 @@ final class SampleServer implements AutoCloseable {
         return;
       }
       CheckResponse.Builder answer = CheckResponse.newBuilder();
-      answer.getOkResponseBuilder().addHeadersToRemove(
-          request.getAttributes().getRequest().getHttp().getHost());
+      answer
+          .getOkResponseBuilder()
+          .addHeadersToRemove(request.getAttributes().getRequest().getHttp().getHost());
       answers.onNext(answer.build());
       answers.onCompleted();
     }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ProcessorListTest {
   @Test
   void rangesAndSingleOnes() {
-    assertThat(ProcessorList.allowed("Name:\tjava\nCpus_allowed:\tf0f\nCpus_allowed_list:\t1-3,8\n"))
+    assertThat(
+            ProcessorList.allowed("Name:\tjava\nCpus_allowed:\tf0f\nCpus_allowed_list:\t1-3,8\n"))
         .containsExactly(1, 2, 3, 8);
   }
 

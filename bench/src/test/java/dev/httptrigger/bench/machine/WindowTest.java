@@ -13,7 +13,8 @@ class WindowTest {
   @CsvSource({"1.05, false", "1.10, true", "1.50, true", "0.90, false"})
   void othersDisturbFromATenthOfAProcessorOn(double machineSeconds, boolean disturbed) {
     Window window =
-        new Window(SECOND, (long) (0.6 * SECOND), (long) (0.4 * SECOND), (long) (machineSeconds * SECOND));
+        new Window(
+            SECOND, (long) (0.6 * SECOND), (long) (0.4 * SECOND), (long) (machineSeconds * SECOND));
 
     assertThat(window.disturbed()).isEqualTo(disturbed);
   }

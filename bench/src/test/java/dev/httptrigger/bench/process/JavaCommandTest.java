@@ -30,12 +30,7 @@ class JavaCommandTest {
   void anotherProgramGetsTheSameFlagsButForThoseOfOneClassPath() {
     assertThat(JavaCommand.parse(SERVER).wordsForOther("c.jar", "Other", "-x"))
         .containsExactly(
-            "/jdk/bin/java",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--class-path",
-            "c.jar",
-            "Other",
-            "-x");
+            "/jdk/bin/java", "-XX:+ExitOnOutOfMemoryError", "--class-path", "c.jar", "Other", "-x");
   }
 
   @ParameterizedTest

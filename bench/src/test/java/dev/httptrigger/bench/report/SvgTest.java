@@ -40,7 +40,8 @@ class SvgTest {
   void curvesRunThroughTheirPoints() throws Exception {
     Document picture = parsed(SvgCurves.svg(Samples.CURVES));
 
-    assertThat(texts(picture)).contains("Latency", "one in", "1", "10", "100", "1 000", "always OK");
+    assertThat(texts(picture))
+        .contains("Latency", "one in", "1", "10", "100", "1 000", "always OK");
     List<String> curves =
         elements(picture, "polyline").stream().map(line -> line.getAttribute("points")).toList();
     assertThat(curves).hasSize(2);

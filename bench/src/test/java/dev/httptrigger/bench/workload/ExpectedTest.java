@@ -91,8 +91,7 @@ class ExpectedTest {
     return CheckResponse.newBuilder()
         .setStatus(Status.newBuilder().setCode(code))
         .setDeniedResponse(
-            DeniedHttpResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(status)))
+            DeniedHttpResponse.newBuilder().setStatus(HttpStatus.newBuilder().setCodeValue(status)))
         .build();
   }
 }

@@ -19,7 +19,8 @@ class ManyHostsTest {
   @Test
   void noTwoRequestsAreAlikeUntilAllWereAsked() throws Exception {
     ManyHosts questions =
-        new ManyHosts(List.of(message("one"), message("two")), List.of(DENIED, DENIED), "fresh", 12);
+        new ManyHosts(
+            List.of(message("one"), message("two")), List.of(DENIED, DENIED), "fresh", 12);
     List<String> asked = new ArrayList<>();
     for (int request = 0; request < 24; request++) {
       asked.add(text(questions.message(questions.next())));
@@ -34,8 +35,7 @@ class ManyHostsTest {
   @Test
   void aRequestThatNamesNoHostIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new ManyHosts(List.of(message("one")), List.of(DENIED), "other", 2));
+        .isThrownBy(() -> new ManyHosts(List.of(message("one")), List.of(DENIED), "other", 2));
   }
 
   private static byte[] message(String token) {
