@@ -97,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Explain this and exit.")
-  private boolean help;
+  boolean help;
 
   BenchCommand(Path checkout, InstantSource clock) {
     this.checkout = checkout;

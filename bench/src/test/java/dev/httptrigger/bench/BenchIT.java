@@ -61,7 +61,7 @@ class BenchIT {
     Path triggers = Files.createDirectory(folder.resolve("triggers"));
     Workload workload = Workload.create(triggers, Plan.TINY.sizes(), Instant.now());
     try (Run run =
-        new Run(launcher(), folder, Cores.ofThisMachine(), Plan.TINY, workload, unused -> {})) {
+        new Run(launcher(), folder, Cores.ofThisMachine(), Plan.TINY, workload, _ -> {})) {
       assertThat(run.saturate(run.server(), workload.known()).answered()).isPositive();
       assertThatThrownBy(() -> run.saturate(run.server(), workload.known().forAlwaysOk()))
           .isInstanceOf(WrongAnswersException.class);

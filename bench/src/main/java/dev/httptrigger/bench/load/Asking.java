@@ -87,7 +87,7 @@ final class Asking implements Calls {
   public void room(CheckConnection connection) {
     switch (pace) {
       case Pace.ClosedLoop(int streams) -> fill(connection, streams);
-      case Pace.FixedRate unused -> {} // its timetable comes by
+      case Pace.FixedRate _ -> {} // its timetable comes by
     }
   }
 

@@ -29,6 +29,7 @@ public final class LocalJvm implements AutoCloseable {
    *
    * @throws IllegalStateException when it lets nobody ask
    */
+  @SuppressWarnings("BanJNDI") // to an address that the JVM of the same user itself has said
   public static LocalJvm of(long pid) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

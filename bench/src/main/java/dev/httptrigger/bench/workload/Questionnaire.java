@@ -29,8 +29,7 @@ public final class Questionnaire implements Questions {
 
   /** The same requests, of a server that allows everything. */
   public Questionnaire forAlwaysOk() {
-    return new Questionnaire(
-        messages, messages.stream().map(unused -> new Expected.EmptyOk()).toList());
+    return new Questionnaire(messages, messages.stream().map(_ -> new Expected.EmptyOk()).toList());
   }
 
   @Override

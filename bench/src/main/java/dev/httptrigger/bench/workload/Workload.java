@@ -193,7 +193,7 @@ public final class Workload {
 
   private static List<Expected> denied(int requests) {
     return IntStream.range(0, requests)
-        .<Expected>mapToObj(unused -> new Expected.Denied(UNAUTHORIZED))
+        .<Expected>mapToObj(_ -> new Expected.Denied(UNAUTHORIZED))
         .toList();
   }
 

@@ -22,6 +22,7 @@ final class SampleServer implements AutoCloseable {
   private final AtomicInteger failing = new AtomicInteger(-1);
   private final AtomicLong stall = new AtomicLong();
   private final Server server;
+  private final InetSocketAddress address;
 
   SampleServer() throws IOException {
     server =
@@ -30,10 +31,11 @@ final class SampleServer implements AutoCloseable {
             .addService(new Answers())
             .build()
             .start();
+    address = (InetSocketAddress) server.getListenSockets().getFirst();
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) server.getListenSockets().getFirst();
+    return address;
   }
 
   /** Fails the call with that number, counted from 0, as a call and not as a message. */
