@@ -2,8 +2,6 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.machine.Proc;
-import dev.httptrigger.bench.process.GrpcProcess;
-import dev.httptrigger.bench.process.LocalJvm;
 import dev.httptrigger.bench.report.BarPlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
@@ -46,9 +44,6 @@ record KnownToken() implements Scenario {
       server.add(run.saturate(run.server(), ours));
     }
     double resident = Proc.residentBytes(run.server().pid()) / MEBIBYTE;
-    double garbage = garbage(run, run.server(), ours);
-    double garbageOk = garbage(run, run.alwaysOk(), theirs);
-    double garbageBytes = garbage(run, run.alwaysOkBytes(), theirs);
     List<Row> rows = new ArrayList<>();
     rows.add(
         Row.judged(
@@ -71,16 +66,6 @@ record KnownToken() implements Scenario {
             .noting(bytes.note()));
     rows.add(Row.told("checks a second", server.perSecond(), "/s"));
     rows.add(Row.told("always-OK checks a second", alwaysOk.perSecond(), "/s"));
-    rows.add(Row.told("garbage of a check", garbage, "bytes"));
-    rows.add(
-        Row.judged(
-            "garbage beyond always OK on bytes",
-            garbage - garbageBytes,
-            "bytes",
-            Goal.atMost(512)));
-    rows.add(Row.judged("garbage against always OK", garbage / garbageOk, "×", Goal.atMost(0.5)));
-    rows.add(Row.told("garbage of an always-OK check", garbageOk, "bytes"));
-    rows.add(Row.told("garbage of an always-OK check on bytes", garbageBytes, "bytes"));
     rows.add(Row.judged("memory (RSS) after it", resident, "MiB", Goal.atMost(180)));
     return new Section(
         name(),
@@ -107,13 +92,5 @@ record KnownToken() implements Scenario {
                     new BarPlot.Bar("always OK, bytes", bytes.perSecond()),
                     new BarPlot.Bar("HttpTrigger", server.perSecond())))),
         List.of());
-  }
-
-  /** Bytes allocated for a check. */
-  private static double garbage(Run run, GrpcProcess process, Questions questions) {
-    try (LocalJvm machine = LocalJvm.of(process.pid())) {
-      Meter.Timed timed = run.plan().meter().saturate(process, questions, machine::allocatedBytes);
-      return timed.counted() / (double) run.checked(process, timed.measured()).answered();
-    }
   }
 }

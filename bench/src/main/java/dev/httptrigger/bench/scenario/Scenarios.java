@@ -26,6 +26,7 @@ public final class Scenarios {
         new Latency(),
         new TwoCores(),
         new StartUp(),
-        new ManyTriggers());
+        new ManyTriggers(),
+        new Allocation());
   }
 }
