@@ -17,7 +17,8 @@ import picocli.CommandLine.ScopeType;
       "Examples:",
       "  ./httptrigger demo --once                  see it work, with a real Envoy",
       "  ./httptrigger validate triggers/           find what is wrong with manifests",
-      "  ./httptrigger serve --triggers triggers/   answer Envoy's questions"
+      "  ./httptrigger serve --triggers triggers/   answer Envoy's questions",
+      "  ./httptrigger bench --quick                measure it on this machine: bench --help"
     })
 final class RootCommand implements Callable<Integer> {
   @Option(

@@ -60,7 +60,9 @@ public record ClaimRules(Provider provider, Profile profile) {
   public Optional<Instant> end(JsonObject claims) {
     return switch (RegisteredClaims.read(claims)) {
       case Mistyped _ -> Optional.empty();
-      case Read read -> read.claims().expiration().map(time -> time.plus(provider.clockSkew()));
+      case Read read ->
+          Optional.ofNullable(read.claims().expiration())
+              .map(time -> time.plus(provider.clockSkew()));
     };
   }
 

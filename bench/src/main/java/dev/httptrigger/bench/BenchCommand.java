@@ -1,0 +1,193 @@
+package dev.httptrigger.bench;
+
+import dev.httptrigger.bench.load.BrokenLoadException;
+import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.machine.MachineFacts;
+import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.report.Report;
+import dev.httptrigger.bench.report.ReportFile;
+import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.report.TextTable;
+import dev.httptrigger.bench.scenario.Plan;
+import dev.httptrigger.bench.scenario.Run;
+import dev.httptrigger.bench.scenario.Scenario;
+import dev.httptrigger.bench.scenario.Scenarios;
+import dev.httptrigger.bench.scenario.WrongAnswersException;
+import dev.httptrigger.bench.workload.Workload;
+import dev.httptrigger.testkit.RealPartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: what it measures and where it tells. */
+@Command(
+    name = "httptrigger bench",
+    exitCodeOnInvalidInput = 64,
+    exitCodeOnExecutionException = 70,
+    description = {
+      "Measures the server as it is shipped against base lines of the same run, and checks every"
+          + " answer.",
+      "It needs Linux, and two processors for figures worth comparing; let nothing else run."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./httptrigger bench --quick               all of it, in a few minutes",
+      "  ./httptrigger bench known-token latency   two scenarios, thoroughly",
+      "  ./httptrigger bench --page docs           all of it, and docs/benchmarks.md"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int RIGHT = 0;
+  private static final int WRONG = 1;
+  private static final int FAULT = 70;
+
+  private final Path checkout;
+  private final InstantSource clock;
+  private Optional<CommandSpec> spec = Optional.empty();
+
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..*",
+      description = "What to measure; all when none is named. --list tells which there are.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--quick", description = "Short: for a first look, and less steady.")
+  private boolean quick;
+
+  @Option(names = "--list", description = "Tell which scenarios there are, and end.")
+  private boolean list;
+
+  @Option(
+      names = "--tiny",
+      hidden = true,
+      description = "Show that it works; figures mean nothing.")
+  private boolean tiny;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(
+      names = "--page",
+      paramLabel = "FOLDER",
+      description = "Write benchmarks.md and its plots into this folder, such as docs.")
+  private Optional<Path> page = Optional.empty();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Measure nothing: take the figures of a file that --json wrote.")
+  private Optional<Path> from = Optional.empty();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Explain this and exit.")
+  boolean help;
+
+  BenchCommand(Path checkout, InstantSource clock) {
+    this.checkout = checkout;
+    this.clock = clock;
+  }
+
+  /** Picocli's view of this very call. */
+  @Spec
+  void spec(CommandSpec command) {
+    spec = Optional.of(command);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter output = commandLine().getOut();
+    if (list) {
+      Scenarios.all().forEach(each -> output.printf("%-18s %s%n", each.name(), each.title()));
+      return RIGHT;
+    }
+    List<Scenario> chosen = chosen();
+    try {
+      Report report = from.isPresent() ? ReportFile.read(from.get()) : measure(chosen, output);
+      if (json.isPresent()) {
+        ReportFile.write(report, json.get());
+      }
+      if (page.isPresent()) {
+        ReportFile.writePage(report, page.get());
+      }
+      return RIGHT;
+    } catch (WrongAnswersException e) {
+      commandLine().getErr().println("httptrigger: WRONG ANSWERS: " + e.getMessage());
+      return WRONG;
+    } catch (RealPartException | BrokenLoadException e) {
+      commandLine().getErr().println("httptrigger: " + e.getMessage());
+      return FAULT;
+    }
+  }
+
+  private CommandLine commandLine() {
+    return spec.orElseThrow(() -> new IllegalStateException("not called by picocli")).commandLine();
+  }
+
+  private List<Scenario> chosen() {
+    Map<String, Scenario> all =
+        Scenarios.all().stream().collect(Collectors.toMap(Scenario::name, each -> each));
+    for (String name : names) {
+      if (!all.containsKey(name)) {
+        throw new CommandLine.ParameterException(
+            commandLine(), "there is no scenario " + name + ": --list tells which there are.");
+      }
+    }
+    return Scenarios.all().stream()
+        .filter(each -> names.isEmpty() || names.contains(each.name()))
+        .toList();
+  }
+
+  private Report measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
+    if (!Proc.exists()) {
+      throw new RealPartException("this measures by Linux's /proc, which is not here");
+    }
+    Path folder = Files.createTempDirectory("httptrigger-bench-");
+    Thread deletion = new Thread(() -> Folder.delete(folder), "deletion of the benchmark's files");
+    Runtime.getRuntime().addShutdownHook(deletion);
+    Path triggers = Files.createDirectory(folder.resolve("triggers"));
+    Plan plan = tiny ? Plan.TINY : quick ? Plan.QUICK : Plan.FULL;
+    Cores cores = Cores.ofThisMachine();
+    tell("signing " + plan.sizes().users() + " tokens, and more");
+    Workload workload = Workload.create(triggers, plan.sizes(), clock.instant());
+    scenarios.forEach(scenario -> scenario.prepare(workload));
+    List<Section> sections = new ArrayList<>();
+    try (Run run =
+        new Run(checkout.resolve("httptrigger"), folder, cores, plan, workload, this::tell)) {
+      for (Scenario scenario : scenarios) {
+        Section section = scenario.measure(run);
+        TextTable.lines(section).forEach(output::println);
+        output.println();
+        output.flush();
+        sections.add(section);
+      }
+    }
+    return new Report(
+        clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
+        quick,
+        MachineFacts.ofThisMachine(cores),
+        sections);
+  }
+
+  private void tell(String what) {
+    PrintWriter errors = commandLine().getErr();
+    errors.println("… " + what);
+    errors.flush();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.httptrigger.bench.process;
+
+import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.RawHttp;
+import dev.httptrigger.testkit.RealPartException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server that answers Check calls, as a process of its own on loopback. */
+public final class GrpcProcess implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Pattern LISTENING =
+      Pattern.compile("(?m)^listening grpc=\\S+?:(\\d+)(?: http=\\S+ admin=\\S+:(\\d+))?$");
+
+  private final String name;
+  private final ChildProcess process;
+  private final InetSocketAddress address;
+
+  private GrpcProcess(String name, ChildProcess process, InetSocketAddress address) {
+    this.name = name;
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts the server as the launcher does, and waits until it is ready.
+   *
+   * @param launcher the program {@code httptrigger}
+   * @param triggers the manifests
+   * @param cores where it runs from its first moment on
+   * @param log its log
+   * @throws RealPartException when it does not become ready
+   */
+  public static GrpcProcess serve(Path launcher, Path triggers, Cores cores, Path log) {
+    return start("HttpTrigger", serveWords(launcher, triggers), cores, log);
+  }
+
+  /** Likewise, on all the machine's processors. */
+  public static GrpcProcess serveOnAll(Path launcher, Path triggers, Path log) {
+    return start("HttpTrigger, all cores", serveWords(launcher, triggers), log);
+  }
+
+  private static List<String> serveWords(Path launcher, Path triggers) {
+    return new ArrayList<>(
+        List.of(
+            launcher.toString(),
+            "serve",
+            "--triggers=" + triggers,
+            "--grpc-address=127.0.0.1:0",
+            "--http-address=none",
+            "--admin-address=127.0.0.1:0",
+            "--drain-notice=0s"));
+  }
+
+  /**
+   * Starts a server that says where it listens, in {@code serve}'s words.
+   *
+   * @param name what to call it
+   * @param words the program and its arguments
+   * @throws RealPartException when it does not become ready
+   */
+  public static GrpcProcess start(String name, List<String> words, Cores cores, Path log) {
+    return start(name, cores.onServerCore(words), log);
+  }
+
+  private static GrpcProcess start(String name, List<String> words, Path log) {
+    ChildProcess process = ChildProcess.start(words, Map.of(), log);
+    try {
+      await(process, name + " listens", () -> LISTENING.matcher(process.log()).find());
+      Matcher ports = LISTENING.matcher(process.log());
+      if (!ports.find()) {
+        throw new RealPartException(name + " does not say where it listens");
+      }
+      String admin = ports.group(2);
+      if (admin != null) {
+        int adminPort = Integer.parseInt(admin);
+        await(process, name + " is ready", () -> isReady(adminPort));
+      }
+      int port = Integer.parseInt(ports.group(1));
+      return new GrpcProcess(
+          name, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (RuntimeException e) {
+      process.stop();
+      throw e;
+    }
+  }
+
+  private static boolean isReady(int adminPort) {
+    try {
+      return RawHttp.get(adminPort, "localhost", "/readyz").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // not there yet
+    }
+  }
+
+  private static void await(ChildProcess process, String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + LONGEST_START.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        throw new RealPartException("waited in vain until " + what + "\n" + process.logTail());
+      }
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RealPartException("interrupted while waiting until " + what);
+      }
+    }
+  }
+
+  /** What people call it. */
+  public String name() {
+    return name;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Where it answers. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** How it was started, launcher and shells aside. */
+  public JavaCommand command() {
+    return JavaCommand.parse(Proc.commandLine(pid()));
+  }
+
+  /** What it said last. */
+  public String logTail() {
+    return process.logTail();
+  }
+
+  /** Ends it. */
+  @Override
+  public void close() {
+    process.stop();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.httptrigger.bench.process;
+
+import dev.httptrigger.bench.baseline.SignatureSpeed;
+import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.testkit.Command;
+import dev.httptrigger.testkit.Outcome;
+import dev.httptrigger.testkit.RealPartException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What verifying one signature costs here, by who does it and by algorithm.
+ *
+ * @param micros CPU microseconds by texts such as {@code openssl RS256}
+ */
+public record SignatureCosts(Map<String, Double> micros) {
+  /** OpenSSL's own benchmark, on its own. */
+  public static final String OPENSSL = "openssl";
+
+  /** The JDK's provider. */
+  public static final String JDK = "JDK";
+
+  /** The Amazon Corretto Crypto Provider. */
+  public static final String ACCP = "ACCP";
+
+  /** Nimbus's processor: all of a token, not just its signature. */
+  public static final String NIMBUS = "Nimbus";
+
+  private static final Map<String, String> OPENSSL_NAMES =
+      Map.of("+F2", "RS256", "+F4", "ES256", "+F6", "EdDSA");
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  /** Takes a copy. */
+  public SignatureCosts {
+    micros = Map.copyOf(micros);
+  }
+
+  /**
+   * Measures all that is there, one after the other.
+   *
+   * @param java how the server runs: the same JVM, the same flags, and its class path, where the
+   *     crypto provider is
+   * @param ownClassPath of this program
+   * @param length for how long to measure each
+   */
+  public static SignatureCosts measure(
+      JavaCommand java, String ownClassPath, Cores cores, Duration length) {
+    Map<String, Double> micros = new TreeMap<>(openssl(cores, length));
+    List<String> words =
+        java.wordsForOther(
+            ownClassPath + ":" + java.classPath(),
+            SignatureSpeed.class.getName(),
+            Long.toString(length.toMillis()));
+    micros.putAll(ofJava(Command.of(cores.onServerCore(words)).within(LONGEST).run().outOrThrow()));
+    return new SignatureCosts(micros);
+  }
+
+  private static Map<String, Double> openssl(Cores cores, Duration length) {
+    try {
+      String seconds = Long.toString(Math.max(1, length.toSeconds()));
+      Outcome outcome =
+          Command.of(
+                  cores.onServerCore(
+                      List.of(
+                          "openssl",
+                          "speed",
+                          "-mr",
+                          "-seconds",
+                          seconds,
+                          "rsa2048",
+                          "ecdsap256",
+                          "ed25519")))
+              .within(LONGEST)
+              .run();
+      return outcome.succeeded() ? ofOpenssl(outcome.out()) : Map.of();
+    } catch (RealPartException e) {
+      return Map.of(); // not on this machine
+    }
+  }
+
+  /** Reads the lines of {@code openssl speed -mr}: the last number is verifications a second. */
+  static Map<String, Double> ofOpenssl(String text) {
+    Map<String, Double> micros = new TreeMap<>();
+    for (String line : text.lines().toList()) {
+      String[] fields = line.split(":", -1);
+      String algorithm = OPENSSL_NAMES.get(fields[0]);
+      if (algorithm != null) {
+        micros.put(OPENSSL + " " + algorithm, 1e6 / Double.parseDouble(fields[fields.length - 1]));
+      }
+    }
+    return micros;
+  }
+
+  /** Reads what {@link SignatureSpeed} prints. */
+  static Map<String, Double> ofJava(String text) {
+    Map<String, Double> micros = new TreeMap<>();
+    for (String line : text.lines().filter(line -> line.startsWith(SignatureSpeed.MARK)).toList()) {
+      List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+      micros.put(words.get(1) + " " + words.get(2), Double.valueOf(words.get(3)));
+    }
+    return micros;
+  }
+
+  /** What it costs, where that was measured. */
+  public OptionalDouble micros(String who, String algorithm) {
+    Double found = micros.get(String.format(Locale.ROOT, "%s %s", who, algorithm));
+    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.httptrigger.bench.scenario;
+
+import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.LocalJvm;
+import dev.httptrigger.bench.report.Goal;
+import dev.httptrigger.bench.report.Row;
+import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.workload.Questionnaire;
+import java.util.List;
+
+/**
+ * What a check of a known token leaves to the garbage collector. Measured after all else: the JVMs
+ * are asked through their management agents, which have threads.
+ */
+record Allocation() implements Scenario {
+  @Override
+  public String name() {
+    return "allocation";
+  }
+
+  @Override
+  public String title() {
+    return "Garbage of a check, a token seen before";
+  }
+
+  @Override
+  public Section measure(Run run) {
+    Questionnaire ours = run.workload().known();
+    Questions theirs = ours.forAlwaysOk();
+    run.warmUp(run.alwaysOk(), theirs);
+    run.warmUp(run.alwaysOkBytes(), theirs);
+    run.warmUp(run.server(), ours);
+    run.tell(title());
+    double server = bytes(run, run.server(), ours);
+    double alwaysOk = bytes(run, run.alwaysOk(), theirs);
+    double onBytes = bytes(run, run.alwaysOkBytes(), theirs);
+    return Section.of(
+        name(),
+        title(),
+        "What all threads of the server have allocated, as its JVM counts it.",
+        List.of(
+            Row.judged("beyond always OK on bytes", server - onBytes, "bytes", Goal.atMost(512)),
+            Row.judged("against always OK", server / alwaysOk, "×", Goal.atMost(0.5)),
+            Row.told("garbage of a check", server, "bytes"),
+            Row.told("garbage of an always-OK check", alwaysOk, "bytes"),
+            Row.told("garbage of an always-OK check on bytes", onBytes, "bytes")));
+  }
+
+  private static double bytes(Run run, GrpcProcess process, Questions questions) {
+    try (LocalJvm machine = LocalJvm.of(process.pid())) {
+      Meter.Timed timed = run.plan().meter().saturate(process, questions, machine::allocatedBytes);
+      return timed.counted() / (double) run.checked(process, timed.measured()).answered();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.httptrigger.bench.scenario;
+
+import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.report.CurvePlot;
+import dev.httptrigger.bench.report.Goal;
+import dev.httptrigger.bench.report.Row;
+import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.workload.Questionnaire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
+
+/** How long a gateway waits for an answer while the server has some load. */
+record Latency() implements Scenario {
+  private static final double LOAD = 0.3;
+  private static final double MICROSECOND = 1_000;
+
+  @Override
+  public String name() {
+    return "latency";
+  }
+
+  @Override
+  public String title() {
+    return "Latency at 30 % load, a token seen before";
+  }
+
+  /** A percentile with its goal. */
+  private record Percentile(String text, double percentile, double mostTimes) {}
+
+  private static final List<Percentile> PERCENTILES =
+      List.of(
+          new Percentile("p50", 50, 1.15),
+          new Percentile("p99", 99, 1.3),
+          new Percentile("p99.9", 99.9, 1.5));
+
+  @Override
+  public Section measure(Run run) {
+    Questionnaire ours = run.workload().known();
+    Questions theirs = ours.forAlwaysOk();
+    run.warmUp(run.alwaysOk(), theirs);
+    run.warmUp(run.server(), ours);
+    double rate =
+        LOAD
+            * Math.min(
+                run.saturate(run.alwaysOk(), theirs).perSecond(),
+                run.saturate(run.server(), ours).perSecond());
+    run.tell(String.format(Locale.ROOT, "%s (%.0f checks a second)", title(), rate));
+    Histogram server = new Histogram(3);
+    Histogram alwaysOk = new Histogram(3);
+    int disturbed = 0;
+    for (int repetition = 0; repetition < run.plan().repetitions(); repetition++) {
+      disturbed += add(run, run.alwaysOk(), theirs, rate, alwaysOk);
+      disturbed += add(run, run.server(), ours, rate, server);
+    }
+    String note =
+        disturbed == 0 ? "" : "disturbed in " + disturbed + " of " + 2 * run.plan().repetitions();
+    List<Row> rows = new ArrayList<>();
+    for (Percentile each : PERCENTILES) {
+      double own = server.getValueAtPercentile(each.percentile()) / MICROSECOND;
+      double base = alwaysOk.getValueAtPercentile(each.percentile()) / MICROSECOND;
+      rows.add(
+          Row.judged(
+                  each.text() + " against always OK",
+                  own / base,
+                  "×",
+                  Goal.atMost(each.mostTimes()))
+              .noting(note));
+      rows.add(Row.told(each.text(), own, "µs"));
+      rows.add(Row.told(each.text() + " of always OK", base, "µs"));
+    }
+    rows.add(Row.told("checks a second", rate, "/s"));
+    return new Section(
+        name(),
+        title(),
+        "A fixed rate, three tenths of what the slower of the two bears. The time of a call counts"
+            + " from when it was due, whether it could be sent then or not.",
+        rows,
+        List.of(),
+        List.of(
+            new CurvePlot(
+                "latency",
+                title(),
+                "one call in … takes longer",
+                "µs",
+                List.of(curve("HttpTrigger", server), curve("always OK", alwaysOk)))));
+  }
+
+  /** Whether it was disturbed, as a number. */
+  private static int add(
+      Run run, GrpcProcess process, Questions questions, double rate, Histogram all) {
+    Meter.Timed timed =
+        run.plan().meter().lasting(run.plan().latencies()).at(rate, process, questions);
+    run.checked(process, timed.measured());
+    all.add(timed.latencies());
+    return timed.measured().window().disturbed() ? 1 : 0;
+  }
+
+  private static CurvePlot.Curve curve(String label, Histogram latencies) {
+    double calls = latencies.getTotalCount();
+    List<CurvePlot.Point> points =
+        DoubleStream.iterate(1.0, oneIn -> oneIn <= calls / 2, oneIn -> oneIn * 1.5)
+            .mapToObj(
+                oneIn ->
+                    new CurvePlot.Point(
+                        oneIn,
+                        Math.max(1, latencies.getValueAtPercentile(100 - 100 / oneIn))
+                            / MICROSECOND))
+            .toList();
+    return new CurvePlot.Curve(label, points);
+  }
+}

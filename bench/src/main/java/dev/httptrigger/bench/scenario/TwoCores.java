@@ -1,0 +1,67 @@
+package dev.httptrigger.bench.scenario;
+
+import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.report.Goal;
+import dev.httptrigger.bench.report.Row;
+import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.workload.Workload;
+import java.util.List;
+
+/** Whether two cores bear twice what one does. */
+record TwoCores() implements Scenario {
+  private static final String ALGORITHM = "RS256";
+  private static final int CORES = 2;
+
+  @Override
+  public String name() {
+    return "two-cores";
+  }
+
+  @Override
+  public String title() {
+    return "Two cores against one, RS256 never seen";
+  }
+
+  @Override
+  public void prepare(Workload workload) {
+    workload.addFresh(ALGORITHM);
+  }
+
+  @Override
+  public Section measure(Run run) {
+    Questions questions = run.workload().neverSeen(ALGORITHM);
+    run.warmUp(run.server(), questions);
+    Repeated one = new Repeated();
+    Repeated two = new Repeated();
+    try (GrpcProcess process = run.serveOnBoth()) {
+      Questions others = run.workload().neverSeen(ALGORITHM);
+      run.warmUpOnBoth(process, others);
+      run.tell(title());
+      for (int repetition = 0; repetition < run.plan().repetitions(); repetition++) {
+        run.cores().keepOnLoadCore(ProcessHandle.current().pid());
+        one.add(run.saturate(run.server(), questions));
+        run.cores().letUseBoth(ProcessHandle.current().pid());
+        two.add(run.saturate(process, others));
+      }
+    }
+    // The load runs on the same two: what it takes, the server can't have.
+    double whole = two.perSecond() * CORES / two.serverCores();
+    return Section.of(
+        name(),
+        title(),
+        "On a machine with two cores the load takes its share of them; it is taken out of the"
+            + " ratio, which is what the server would reach with both for itself.",
+        List.of(
+            Row.judged(
+                "throughput of two cores against one",
+                whole * one.serverCores() / one.perSecond(),
+                "×",
+                Goal.atLeast(1.8)),
+            Row.told("checks a second, one core", one.perSecond(), "/s").noting(one.note()),
+            Row.told("checks a second, two cores with the load", two.perSecond(), "/s")
+                .noting(two.note()),
+            Row.told("cores that the server had of the two", two.serverCores(), "cores"),
+            Row.told("CPU of a check, two cores", two.cpuMicros(), "µs")));
+  }
+}

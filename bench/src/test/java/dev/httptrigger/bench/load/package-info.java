@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.machine;
+
+import org.jspecify.annotations.NullMarked;

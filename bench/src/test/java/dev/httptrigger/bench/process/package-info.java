@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.scenario;
+
+import org.jspecify.annotations.NullMarked;
