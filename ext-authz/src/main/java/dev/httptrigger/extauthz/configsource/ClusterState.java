@@ -119,10 +119,11 @@ final class ClusterState {
     Set<String> gone = new HashSet<>(present);
     records.forEach(record -> gone.remove(record.name()));
     gone.forEach(this::remove);
-    // In any order it comes to the same. So every trigger is made ready once, with all its keys:
-    // not
-    // first as one whose record is missing.
-    records.stream().sorted(Comparator.comparing(record -> rank(record.name()))).forEach(this::put);
+    // In any order it comes to the same. In this one every trigger is made ready once, with all its
+    // keys, and not first as one whose record is missing.
+    records.stream()
+        .sorted(Comparator.comparingInt(record -> rank(record.name())))
+        .forEach(this::put);
     for (String shard : RecordName.ofAllShards()) {
       if (!present.contains(shard)) {
         problems.put(shard, NOT_THERE);

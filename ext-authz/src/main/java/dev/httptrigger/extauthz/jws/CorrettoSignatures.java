@@ -61,6 +61,8 @@ final class CorrettoSignatures implements SignatureProvider {
   static final class ThreadSignatures {
     private final Provider provider;
     private final SignatureScheme scheme;
+
+    @SuppressWarnings("ThreadLocalUsage") // there are as few of these as schemes and libraries
     private final ThreadLocal<@Nullable Signature> ofThread = new ThreadLocal<>();
 
     ThreadSignatures(Provider provider, SignatureScheme scheme) {

@@ -30,6 +30,7 @@ public final class ReplaceableSignatures implements SignatureProvider {
   }
 
   /** Whether the first library is no longer in use. */
+  @SuppressWarnings("ReferenceEquality") // libraries have no values
   public boolean isReplaced() {
     return current != first;
   }
@@ -61,6 +62,7 @@ public final class ReplaceableSignatures implements SignatureProvider {
     }
 
     /** Where several threads come first, each may make the key: one of them stays. */
+    @SuppressWarnings("ReferenceEquality") // as above
     private SignatureCheck inUse() {
       SignatureProvider library = current;
       Prepared before = prepared;

@@ -42,7 +42,7 @@ final class BoundedAnswers {
 
   /** Keeps the answer for at most so long. */
   void put(TokenKey key, Answer answer, Duration lifetime) {
-    lifetimes.put(key, answer, lifetime);
+    @Nullable Answer _ = lifetimes.put(key, answer, lifetime);
   }
 
   /** How things stand just now. */
