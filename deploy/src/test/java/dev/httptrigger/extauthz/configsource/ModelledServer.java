@@ -9,6 +9,7 @@ import dev.httptrigger.extauthz.configsource.WatchEvents.Put;
 import dev.httptrigger.extauthz.configsource.WatchEvents.Removed;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
+import dev.httptrigger.extauthz.policy.Preparation;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,9 @@ public final class ModelledServer {
 
   /** A server that has read nothing. */
   public ModelledServer(PodIdentity pod) {
-    followed = new FollowedRecords(PolicyTable.empty(Unmatched.DENY, false), Optional.of(pod));
+    followed =
+        new FollowedRecords(
+            PolicyTable.empty(Unmatched.DENY, false), Preparation.byJdk(), Optional.of(pod));
   }
 
   /** What it registers with. */

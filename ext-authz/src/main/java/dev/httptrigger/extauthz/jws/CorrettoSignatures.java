@@ -15,7 +15,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signatures by Amazon Corretto Crypto Provider. The JDK makes every key first: what it refuses is
@@ -62,8 +61,9 @@ final class CorrettoSignatures implements SignatureProvider {
     private final Provider provider;
     private final SignatureScheme scheme;
 
-    @SuppressWarnings("ThreadLocalUsage") // there are as few of these as schemes and libraries
-    private final ThreadLocal<@Nullable Signature> ofThread = new ThreadLocal<>();
+    @SuppressWarnings("ThreadLocalUsage") // There is one of these as long as the process runs.
+    private final ThreadLocal<Optional<Signature>> ofThread =
+        ThreadLocal.withInitial(Optional::empty);
 
     ThreadSignatures(Provider provider, SignatureScheme scheme) {
       this.provider = provider;
@@ -72,12 +72,12 @@ final class CorrettoSignatures implements SignatureProvider {
 
     /** This thread's object, in any state: to be initialised before use. */
     Signature take() throws GeneralSecurityException {
-      Signature known = ofThread.get();
-      if (known != null) {
-        return known;
+      Optional<Signature> known = ofThread.get();
+      if (known.isPresent()) {
+        return known.get();
       }
       Signature made = scheme.configured(Signature.getInstance(scheme.standardName(), provider));
-      ofThread.set(made);
+      ofThread.set(Optional.of(made));
       return made;
     }
 
