@@ -23,7 +23,10 @@ public final class TokenCacheMetrics {
   }
 
   private static void register(
-      MeterRegistry registry, TokenCache cache, String part, Function<TokenCache, Figures> figures) {
+      MeterRegistry registry,
+      TokenCache cache,
+      String part,
+      Function<TokenCache, Figures> figures) {
     FunctionCounter.builder(
             "httptrigger.token.cache.hits", cache, each -> figures.apply(each).hits())
         .description("Tokens whose signature needed no check, as it was remembered")

@@ -14,8 +14,8 @@ import java.util.Optional;
 /** What is remembered of a token. Immutable, and refers to no key and no rule. */
 sealed interface Answer {
   /**
-   * What a place in the cache takes in the heap, in bytes: Caffeine's node, a node of the hash table
-   * with its share of the table, and the key.
+   * What a place in the cache takes in the heap, in bytes: Caffeine's node, a node of the hash
+   * table with its share of the table, and the key.
    */
   int PLACE = HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
 

@@ -122,7 +122,8 @@ public final class TokenCache implements VerifiedTokens {
     Compaction compaction = new Compaction(shapes);
     Optional<JsonValue> type = compaction.type(signed.type());
     JsonObject claims = compaction.object(signed.claims());
-    return new GoodSignature(signed.key(), type, claims, Answer.GOOD_SIGNATURE + compaction.bytes());
+    return new GoodSignature(
+        signed.key(), type, claims, Answer.GOOD_SIGNATURE + compaction.bytes());
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token before a verifier. The token stands here as 128 bits of a hash that nobody outside can
- * compute, so nobody can look for two tokens that have the same; the verifier as what it can't share
- * with another. Immutable.
+ * compute, so nobody can look for two tokens that have the same; the verifier as what it can't
+ * share with another. Immutable.
  */
 final class TokenKey {
   private final Version version;

@@ -139,7 +139,8 @@ class RememberedTokensTest {
   void aKeyThatIsTakenAwayStopsAtOnceAndComesBackAtOnce() {
     String token = MINTS.get(0).sign("{\"exp\":4102444800}");
     PolicyTable withKey = Decisions.table(ExampleTrigger.trigger().keys(Keys.of(MINTS.get(0))));
-    PolicyTable rotated = withKey.with(ExampleTrigger.trigger().keys(Keys.of(MINTS.get(1))).policy());
+    PolicyTable rotated =
+        withKey.with(ExampleTrigger.trigger().keys(Keys.of(MINTS.get(1))).policy());
     PolicyTable without =
         withKey.with(
             ExampleTrigger.trigger().keys(Keys.of(TokenMint.generate("HS256", "k2"))).policy());
@@ -217,10 +218,7 @@ class RememberedTokensTest {
   private record Rotation(int mint, PolicyTable table) {}
 
   private Callable<Integer> asker(
-      Random random,
-      AtomicReference<Rotation> current,
-      List<String> tokens,
-      AtomicBoolean over) {
+      Random random, AtomicReference<Rotation> current, List<String> tokens, AtomicBoolean over) {
     return () -> {
       int asked = 0;
       do {
@@ -237,10 +235,7 @@ class RememberedTokensTest {
   private String ask(PolicyTable table, String host, String token) {
     return outcome(
         remembering.decide(
-            ExampleRequest.get("/").host(host).bearer(token),
-            table,
-            clock.instant(),
-            Trace.NONE));
+            ExampleRequest.get("/").host(host).bearer(token), table, clock.instant(), Trace.NONE));
   }
 
   private static ExampleRequest request(ExampleRequest like, String token) {

@@ -63,10 +63,10 @@ class MemoryTest {
           """
           {"iss":"https://login.example.com/","sub":"%s","aud":["orders","account"],"jti":"%s",\
           "exp":%d,"email":"user%d@example.com","email_verified":true,"scope":"openid profile",\
-          "org":{"id":%d,"groups":["staff","eu","%d"]}}"""
+          "org":{"id":%d,"groups":["staff","eu","%d"]}}\
+          """
               .formatted(uuid(i), uuid(-i), 4_102_444_800L + i, i, i, i % 7);
-      cache.verify(
-          VERIFIER, mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
+      cache.verify(VERIFIER, mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
     }
   }
 

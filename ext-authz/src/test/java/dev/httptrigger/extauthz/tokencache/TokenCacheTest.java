@@ -86,7 +86,9 @@ class TokenCacheTest {
     assertThat(cache.refused().entries() + cache.good().entries()).isZero();
   }
 
-  /** A key that is not known yet may come any moment, and whoever fetches keys has to hear of it. */
+  /**
+   * A key that is not known yet may come any moment, and whoever fetches keys has to hear of it.
+   */
   @Test
   void anUnknownKeyIsReportedEachTime() {
     byte[] token = bytes(TokenMint.generate("ES256", "k2").sign("{\"exp\":4102444800}"));
@@ -181,7 +183,9 @@ class TokenCacheTest {
     assertThat(cache.good().evictions()).isZero();
   }
 
-  /** It lets nobody in, so it is remembered among those; and what it says may be asked for again. */
+  /**
+   * It lets nobody in, so it is remembered among those; and what it says may be asked for again.
+   */
   @Test
   void anExpiredTokenTakesNoRoomOfGoodOnes() {
     byte[] token = token("{\"exp\":1}");
