@@ -24,10 +24,16 @@ final class SampleServer implements AutoCloseable {
   private final Server server;
   private final InetSocketAddress address;
 
-  SampleServer() throws IOException {
+  /**
+   * Listens on loopback.
+   *
+   * @param streams how many calls at a time it takes on a connection
+   */
+  SampleServer(int streams) throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
+            .maxConcurrentCallsPerConnection(streams)
             .addService(new Answers())
             .build()
             .start();
