@@ -92,6 +92,14 @@ public final class RecordCodec {
     return content == null ? 0 : content.length();
   }
 
+  /**
+   * Whether the content of a trigger's record would be longer than {@link #MAXIMUM_TRIGGER_BYTES}:
+   * of nearly every trigger that is certain without writing it.
+   */
+  public static boolean isTooLarge(TriggerConfig config) {
+    return SizeBound.of(config) > MAXIMUM_TRIGGER_BYTES && size(config) > MAXIMUM_TRIGGER_BYTES;
+  }
+
   /** Reads the record of a trigger. */
   public static RecordReading<TriggerConfig> decodeTrigger(WireRecord record) {
     return checked(

@@ -25,6 +25,9 @@ public final class JwksReader {
   /** How long the text of a set may be, in bytes of UTF-8. */
   public static final int MAXIMUM_BYTES = 128 * 1024;
 
+  /** How many bytes one char takes in JSON, at most. */
+  private static final long MAXIMUM_ESCAPE = 6;
+
   private JwksReader() {}
 
   /**
@@ -62,10 +65,32 @@ public final class JwksReader {
    * @param field the path of the object, for findings
    */
   public static KeySetReading read(JsonNode jwks, String field, KeyPolicy policy) {
-    if (jwks.toString().getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
+    if (sizeBound(jwks) > MAXIMUM_BYTES && size(jwks) > MAXIMUM_BYTES) {
       return tooLong(field);
     }
     return readTree(jwks, field, policy);
+  }
+
+  private static long size(JsonNode jwks) {
+    return jwks.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** At least as many bytes as it takes to write the value, found without writing it. */
+  private static long sizeBound(JsonNode value) {
+    if (value.isTextual()) {
+      return MAXIMUM_ESCAPE * value.textValue().length() + 2;
+    }
+    if (value.isNumber()) {
+      return size(value);
+    }
+    long bytes = "false".length();
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      bytes += MAXIMUM_ESCAPE * member.getKey().length() + "\"\":,".length();
+    }
+    for (JsonNode each : value) {
+      bytes += sizeBound(each) + ",".length();
+    }
+    return bytes;
   }
 
   private static KeySetReading readTree(JsonNode jwks, String field, KeyPolicy policy) {

@@ -12,7 +12,6 @@ import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.config.HostlessSelection;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerCompiler;
-import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
@@ -253,8 +252,7 @@ public record PreparedTrigger(
   }
 
   private static boolean isTooLarge(ResolvedTrigger trigger, Selection all) {
-    TriggerConfig config = TriggerCompiler.compile(trigger, all);
-    return RecordCodec.size(config) > RecordCodec.MAXIMUM_TRIGGER_BYTES;
+    return RecordCodec.isTooLarge(TriggerCompiler.compile(trigger, all));
   }
 
   private static Selection everything(CheckedTrigger checked, TargetReading targets) {
