@@ -6,10 +6,6 @@ import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.keys.Algorithm;
-import dev.httptrigger.crds.keys.KeySet;
-import dev.httptrigger.crds.keys.VerificationKey;
-import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.extauthz.decision.Admission;
 import dev.httptrigger.extauthz.decision.DecisionObserver;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -25,19 +21,9 @@ import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides requests of its own before the first real one comes, so that classes are loaded and the
  * code is compiled: a cold server would answer slower than gateways wait. Its keys and its table
- * are its own; nothing of it is counted, and nothing it makes is ever believed.
+ * are its own; nothing of it is counted, and nothing of it is ever believed.
  */
 final class WarmUp implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -79,23 +65,19 @@ final class WarmUp implements Runnable {
   @Override
   public void run() {
     try {
-      KeyPair rsa = generated("RSA");
-      KeyPair ec = generated("EC");
       PolicyTable table =
           PolicyTable.empty(Unmatched.DENY, false)
-              .with(preparation.policy(config(rsa, ec), SharedKeySets.none()));
+              .with(preparation.policy(config(), SharedKeySets.none()));
       List<byte[]> requests =
           List.of(
-              request(token("RS256", "rsa", "SHA256withRSA", rsa.getPrivate())),
-              request(token("ES256", "ec", "SHA256withECDSAinP1363Format", ec.getPrivate())),
-              request("no.token.atall"));
+              request(WarmUpTokens.RS256), request(WarmUpTokens.ES256), request("no.token.atall"));
       for (Engine engine : engines) {
         AuthorizationService service = service(engine, table);
         for (int check = 0; check < CHECKS; check++) {
           byte[] unusedAnswer = service.answer(requests.get(check % requests.size()));
         }
       }
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.warn("Could not warm up: {}", e.toString());
     }
   }
@@ -108,45 +90,18 @@ final class WarmUp implements Runnable {
         failure -> LOG.warn("Could not warm up: {}", failure.getClass().getName()));
   }
 
-  private static KeyPair generated(String type) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
-    if (type.equals("RSA")) {
-      generator.initialize(2_048);
-    } else {
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-    }
-    return generator.generateKeyPair();
-  }
-
-  private static TriggerConfig config(KeyPair rsa, KeyPair ec) {
-    RSAPublicKey rsaKey = (RSAPublicKey) rsa.getPublic();
-    ECPublicKey ecKey = (ECPublicKey) ec.getPublic();
-    KeySet keys =
-        new KeySet(
-            List.of(
-                key(
-                    "rsa",
-                    new VerificationKey.RsaMaterial(
-                        rsaKey.getModulus(), rsaKey.getPublicExponent()),
-                    Algorithm.RS256),
-                key(
-                    "ec",
-                    new VerificationKey.EcMaterial(
-                        VerificationKey.EcCurve.P256,
-                        ecKey.getW().getAffineX(),
-                        ecKey.getW().getAffineY()),
-                    Algorithm.ES256)));
+  private static TriggerConfig config() {
     Provider provider =
         new Provider(
-            "warm-up",
-            Optional.of("warm-up"),
-            List.of("warm-up"),
+            WarmUpTokens.NAME,
+            Optional.of(WarmUpTokens.NAME),
+            List.of(WarmUpTokens.NAME),
             Optional.empty(),
             Optional.of(Set.of("", "jwt")),
             Duration.ofSeconds(60),
             true,
             Optional.empty(),
-            new Provider.InlineKeys(keys));
+            new Provider.InlineKeys(WarmUpTokens.keys()));
     TriggerConfig.Jwt jwt =
         new TriggerConfig.Jwt(
             new TriggerConfig.Whitelist(List.of("/open/*")),
@@ -177,32 +132,6 @@ final class WarmUp implements Runnable {
             TriggerConfig.Preflight.ALLOW,
             jwt,
             Denials.USUAL));
-  }
-
-  private static VerificationKey key(String kid, KeyMaterial material, Algorithm algorithm) {
-    return new VerificationKey(Optional.of(kid), material, Set.of(algorithm));
-  }
-
-  private static String token(String algorithm, String kid, String signature, PrivateKey key)
-      throws GeneralSecurityException {
-    String claims =
-        "{\"iss\":\"warm-up\",\"aud\":\"warm-up\",\"sub\":\"warm-up\",\"exp\":"
-            + NOW.plusSeconds(3_600).getEpochSecond()
-            + "}";
-    String input =
-        encoded(
-                ("{\"alg\":\"" + algorithm + "\",\"kid\":\"" + kid + "\"}")
-                    .getBytes(StandardCharsets.UTF_8))
-            + "."
-            + encoded(claims.getBytes(StandardCharsets.UTF_8));
-    Signature signer = Signature.getInstance(signature);
-    signer.initSign(key);
-    signer.update(input.getBytes(StandardCharsets.US_ASCII));
-    return input + "." + encoded(signer.sign());
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static byte[] request(String token) {
