@@ -117,7 +117,9 @@ final class ClusterState {
     // In any order it comes to the same. So every trigger is made ready once, with all its keys:
     // not
     // first as one whose record is missing.
-    records.stream().sorted(Comparator.comparing(record -> rank(record.name()))).forEach(this::put);
+    records.stream()
+        .sorted(Comparator.comparingInt(record -> rank(record.name())))
+        .forEach(this::put);
     for (String shard : RecordName.ofAllShards()) {
       if (!present.contains(shard)) {
         problems.put(shard, NOT_THERE);

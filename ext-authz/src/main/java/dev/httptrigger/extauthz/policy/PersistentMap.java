@@ -229,7 +229,7 @@ final class PersistentMap<K, V> {
         return this;
       }
       Leaf<K, V> rest = found.others;
-      for (Leaf<K, V> before = this; before != found; before = before.others) {
+      for (Leaf<K, V> before = this; before != null && before != found; before = before.others) {
         rest = new Leaf<>(hash, before.key, before.value, rest);
       }
       return rest;
