@@ -23,7 +23,8 @@ class Base64UrlTest {
       assertThat(Base64Url.decode(text + "==")).isEmpty();
       if (length > 0) {
         String begin = text.substring(0, text.length() - 1);
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+          char letter = letters.charAt(i);
           // Each spelling that is read is that of what was read.
           assertThat(Base64Url.decode(begin + letter).map(Base64Url::encode).orElse(begin + letter))
               .isEqualTo(begin + letter);
