@@ -3,6 +3,7 @@ package dev.httptrigger.crds.keys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.StringJoiner;
 
 /** RFC 7638: a name for a key that follows from the key alone. Stateless. */
 public final class Thumbprint {
@@ -18,9 +19,17 @@ public final class Thumbprint {
 
   /** The same for the material alone. */
   public static String of(VerificationKey.KeyMaterial material) {
-    byte[] members = JwkWriter.write(material).toString().getBytes(StandardCharsets.UTF_8);
+    // Names and values are of letters that no JSON escapes.
+    StringJoiner members = new StringJoiner(",", "{", "}");
+    JwkWriter.write(material)
+        .properties()
+        .forEach(
+            member ->
+                members.add(
+                    "\"" + member.getKey() + "\":\"" + member.getValue().textValue() + "\""));
+    byte[] text = members.toString().getBytes(StandardCharsets.US_ASCII);
     try {
-      return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(members));
+      return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }

@@ -1,7 +1,5 @@
 package dev.httptrigger.crds.manifest;
 
-import java.util.regex.Pattern;
-
 /**
  * Field paths as findings show them: {@code spec.jwt.providers[0].issuer}. The root is the empty
  * string; a name that is not of letters, digits, hyphens and underscores is quoted in brackets.
@@ -10,16 +8,30 @@ public final class FieldPath {
   /** The object itself. */
   public static final String ROOT = "";
 
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
-
   private FieldPath() {}
 
   /** The path of a field of the object at {@code parent}. */
   public static String field(String parent, String name) {
-    if (!PLAIN_NAME.matcher(name).matches()) {
+    if (!isPlain(name)) {
       return parent + "[\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]";
     }
     return parent.isEmpty() ? name : parent + "." + name;
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char letter = name.charAt(i);
+      boolean plain =
+          (letter >= 'a' && letter <= 'z')
+              || (letter >= 'A' && letter <= 'Z')
+              || (letter >= '0' && letter <= '9')
+              || letter == '_'
+              || letter == '-';
+      if (!plain) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** The path of an element, counted from 0, of the list at {@code parent}. */
