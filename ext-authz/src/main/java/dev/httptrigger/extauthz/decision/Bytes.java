@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks through bytes eight at a time: tokens have a thousand, and every request has one. */
+/** Looks at bytes, at many eight at a time: tokens have a thousand, and every request has one. */
 public final class Bytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -40,6 +40,11 @@ public final class Bytes {
       }
     }
     return false;
+  }
+
+  /** Whether it is white space around a header's value (RFC 9110 §5.6.3). */
+  public static boolean isWhiteSpace(byte octet) {
+    return octet == ' ' || octet == '\t';
   }
 
   /** Whether all of some bytes are ASCII. */

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.envoy;
 import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
 import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.Bytes;
 import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.envoy.WireReader.Unusual;
@@ -393,10 +394,10 @@ final class CheckRequestScanner {
     }
     int first = start;
     int last = end;
-    while (first < last && isWhiteSpace(message[first])) {
+    while (first < last && Bytes.isWhiteSpace(message[first])) {
       first++;
     }
-    while (first < last && isWhiteSpace(message[last - 1])) {
+    while (first < last && Bytes.isWhiteSpace(message[last - 1])) {
       last--;
     }
     if (lines == names.length) {
@@ -412,11 +413,6 @@ final class CheckRequestScanner {
     bounds[2 * lines] = first;
     bounds[2 * lines + 1] = last;
     lines++;
-  }
-
-  /** RFC 9110 §5.6.3. */
-  private static boolean isWhiteSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
   }
 
   private String text(int start, int end) {

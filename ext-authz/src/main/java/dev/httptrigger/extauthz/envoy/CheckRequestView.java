@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.envoy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.httptrigger.extauthz.decision.Ascii;
+import dev.httptrigger.extauthz.decision.Bytes;
 import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.RequestView;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -119,18 +120,13 @@ final class CheckRequestView implements RequestView {
   private static byte[] stripped(ByteString value) {
     int begin = 0;
     int end = value.size();
-    while (begin < end && isWhiteSpace(value.byteAt(begin))) {
+    while (begin < end && Bytes.isWhiteSpace(value.byteAt(begin))) {
       begin++;
     }
-    while (begin < end && isWhiteSpace(value.byteAt(end - 1))) {
+    while (begin < end && Bytes.isWhiteSpace(value.byteAt(end - 1))) {
       end--;
     }
     return value.substring(begin, end).toByteArray();
-  }
-
-  /** RFC 9110 §5.6.3. */
-  private static boolean isWhiteSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
   }
 
   @Override

@@ -125,10 +125,10 @@ final class HeaderLocation implements Location {
       return new Unusable(
           DenialReason.DUPLICATE_TOKEN, "a comma in the value: several lines, joined");
     }
-    while (start < end && Octets.isWhiteSpace(source[start])) {
+    while (start < end && Bytes.isWhiteSpace(source[start])) {
       start++;
     }
-    while (end > start && Octets.isWhiteSpace(source[end - 1])) {
+    while (end > start && Bytes.isWhiteSpace(source[end - 1])) {
       end--;
     }
     if (start == end) {

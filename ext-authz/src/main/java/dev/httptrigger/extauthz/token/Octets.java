@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.token;
 
+import dev.httptrigger.extauthz.decision.Bytes;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.RequestView.HeaderLine;
 import java.nio.charset.StandardCharsets;
@@ -64,25 +65,16 @@ final class Octets {
     return index;
   }
 
-  static boolean contain(byte[] octets, char octet) {
-    return indexOrEnd(octets, octet) < octets.length;
-  }
-
   /** Without white space around it (RFC 9110 §5.6.3). */
   static byte[] trimmed(byte[] octets) {
     int start = 0;
     int end = octets.length;
-    while (start < end && isWhiteSpace(octets[start])) {
+    while (start < end && Bytes.isWhiteSpace(octets[start])) {
       start++;
     }
-    while (end > start && isWhiteSpace(octets[end - 1])) {
+    while (end > start && Bytes.isWhiteSpace(octets[end - 1])) {
       end--;
     }
     return Arrays.copyOfRange(octets, start, end);
-  }
-
-  /** RFC 9110 §5.6.3. */
-  static boolean isWhiteSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
   }
 }

@@ -44,8 +44,8 @@ final class SecretWriter {
   }
 
   /** Whether something that was so then can be relied on now; not when the clock was set back. */
-  static boolean isFresh(Instant then, Instant now) {
-    return !now.isBefore(then) && now.isBefore(then.plus(GOOD_FOR));
+  static boolean isFresh(Instant then, Instant now, Duration goodFor) {
+    return !now.isBefore(then) && now.isBefore(then.plus(goodFor));
   }
 
   /** Says when it was last certain that nobody else leads. */
@@ -188,7 +188,7 @@ final class SecretWriter {
   }
 
   private void requireFresh() throws StaleDecisionException {
-    if (!isFresh(confirmed, clock.instant())) {
+    if (!isFresh(confirmed, clock.instant(), GOOD_FOR)) {
       throw new StaleDecisionException();
     }
   }

@@ -58,7 +58,7 @@ final class Term {
    */
   void confirm(SecretStore secrets, ConfigurationState state, Instant now)
       throws SupersededException {
-    if (!now.isBefore(confirmed) && now.isBefore(confirmed.plus(LATELY))) {
+    if (SecretWriter.isFresh(confirmed, now, LATELY)) {
       return;
     }
     // A later leader begins with the first part.
