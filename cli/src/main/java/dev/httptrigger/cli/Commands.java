@@ -3,7 +3,9 @@ package dev.httptrigger.cli;
 import dev.httptrigger.extauthz.decisionlog.Selection;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.server.TlsSettings;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,29 +30,49 @@ final class Commands {
    * @return its exit code, one of {@link ExitCode}
    */
   static int execute(Surroundings surroundings, String... arguments) {
-    return new Commands(surroundings).commandLine().execute(arguments);
+    return new Commands(surroundings).commandLine(arguments).execute(arguments);
   }
 
-  private CommandLine commandLine() {
-    CommandLine token =
-        new CommandLine(new TokenCommand())
-            .addSubcommand(new TokenSignCommand(surroundings))
-            .addSubcommand(new TokenInspectCommand(surroundings));
-    return reading(
-            surroundings.environment(),
-            new CommandLine(new RootCommand())
-                .addSubcommand(new DemoCommand(surroundings))
-                .addSubcommand(new ServeCommand(surroundings))
-                .addSubcommand(new OperatorCommand(surroundings))
-                .addSubcommand(new ValidateCommand(surroundings))
-                .addSubcommand(new ExplainCommand(surroundings))
-                .addSubcommand(new KeygenCommand(surroundings.output()))
-                .addSubcommand(token)
-                .setOut(surroundings.output())
-                .setErr(surroundings.errors()))
+  /**
+   * The whole command line, or of its commands the one that is asked for: to learn all that the
+   * others take costs a start more than what most of them do.
+   */
+  private CommandLine commandLine(String... arguments) {
+    CommandLine root =
+        new CommandLine(new RootCommand())
+            .setOut(surroundings.output())
+            .setErr(surroundings.errors());
+    Map<String, Supplier<CommandLine>> commands = commands();
+    String asked = arguments.length == 0 ? "" : arguments[0];
+    commands.forEach(
+        (name, command) -> {
+          if (name.equals(asked) || !commands.containsKey(asked)) {
+            root.addSubcommand(name, command.get());
+          }
+        });
+    return reading(surroundings.environment(), root)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::tellUsage)
         .setExecutionExceptionHandler(tellProblem());
+  }
+
+  /** In the order in which they are explained. */
+  private Map<String, Supplier<CommandLine>> commands() {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new CommandLine(new DemoCommand(surroundings)));
+    commands.put("serve", () -> new CommandLine(new ServeCommand(surroundings)));
+    commands.put("operator", () -> new CommandLine(new OperatorCommand(surroundings)));
+    commands.put("validate", () -> new CommandLine(new ValidateCommand(surroundings)));
+    commands.put("explain", () -> new CommandLine(new ExplainCommand(surroundings)));
+    commands.put("keygen", () -> new CommandLine(new KeygenCommand(surroundings.output())));
+    commands.put(
+        "token",
+        () ->
+            new CommandLine(new TokenCommand())
+                .addSubcommand(new TokenSignCommand(surroundings))
+                .addSubcommand(new TokenInspectCommand(surroundings)));
+    commands.put("rehearse", () -> new CommandLine(new RehearseCommand(surroundings)));
+    return commands;
   }
 
   /** How all that people write is read, with whatever command. */

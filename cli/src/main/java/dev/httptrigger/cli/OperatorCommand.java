@@ -127,7 +127,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    log.begin();
+    beginLog();
     OperatorSettings settings = settings();
     Optional<ListenAddress> address = ListenAddresses.parse(ADMIN, adminAddress);
     Optional<AdminServer> admin = address.map(this::startAdmin);
@@ -146,6 +146,11 @@ final class OperatorCommand implements Callable<Integer> {
       admin.ifPresent(AdminServer::close);
     }
     return ExitCode.CLEAN;
+  }
+
+  /** From here on the log is as the flags say. */
+  void beginLog() {
+    log.begin();
   }
 
   /** All that the flags say. */

@@ -119,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    log.begin();
+    beginLog();
     ServerSettings settings = settings();
     try (RunningServer server = start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
@@ -127,6 +127,11 @@ final class ServeCommand implements Callable<Integer> {
       server.awaitTermination();
     }
     return ExitCode.CLEAN;
+  }
+
+  /** From here on the log is as the flags say. */
+  void beginLog() {
+    log.begin();
   }
 
   /** All that the flags say. */

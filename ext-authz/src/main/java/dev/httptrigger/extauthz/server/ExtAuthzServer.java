@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.server;
 
 import dev.httptrigger.extauthz.admin.AdminServer;
+import dev.httptrigger.extauthz.admin.AotCache;
 import dev.httptrigger.extauthz.admin.ConfigurationMetrics;
 import dev.httptrigger.extauthz.admin.SignatureMetrics;
 import dev.httptrigger.extauthz.admin.TokenCacheMetrics;
@@ -71,6 +72,7 @@ public final class ExtAuthzServer {
     JvmGcMetrics collections = new JvmGcMetrics();
     opened.push(collections);
     collections.bindTo(registry);
+    AotCache.ofThisProcess().register(registry);
 
     // Answers come at once; the faster library takes over when it has loaded.
     ReplaceableSignatures signatures = new ReplaceableSignatures(SignatureProvider.jdk());

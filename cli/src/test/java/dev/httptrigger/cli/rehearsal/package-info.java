@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.cli.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
