@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 /** The command line as a whole: which commands there are, and how what goes wrong is told. */
 final class Commands {
   private static final int LONGEST_SHOWN = 40;
+  private static final String VERSION = "--version";
 
   private final Surroundings surroundings;
 
@@ -38,19 +39,18 @@ final class Commands {
    * others take costs a start more than what most of them do.
    */
   private CommandLine commandLine(String... arguments) {
-    CommandLine root =
-        new CommandLine(new RootCommand())
-            .setOut(surroundings.output())
-            .setErr(surroundings.errors());
+    CommandLine root = new CommandLine(new RootCommand());
     Map<String, Supplier<CommandLine>> commands = commands();
     String asked = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(
         (name, command) -> {
-          if (name.equals(asked) || !commands.containsKey(asked)) {
+          if (name.equals(asked) || !(commands.containsKey(asked) || asked.equals(VERSION))) {
             root.addSubcommand(name, command.get());
           }
         });
     return reading(surroundings.environment(), root)
+        .setOut(surroundings.output())
+        .setErr(surroundings.errors())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(this::tellUsage)
         .setExecutionExceptionHandler(tellProblem());

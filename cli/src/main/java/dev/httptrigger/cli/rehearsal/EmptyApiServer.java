@@ -17,9 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Speaks as the API server of a cluster without objects: lists are empty, what is asked for by name
  * is not there, what is written is accepted and forgotten, everybody may do all, and nothing ever
- * happens. Enough for a
- * client to run through what it does at its start, and for nothing else. Listens on loopback; safe
- * for many threads.
+ * happens. Enough for a client to run through what it does at its start, and for nothing else.
+ * Listens on loopback; safe for many threads.
  */
 public final class EmptyApiServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

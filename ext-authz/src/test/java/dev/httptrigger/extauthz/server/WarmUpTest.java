@@ -9,13 +9,14 @@ import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a server does before its first request has to be what it does then. */
 final class WarmUpTest {
-  private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<Throwable> failures = new ArrayList<>();
+  private final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+  private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
 
   private Engine watched(VerifiedTokens tokens) {
     return new Engine(

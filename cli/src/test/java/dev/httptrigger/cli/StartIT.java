@@ -1,0 +1,71 @@
+package dev.httptrigger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.testkit.Checkout;
+import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.RawHttp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server as the launcher starts it, with the cache of loaded classes that the build made. */
+class StartIT {
+  private static final Pattern ADMIN = Pattern.compile("(?m)^listening .* admin=\\S+:(\\d+)$");
+  private static final String REJECTED = "The JVM's cache of loaded classes was made for another";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theCacheOfLoadedClassesIsUsed() {
+    try (ChildProcess server = start(Map.of())) {
+      assertThat(state(server)).isEqualTo("used");
+      assertThat(server.log()).doesNotContain(REJECTED);
+    }
+  }
+
+  @Test
+  void whereItDoesNotFitTheServerSaysSoAndGoesOn() {
+    // Without compressed pointers, objects have another form than in the cache.
+    try (ChildProcess server = start(Map.of("JDK_JAVA_OPTIONS", "-XX:-UseCompressedOops"))) {
+      assertThat(state(server)).isEqualTo("rejected");
+      await("the log").untilAsserted(() -> assertThat(server.log()).contains(REJECTED));
+    }
+  }
+
+  private ChildProcess start(Map<String, String> environment) {
+    return ChildProcess.start(
+        List.of(
+            Checkout.root().resolve("httptrigger").toString(),
+            "serve",
+            "--triggers=" + Checkout.root().resolve("deploy/examples/triggers"),
+            "--grpc-address=127.0.0.1:0",
+            "--http-address=none",
+            "--admin-address=127.0.0.1:0",
+            "--drain-notice=0s"),
+        environment,
+        folder.resolve("server.log"));
+  }
+
+  /** The state whose metric is 1. */
+  private static String state(ChildProcess server) {
+    await("it listens")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> ADMIN.matcher(server.log()).find());
+    Matcher admin = ADMIN.matcher(server.log());
+    assertThat(admin.find()).isTrue();
+    String metrics = RawHttp.get(Integer.parseInt(admin.group(1)), "localhost", "/metrics").body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("httptrigger_aot_cache{") && line.endsWith("} 1.0"))
+        .map(line -> line.replaceAll(".*state=\"([a-z]+)\".*", "$1"))
+        .findFirst()
+        .orElseThrow();
+  }
+}
