@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 public final class ClusterOperator implements AutoCloseable {
   private static final String SYSTEM = "httptrigger-system";
   private static final String ACCOUNT = "httptrigger-operator";
-  private static final String TRIGGERS = "/apis/httptrigger.dev/v1alpha1/namespaces/%s/httptriggers";
   private static final String RECORDS = "httptrigger_operator_writes_total{kind=\"record\"}";
   private static final Pattern LISTENING = Pattern.compile("(?m)^listening admin=\\S+:(\\d+)$");
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -118,8 +117,8 @@ public final class ClusterOperator implements AutoCloseable {
             {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}
             """
                 .formatted(namespace)));
-    manifests.forEach(
-        manifest -> done(client.send("POST", TRIGGERS.formatted(namespace), manifest)));
+    String triggers = "/apis/httptrigger.dev/v1alpha1/namespaces/" + namespace + "/httptriggers";
+    manifests.forEach(manifest -> done(client.send("POST", triggers, manifest)));
   }
 
   private static void done(ApiAnswer answer) {

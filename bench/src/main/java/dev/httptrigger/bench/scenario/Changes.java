@@ -48,7 +48,7 @@ record Changes() implements Scenario {
   }
 
   private static int repetitions(Plan plan) {
-    return Math.ceilDiv(plan.repetitions(), 2);
+    return Math.max(1, plan.repetitions() / 2);
   }
 
   /** What was measured of one stretch. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** How long a person waits for a command. */
 record Commands() implements Scenario {
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofMillis(1_500);
 
   @Override
   public String name() {

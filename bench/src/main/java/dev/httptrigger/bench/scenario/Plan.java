@@ -33,7 +33,7 @@ public record Plan(
   static final Duration START = Duration.ofSeconds(4);
 
   /** About how long it takes to sign all tokens and to start the first server. */
-  static final Duration PREPARATION = Duration.ofSeconds(12);
+  static final Duration PREPARATION = Duration.ofSeconds(10);
 
   /**
    * What a server was asked.
@@ -70,15 +70,15 @@ public record Plan(
           new Warming(
               Duration.ofMillis(500),
               Duration.ofSeconds(18),
-              Duration.ofSeconds(7),
-              Duration.ofSeconds(3),
+              Duration.ofSeconds(6),
+              Duration.ofMillis(2_500),
               Duration.ofSeconds(2)),
-          new Meter(Duration.ofMillis(100), Duration.ofMillis(900), 2),
+          new Meter(Duration.ofMillis(100), Duration.ofMillis(800), 2),
           Duration.ofSeconds(2),
           Duration.ofMillis(500),
           List.of(10, 10_000),
-          3,
-          new Asked(200_000, 20_000),
+          2,
+          new Asked(150_000, 20_000),
           100);
 
   /** For a test: shows that all works, and nothing else. */
