@@ -112,8 +112,8 @@ record Changes() implements Scenario {
             Row.told("CPU of a check, quiet", median(quiet), "µs"),
             Row.told("CPU of a check while triggers change", median(changing), "µs")
                 .noting("reading the changes included"),
-            Row.told("changes that were made", made, ""),
-            Row.told("times that the server took them up", taken, "")),
+            Row.told("changes that were made", (double) made, ""),
+            Row.told("times that the server took them up", (double) taken, "")),
         List.of(
             new BarPlot(
                 "changes",

@@ -95,7 +95,7 @@ record Memory() implements Scenario {
             Row.told("tokens that it remembers", remembered, ""),
             Row.told("heap in use after a collection", memory.heapBytes() / MEBIBYTE, "MiB"),
             Row.told("memory beside the heap", memory.otherBytes() / MEBIBYTE, "MiB"),
-            Row.told("checks that were answered", measured.answered(), "")),
+            Row.told("checks that were answered", (double) measured.answered(), "")),
         List.of(
             new BarPlot(
                 "memory",
