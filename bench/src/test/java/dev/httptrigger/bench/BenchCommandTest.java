@@ -19,7 +19,8 @@ class BenchCommandTest {
   @Test
   void theListNamesWhatCanBeMeasured() {
     assertThat(run("--list")).isZero();
-    assertThat(output.toString()).contains("known-token", "never-seen-es256", "many-triggers", "operator");
+    assertThat(output.toString())
+        .contains("known-token", "never-seen-es256", "many-triggers", "operator");
   }
 
   @Test

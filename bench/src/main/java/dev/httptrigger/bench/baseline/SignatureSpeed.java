@@ -64,8 +64,8 @@ public final class SignatureSpeed {
   /**
    * Prints a line for each: the mark, the library, the algorithm, the microseconds of CPU time.
    *
-   * @param arguments for how many milliseconds to measure each; then algorithms, each with an equals
-   *     sign and a file that has a public JWK in its first line and a token in each other
+   * @param arguments for how many milliseconds to measure each; then algorithms, each with an
+   *     equals sign and a file that has a public JWK in its first line and a token in each other
    */
   public static void main(String[] arguments) throws GeneralSecurityException, IOException {
     Duration length = Duration.ofMillis(Long.parseLong(arguments[0]));

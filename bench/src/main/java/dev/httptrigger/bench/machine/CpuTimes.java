@@ -2,7 +2,9 @@ package dev.httptrigger.bench.machine;
 
 import java.util.List;
 
-/** CPU times as {@code /proc} writes them (proc(5)), in the clock ticks of the kernel if not said. */
+/**
+ * CPU times as {@code /proc} writes them (proc(5)), in the clock ticks of the kernel if not said.
+ */
 public final class CpuTimes {
   /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that a JDK runs on. */
   public static final int TICKS_PER_SECOND = 100;

@@ -54,7 +54,9 @@ public final class MemoryMaps {
     return resident;
   }
 
-  /** The kernel's own half of the addresses gets negative numbers: below all others, and in none. */
+  /**
+   * The kernel's own half of the addresses gets negative numbers: below all others, and in none.
+   */
   private static long address(String text) {
     return Long.parseUnsignedLong(text, HEXADECIMAL);
   }

@@ -68,8 +68,7 @@ public record JavaCommand(String java, List<String> flags, String classPath, Lis
         flags.stream()
             .filter(flag -> OF_ONE_CLASS_PATH.stream().noneMatch(flag::startsWith))
             .toList();
-    return words(
-        kept, otherClassPath, Stream.concat(Stream.of(main), arguments.stream()).toList());
+    return words(kept, otherClassPath, Stream.concat(Stream.of(main), arguments.stream()).toList());
   }
 
   /**

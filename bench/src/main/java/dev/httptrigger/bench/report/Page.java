@@ -101,8 +101,7 @@ public final class Page {
             .flatMap(
                 section ->
                     section.rows().stream()
-                        .filter(
-                            row -> row.goal().verdict(row.measured()) == Goal.Verdict.MISSED)
+                        .filter(row -> row.goal().verdict(row.measured()) == Goal.Verdict.MISSED)
                         .map(
                             row ->
                                 "- **Not reached:** "

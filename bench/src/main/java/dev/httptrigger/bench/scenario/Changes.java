@@ -105,7 +105,11 @@ record Changes() implements Scenario {
             + " which somebody wrote within the last half second. Checks without a token at a fixed"
             + " rate, three tenths of what the server bears; in turn quiet and with changes.",
         List.of(
-            Row.judged("p99 while triggers change, against quiet", ratio.median(), "×", Goal.atMost(1.5))
+            Row.judged(
+                    "p99 while triggers change, against quiet",
+                    ratio.median(),
+                    "×",
+                    Goal.atMost(1.5))
                 .noting(ratio.range()),
             Row.told("p99, quiet", before, "µs"),
             Row.told("p99 while triggers change", during, "µs"),

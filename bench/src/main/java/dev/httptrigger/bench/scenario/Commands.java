@@ -32,7 +32,8 @@ record Commands() implements Scenario {
   @Override
   public Section measure(Run run) {
     run.tell(title());
-    run.cores().letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
+    run.cores()
+        .letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
     Spread version = seconds(run, "--version");
     Spread validate = seconds(run, "validate", run.workload().oneManifest().toString());
     return new Section(

@@ -63,8 +63,7 @@ record ManyTriggers() implements Scenario {
     for (int each = 0; each < servers.size(); each++) {
       CrowdServer server = servers.get(each);
       double resident = Proc.residentBytes(server.process().pid());
-      sizes.add(
-          new Size(server, costs.get(each), resident, HeapInfo.collected(server.process())));
+      sizes.add(new Size(server, costs.get(each), resident, HeapInfo.collected(server.process())));
     }
     return section(sizes);
   }
@@ -83,14 +82,15 @@ record ManyTriggers() implements Scenario {
               : Row.told("ready" + of, ready, "s"));
       rows.add(Row.told("memory (RSS)" + of, size.residentBytes() / MEBIBYTE, "MiB"));
       rows.add(Row.told("heap in use" + of, size.memory().heapBytes() / MEBIBYTE, "MiB"));
-      rows.add(Row.told("memory beside the heap" + of, size.memory().otherBytes() / MEBIBYTE, "MiB"));
+      rows.add(
+          Row.told("memory beside the heap" + of, size.memory().otherBytes() / MEBIBYTE, "MiB"));
     }
     return new Section(
         name(),
         title(),
         "Each trigger has a host, a namespace and an inline RSA key of its own, and a file. The"
-            + " checks, without a token, go to all hosts in turn. A trigger's heap is what is in use"
-            + " after a collection, its other memory what is in RAM of all else; of both the"
+            + " checks, without a token, go to all hosts in turn. A trigger's heap is what is in"
+            + " use after a collection, its other memory what is in RAM of all else; of both the"
             + " difference between most and fewest triggers is divided among the triggers.",
         rows,
         List.of(),

@@ -80,8 +80,8 @@ record Memory() implements Scenario {
     return new Section(
         name(),
         title(),
-        "A fresh server on one core, asked as fast as it can answer; each token is verified once and"
-            + " known from then on."
+        "A fresh server on one core, asked as fast as it can answer; each token is verified once"
+            + " and known from then on."
             + (whole
                 ? ""
                 : String.format(

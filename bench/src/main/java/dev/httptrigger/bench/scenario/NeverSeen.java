@@ -71,9 +71,7 @@ record NeverSeen(String algorithm, String yardstick) implements Scenario {
       if (bare.isPresent()) {
         Spread ratio =
             Spread.ofPairs(
-                server.costs(),
-                alwaysOk.costs(),
-                (own, base) -> own / (bare.getAsDouble() + base));
+                server.costs(), alwaysOk.costs(), (own, base) -> own / (bare.getAsDouble() + base));
         String what = "CPU of a check, against " + who + " + always OK";
         rows.add(
             who.equals(yardstick)

@@ -44,7 +44,8 @@ record OperatorMemory() implements Scenario {
   public Section measure(Run run) {
     int triggers = run.plan().operatorTriggers();
     run.tell("the operator on " + triggers + " triggers");
-    run.cores().letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
+    run.cores()
+        .letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
     List<Row> rows = new ArrayList<>();
     try (ClusterOperator operator = ClusterOperator.start(checkout(run), run.nextLog())) {
       rows.add(Row.told("memory (RSS) without a trigger", mebibytes(operator), "MiB"));
@@ -67,7 +68,9 @@ record OperatorMemory() implements Scenario {
 
   private static void createTriggers(ClusterOperator operator, int triggers) {
     List<String> namespaces =
-        IntStream.range(0, Math.min(NAMESPACES, triggers)).mapToObj(each -> "team-" + each).toList();
+        IntStream.range(0, Math.min(NAMESPACES, triggers))
+            .mapToObj(each -> "team-" + each)
+            .toList();
     List<String> manifests = new Crowd(triggers).manifests(namespaces);
     for (int namespace = 0; namespace < namespaces.size(); namespace++) {
       int own = namespace;

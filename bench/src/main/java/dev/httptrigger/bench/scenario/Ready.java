@@ -77,10 +77,7 @@ record Ready() implements Scenario {
             Row.told("CPU of one of the first thousand", Spread.of(firsts).median(), "µs"),
             Row.told("CPU of a warm one", warm, "µs"),
             Row.judged(
-                "memory (RSS) once ready",
-                Spread.of(resident).median(),
-                "MiB",
-                Goal.atMost(110))));
+                "memory (RSS) once ready", Spread.of(resident).median(), "MiB", Goal.atMost(110))));
   }
 
   private static double firstChecks(Run run, GrpcProcess process) {

@@ -197,8 +197,7 @@ public final class Run implements AutoCloseable {
 
   /** Likewise a server on many triggers. */
   void warmUp(CrowdServer crowd) {
-    warm.warm(
-        crowd.process(), "no token", crowd.crowd().noToken(), plan.warming().comparison());
+    warm.warm(crowd.process(), "no token", crowd.crowd().noToken(), plan.warming().comparison());
   }
 
   /** Likewise a server that uses both processors; it and the load are left there. */

@@ -73,11 +73,7 @@ record StartUp() implements Scenario {
       List<String> fromCache = trained(run);
       add(
           run,
-          new Way(
-              "AOT cache",
-              port -> onPort(shipped, port),
-              port -> onPort(fromCache, port),
-              2.0),
+          new Way("AOT cache", port -> onPort(shipped, port), port -> onPort(fromCache, port), 2.0),
           rows,
           bars);
     }

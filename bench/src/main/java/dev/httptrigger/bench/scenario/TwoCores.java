@@ -68,10 +68,7 @@ record TwoCores() implements Scenario {
             + " ratio, which is what the server would reach with both for itself.",
         List.of(
             Row.judged(
-                    "throughput of two cores against one",
-                    ratio.median(),
-                    "×",
-                    Goal.atLeast(1.8))
+                    "throughput of two cores against one", ratio.median(), "×", Goal.atLeast(1.8))
                 .noting(two.noting(ratio)),
             Row.told("checks a second, one core", one.perSecond(), "/s").noting(one.note()),
             Row.told("checks a second, two cores with the load", two.perSecond(), "/s")

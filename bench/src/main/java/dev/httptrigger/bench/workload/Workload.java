@@ -55,7 +55,11 @@ public final class Workload {
 
   /** Requests whose tokens no server has seen, of one algorithm. */
   private record Fresh(
-      String jwk, List<String> tokens, List<byte[]> messages, List<Expected> expected, String name) {}
+      String jwk,
+      List<String> tokens,
+      List<byte[]> messages,
+      List<Expected> expected,
+      String name) {}
 
   private Workload(Path folder, Sizes sizes, Instant now) {
     this.folder = folder;
@@ -72,8 +76,7 @@ public final class Workload {
    */
   public static Workload create(Path folder, Sizes sizes, Instant now) {
     Workload workload = new Workload(folder, sizes, now);
-    workload.write(
-        ORDERS, Manifests.forwarding(ORDERS, HOST, workload.signer.mint().publicJwk()));
+    workload.write(ORDERS, Manifests.forwarding(ORDERS, HOST, workload.signer.mint().publicJwk()));
     String key = TokenMint.generate("ES256", "neighbour").publicJwk();
     for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
       workload.write("neighbour-" + neighbour, Manifests.neighbour(neighbour, key));
@@ -200,8 +203,7 @@ public final class Workload {
     fresh.forEach(
         (algorithm, added) -> {
           List<String> lines = new ArrayList<>(List.of(added.jwk()));
-          lines.addAll(
-              added.tokens().subList(0, Math.min(SAMPLED_TOKENS, added.tokens().size())));
+          lines.addAll(added.tokens().subList(0, Math.min(SAMPLED_TOKENS, added.tokens().size())));
           try {
             files.put(algorithm, Files.write(samples.resolve(added.name() + ".tokens"), lines));
           } catch (IOException e) {

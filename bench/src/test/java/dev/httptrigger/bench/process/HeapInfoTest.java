@@ -37,8 +37,7 @@ class HeapInfoTest {
                 garbage-first heap   total reserved 262144K, committed 8192K, used 1837K [0x00000000f0000000, 0x0000000100000000)
                  region size 1024K, 1 young (1024K), 0 survivors (0K)
                 """))
-        .isEqualTo(
-            new HeapInfo(1_837 * 1_024, List.of(new Range(0xf0000000L, 0x100000000L))));
+        .isEqualTo(new HeapInfo(1_837 * 1_024, List.of(new Range(0xf0000000L, 0x100000000L))));
   }
 
   @Test
