@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,9 +49,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./httptrigger bench --quick               all of it, in a few minutes",
-      "  ./httptrigger bench known-token latency   two scenarios, thoroughly",
-      "  ./httptrigger bench --page docs           all of it, and docs/benchmarks.md"
+      "  ./httptrigger bench --quick                     most of it, in a few minutes",
+      "  ./httptrigger bench known-token latency         two scenarios, thoroughly",
+      "  ./httptrigger bench --page=docs/benchmarks.md   all of it, and the page of it"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int RIGHT = 0;
@@ -66,7 +68,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "What to measure; all when none is named. --list tells which there are.")
   private List<String> names = new ArrayList<>();
 
-  @Option(names = "--quick", description = "Short: for a first look, and less steady.")
+  @Option(
+      names = "--quick",
+      description =
+          "Short: for a first look, and less steady. Leaves out what takes long, unless it is"
+              + " named.")
   private boolean quick;
 
   @Option(names = "--list", description = "Tell which scenarios there are, and end.")
@@ -83,8 +89,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--page",
-      paramLabel = "FOLDER",
-      description = "Write benchmarks.md and its plots into this folder, such as docs.")
+      paramLabel = "FILE",
+      description =
+          "Write the page, such as docs/benchmarks.md, and its plots into a folder beside it. What"
+              + " people have to say stands in benchmarks-notes.md beside it, and is taken in.")
   private Optional<Path> page = Optional.empty();
 
   @Option(
@@ -118,6 +126,10 @@ final class BenchCommand implements Callable<Integer> {
       return RIGHT;
     }
     List<Scenario> chosen = chosen();
+    if (page.isPresent() && !page.get().toString().endsWith(".md")) {
+      throw new CommandLine.ParameterException(
+          commandLine(), "--page names the page itself, such as docs/benchmarks.md");
+    }
     try {
       Report report = from.isPresent() ? ReportFile.read(from.get()) : measure(chosen, output);
       if (json.isPresent()) {
@@ -149,9 +161,9 @@ final class BenchCommand implements Callable<Integer> {
             commandLine(), "there is no scenario " + name + ": --list tells which there are.");
       }
     }
-    return Scenarios.all().stream()
-        .filter(each -> names.isEmpty() || names.contains(each.name()))
-        .toList();
+    return names.isEmpty()
+        ? Scenarios.of(quick)
+        : Scenarios.all().stream().filter(each -> names.contains(each.name())).toList();
   }
 
   private Report measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
@@ -163,6 +175,11 @@ final class BenchCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(deletion);
     Path triggers = Files.createDirectory(folder.resolve("triggers"));
     Plan plan = tiny ? Plan.TINY : quick ? Plan.QUICK : Plan.FULL;
+    long start = System.nanoTime();
+    tell(
+        "at most "
+            + minutes(Scenarios.length(scenarios, plan))
+            + ", when nothing else runs on this machine");
     Cores cores = Cores.ofThisMachine();
     tell("signing " + plan.sizes().users() + " tokens, and more");
     Workload workload = Workload.create(triggers, plan.sizes(), clock.instant());
@@ -178,11 +195,32 @@ final class BenchCommand implements Callable<Integer> {
         sections.add(section);
       }
     }
+    output.println("It took " + minutes(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    output.flush();
     return new Report(
         clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
         quick,
-        MachineFacts.ofThisMachine(cores),
+        facts(cores, scenarios),
         sections);
+  }
+
+  /** What machine it is, and what nobody may take for measured. */
+  private static Map<String, String> facts(Cores cores, List<Scenario> measured) {
+    Map<String, String> facts = MachineFacts.ofThisMachine(cores);
+    String leftOut =
+        Scenarios.all().stream()
+            .map(Scenario::name)
+            .filter(name -> measured.stream().noneMatch(each -> each.name().equals(name)))
+            .collect(Collectors.joining(", "));
+    if (!leftOut.isEmpty()) {
+      facts.put(Report.NOT_MEASURED, leftOut);
+    }
+    return facts;
+  }
+
+  private static String minutes(Duration duration) {
+    return String.format(
+        Locale.ROOT, "%d min %d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private void tell(String what) {

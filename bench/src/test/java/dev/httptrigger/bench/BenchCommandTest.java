@@ -19,13 +19,21 @@ class BenchCommandTest {
   @Test
   void theListNamesWhatCanBeMeasured() {
     assertThat(run("--list")).isZero();
-    assertThat(output.toString()).contains("known-token", "never-seen-es256", "many-triggers");
+    assertThat(output.toString())
+        .contains("known-token", "never-seen-es256", "many-triggers", "operator");
   }
 
   @Test
   void anUnknownScenarioIsWrongUsage() {
     assertThat(run("known-tokens")).isEqualTo(64);
     assertThat(errors.toString()).contains("known-tokens").contains("--list");
+  }
+
+  /** Before anything is measured. */
+  @Test
+  void aPageThatIsAFolderIsWrongUsage() {
+    assertThat(run("--page=docs")).isEqualTo(64);
+    assertThat(errors.toString()).contains("docs/benchmarks.md");
   }
 
   @Test

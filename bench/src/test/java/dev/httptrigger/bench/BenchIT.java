@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.report.Report;
 import dev.httptrigger.bench.report.ReportFile;
+import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.WrongAnswersException;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +36,7 @@ class BenchIT {
                 "bench",
                 "--tiny",
                 "--json=" + json,
-                "--page=" + folder,
+                "--page=" + folder.resolve("benchmarks.md"),
                 "known-token",
                 "no-token",
                 "wrong-signature",
@@ -53,6 +56,48 @@ class BenchIT {
                     .singleElement()
                     .satisfies(row -> assertThat(row.measured()).isPositive()));
     assertThat(folder.resolve("benchmarks.md")).isNotEmptyFile();
+  }
+
+  /** All that starts servers of its own, and what is asked last. */
+  @Test
+  void measuresStartsMemoryAndChanges() throws Exception {
+    Path json = folder.resolve("report.json");
+    List<String> scenarios =
+        List.of(
+            "latency",
+            "ready",
+            "start-up",
+            "many-triggers",
+            "changes",
+            "memory",
+            "commands",
+            "operator",
+            "allocation");
+    List<String> words =
+        new ArrayList<>(List.of(launcher().toString(), "bench", "--tiny", "--json=" + json));
+    words.addAll(scenarios);
+    Outcome outcome = Command.of(words).within(Duration.ofMinutes(10)).run();
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("It took ");
+    Report report = ReportFile.read(json);
+    assertThat(report.sections()).extracting(Section::name).isEqualTo(scenarios);
+    assertThat(report.machine().get(Report.NOT_MEASURED)).contains("known-token");
+    assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
+    assertThat(figure(report, "memory", "tokens that it remembers")).isGreaterThanOrEqualTo(200);
+    assertThat(report.sections())
+        .flatExtracting(Section::rows)
+        .allSatisfy(row -> assertThat(row.measured()).as(row.what()).isFinite());
+  }
+
+  private static double figure(Report report, String scenario, String what) {
+    return report.sections().stream()
+        .filter(section -> section.name().equals(scenario))
+        .flatMap(section -> section.rows().stream())
+        .filter(row -> row.what().equals(what))
+        .findFirst()
+        .orElseThrow()
+        .measured();
   }
 
   /** Answers are looked at: with another expectation the same run is none. */

@@ -2,7 +2,9 @@ package dev.httptrigger.bench.machine;
 
 import java.util.List;
 
-/** CPU times as {@code /proc} writes them (proc(5)), in the clock ticks of the kernel. */
+/**
+ * CPU times as {@code /proc} writes them (proc(5)), in the clock ticks of the kernel if not said.
+ */
 public final class CpuTimes {
   /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that a JDK runs on. */
   public static final int TICKS_PER_SECOND = 100;
@@ -56,6 +58,17 @@ public final class CpuTimes {
       }
     }
     return busy;
+  }
+
+  /**
+   * What a thread used.
+   *
+   * @param schedstat the text of {@code /proc/PID/task/TID/schedstat}
+   * @return nanoseconds
+   * @throws IllegalArgumentException when it is no such text
+   */
+  static long ofThread(String schedstat) {
+    return Long.parseLong(schedstat.strip().split(" ", -1)[0]);
   }
 
   private static long field(List<String> fields, int number) {

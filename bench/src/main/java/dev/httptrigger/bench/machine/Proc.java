@@ -3,10 +3,14 @@ package dev.httptrigger.bench.machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Linux's {@code /proc} of this machine. */
 public final class Proc {
@@ -23,6 +27,37 @@ public final class Proc {
   /** The CPU time that a process used since its start, in nanoseconds. */
   public static long cpuOfProcess(long pid) {
     return CpuTimes.ofProcess(text(ofProcess(pid, "stat"))) * NANOSECONDS_PER_TICK;
+  }
+
+  /** The CPU times that the threads of a process used since their starts, in nanoseconds, by id. */
+  static Map<Long, Long> cpuOfThreads(long pid) {
+    Map<Long, Long> times = new HashMap<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(ofProcess(pid, "task"))) {
+      for (Path thread : threads) {
+        readIfThere(thread.resolve("schedstat"))
+            .ifPresent(
+                text ->
+                    times.put(
+                        Long.valueOf(thread.getFileName().toString()), CpuTimes.ofThread(text)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list the threads of " + pid, e);
+    }
+    return times;
+  }
+
+  /** A thread may end any moment. */
+  private static Optional<String> readIfThere(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The mappings of a process, as {@code /proc/PID/smaps} tells them. */
+  public static String memoryMaps(long pid) {
+    return text(ofProcess(pid, "smaps"));
   }
 
   /** The CPU time that all processes used since the machine's start, in nanoseconds. */

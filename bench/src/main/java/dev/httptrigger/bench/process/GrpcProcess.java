@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,18 +21,21 @@ import java.util.regex.Pattern;
 /** A server that answers Check calls, as a process of its own on loopback. */
 public final class GrpcProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final Pattern LISTENING =
       Pattern.compile("(?m)^listening grpc=\\S+?:(\\d+)(?: http=\\S+ admin=\\S+:(\\d+))?$");
 
   private final String name;
   private final ChildProcess process;
   private final InetSocketAddress address;
+  private final OptionalInt adminPort;
 
-  private GrpcProcess(String name, ChildProcess process, InetSocketAddress address) {
+  private GrpcProcess(
+      String name, ChildProcess process, InetSocketAddress address, OptionalInt adminPort) {
     this.name = name;
     this.process = process;
     this.address = address;
+    this.adminPort = adminPort;
   }
 
   /**
@@ -84,13 +88,14 @@ public final class GrpcProcess implements AutoCloseable {
         throw new RealPartException(name + " does not say where it listens");
       }
       String admin = ports.group(2);
-      if (admin != null) {
-        int adminPort = Integer.parseInt(admin);
-        await(process, name + " is ready", () -> isReady(adminPort));
+      OptionalInt adminPort =
+          admin == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(admin));
+      if (adminPort.isPresent()) {
+        await(process, name + " is ready", () -> isReady(adminPort.getAsInt()));
       }
       int port = Integer.parseInt(ports.group(1));
       return new GrpcProcess(
-          name, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+          name, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), adminPort);
     } catch (RuntimeException e) {
       process.stop();
       throw e;
@@ -140,9 +145,32 @@ public final class GrpcProcess implements AutoCloseable {
     return JavaCommand.parse(Proc.commandLine(pid()));
   }
 
+  /**
+   * What one of its metrics says.
+   *
+   * @param line how the metric's line begins: its name, and its labels as they are written
+   * @throws RealPartException when it has no such metric
+   */
+  public double metric(String line) {
+    int port =
+        adminPort.orElseThrow(() -> new RealPartException(name + " has no address for metrics"));
+    return Metrics.value(RawHttp.get(port, "localhost", "/metrics").body(), line)
+        .orElseThrow(() -> new RealPartException(name + " has no metric " + line));
+  }
+
+  /** All that it said so far. */
+  public String log() {
+    return process.log();
+  }
+
   /** What it said last. */
   public String logTail() {
     return process.logTail();
+  }
+
+  /** Ends it, with another time to do so than usual before it is killed. */
+  void stop(Duration grace) {
+    boolean unusedInTime = process.stop(grace);
   }
 
   /** Ends it. */

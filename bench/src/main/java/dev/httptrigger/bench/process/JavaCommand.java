@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.process;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  */
 public record JavaCommand(String java, List<String> flags, String classPath, List<String> program) {
   private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
+  private static final String AOT = "-XX:AOT";
+  private static final String AOT_CACHE = "-XX:AOTCache=";
   private static final List<String> OF_ONE_CLASS_PATH =
-      List.of("-XX:AOT", "-XX:SharedArchiveFile", "-Dhttptrigger.");
+      List.of(AOT, "-XX:SharedArchiveFile", "-Dhttptrigger.");
 
   /** Takes copies. */
   public JavaCommand {
@@ -60,12 +63,41 @@ public record JavaCommand(String java, List<String> flags, String classPath, Lis
    * The words that start another program on the same JVM with the same flags; those that fit one
    * class path only (its AOT cache) are left out.
    */
-  public List<String> wordsForOther(String otherClassPath, String... mainAndArguments) {
+  public List<String> wordsForOther(String otherClassPath, String main, List<String> arguments) {
     List<String> kept =
         flags.stream()
             .filter(flag -> OF_ONE_CLASS_PATH.stream().noneMatch(flag::startsWith))
             .toList();
-    return words(kept, otherClassPath, List.of(mainAndArguments));
+    return words(kept, otherClassPath, Stream.concat(Stream.of(main), arguments.stream()).toList());
+  }
+
+  /**
+   * The same with another value of one of the program's arguments.
+   *
+   * @param option the argument with its equals sign
+   */
+  public JavaCommand with(String option, String value) {
+    return new JavaCommand(
+        java,
+        flags,
+        classPath,
+        program.stream().map(word -> word.startsWith(option) ? option + value : word).toList());
+  }
+
+  /** Whether it starts from an AOT cache. */
+  public boolean usesAotCache() {
+    return flags.stream().anyMatch(flag -> flag.startsWith(AOT_CACHE));
+  }
+
+  /** The same without an AOT cache. */
+  public JavaCommand withoutAotCache() {
+    return new JavaCommand(
+        java, flags.stream().filter(flag -> !flag.startsWith(AOT)).toList(), classPath, program);
+  }
+
+  /** The program that asks a JVM of the same kind about itself. */
+  public Path jcmd() {
+    return Path.of(java).resolveSibling("jcmd");
   }
 
   /** The words that start the same again. */

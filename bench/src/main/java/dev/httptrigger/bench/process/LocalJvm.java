@@ -6,7 +6,6 @@ import java.io.IOException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -53,18 +52,6 @@ public final class LocalJvm implements AutoCloseable {
               new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes");
     } catch (IOException | JMException e) {
       throw new IllegalStateException("the JVM does not say what it allocated", e);
-    }
-  }
-
-  /** Bytes of its heap that are in use, once it has collected its garbage. */
-  public long liveBytes() {
-    try {
-      ObjectName memory = new ObjectName("java.lang:type=Memory");
-      beans.invoke(memory, "gc", new Object[0], new String[0]);
-      CompositeData use = (CompositeData) beans.getAttribute(memory, "HeapMemoryUsage");
-      return (Long) use.get("used");
-    } catch (IOException | JMException e) {
-      throw new IllegalStateException("the JVM does not say what it uses", e);
     }
   }
 

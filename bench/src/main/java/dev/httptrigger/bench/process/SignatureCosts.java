@@ -5,6 +5,7 @@ import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.Outcome;
 import dev.httptrigger.testkit.RealPartException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,10 @@ public record SignatureCosts(Map<String, Double> micros) {
 
   private static final Map<String, String> OPENSSL_NAMES =
       Map.of("+F2", "RS256", "+F4", "ES256", "+F6", "EdDSA");
+
+  /** JDK and Corretto with three algorithms each, Nimbus with two. */
+  private static final int JAVA_VERIFIERS = 8;
+
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   /** Takes a copy. */
@@ -46,18 +51,32 @@ public record SignatureCosts(Map<String, Double> micros) {
    * @param java how the server runs: the same JVM, the same flags, and its class path, where the
    *     crypto provider is
    * @param ownClassPath of this program
+   * @param tokens files with a public JWK and tokens in lines, by algorithm: what a library that
+   *     does all of a token is given
    * @param length for how long to measure each
    */
   public static SignatureCosts measure(
-      JavaCommand java, String ownClassPath, Cores cores, Duration length) {
+      JavaCommand java,
+      String ownClassPath,
+      Map<String, Path> tokens,
+      Cores cores,
+      Duration length) {
     Map<String, Double> micros = new TreeMap<>(openssl(cores, length));
+    List<String> arguments = new ArrayList<>(List.of(Long.toString(length.toMillis())));
+    tokens.forEach((algorithm, file) -> arguments.add(algorithm + "=" + file));
     List<String> words =
         java.wordsForOther(
-            ownClassPath + ":" + java.classPath(),
-            SignatureSpeed.class.getName(),
-            Long.toString(length.toMillis()));
+            ownClassPath + ":" + java.classPath(), SignatureSpeed.class.getName(), arguments);
     micros.putAll(ofJava(Command.of(cores.onServerCore(words)).within(LONGEST).run().outOrThrow()));
     return new SignatureCosts(micros);
+  }
+
+  /** How long {@link #measure} takes, about. */
+  public static Duration length(Duration each) {
+    // OpenSSL signs as well as it verifies, and for a second at least; Java warms up first.
+    return Duration.ofSeconds(Math.max(1, each.toSeconds()))
+        .multipliedBy(2L * OPENSSL_NAMES.size())
+        .plus(each.plus(SignatureSpeed.WARM).multipliedBy(JAVA_VERIFIERS));
   }
 
   private static Map<String, Double> openssl(Cores cores, Duration length) {

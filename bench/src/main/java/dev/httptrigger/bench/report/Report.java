@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record Report(
     String at, boolean quick, Map<String, String> machine, List<Section> sections) {
+  /** The fact that names the scenarios which were left out, where some were. */
+  public static final String NOT_MEASURED = "not measured in this run";
+
   /** Takes a copy of the sections; the facts keep their order. */
   public Report {
     sections = List.copyOf(sections);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 /** Reports on disk. */
 public final class ReportFile {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String ENDING = ".md";
 
   private ReportFile() {}
 
@@ -37,12 +38,15 @@ public final class ReportFile {
   }
 
   /**
-   * Writes the page and its plots.
+   * Writes the page, and its plots into a folder beside it that has the page's name. What people
+   * have to say of it is taken from a file beside it, whose name ends in {@code -notes.md}, and
+   * stays there: it is never written.
    *
-   * @param folder such as {@code docs}
+   * @param page such as {@code docs/benchmarks.md}
    */
-  public static void writePage(Report report, Path folder) throws IOException {
-    Path plots = Files.createDirectories(folder.resolve(Page.PLOTS));
+  public static void writePage(Report report, Path page) throws IOException {
+    String name = stem(page);
+    Path plots = Files.createDirectories(page.resolveSibling(name));
     for (Section section : report.sections()) {
       for (BarPlot plot : section.bars()) {
         Files.writeString(
@@ -53,7 +57,17 @@ public final class ReportFile {
             plots.resolve(plot.file() + ".svg"), SvgCurves.svg(plot), StandardCharsets.UTF_8);
       }
     }
-    Files.writeString(
-        folder.resolve("benchmarks.md"), Page.markdown(report), StandardCharsets.UTF_8);
+    Path notes = page.resolveSibling(name + "-notes.md");
+    String said = Files.exists(notes) ? Files.readString(notes, StandardCharsets.UTF_8) : "";
+    Files.writeString(page, Page.markdown(report, name + "/", said), StandardCharsets.UTF_8);
+  }
+
+  private static String stem(Path page) {
+    Path file = page.getFileName();
+    String name = file == null ? "" : file.toString();
+    if (!name.endsWith(ENDING) || name.equals(ENDING)) {
+      throw new IllegalArgumentException("a page is called something" + ENDING + ", not " + page);
+    }
+    return name.substring(0, name.length() - ENDING.length());
   }
 }

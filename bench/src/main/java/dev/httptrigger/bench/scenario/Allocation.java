@@ -7,6 +7,7 @@ import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Questionnaire;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * are asked through their management agents, which have threads.
  */
 record Allocation() implements Scenario {
+  private static final Duration CONNECTING = Duration.ofMillis(500);
+
   @Override
   public String name() {
     return "allocation";
@@ -25,12 +28,17 @@ record Allocation() implements Scenario {
   }
 
   @Override
+  public Duration length(Plan plan) {
+    return plan.meter().once().plus(CONNECTING).multipliedBy(3);
+  }
+
+  @Override
   public Section measure(Run run) {
     Questionnaire ours = run.workload().known();
     Questions theirs = ours.forAlwaysOk();
-    run.warmUp(run.alwaysOk(), theirs);
-    run.warmUp(run.alwaysOkBytes(), theirs);
-    run.warmUp(run.server(), ours);
+    run.warmUpBaseLine(run.alwaysOk(), theirs);
+    run.warmUpBaseLine(run.alwaysOkBytes(), theirs);
+    run.warmUp(KnownToken.KIND, ours);
     run.tell(title());
     double server = bytes(run, run.server(), ours);
     double alwaysOk = bytes(run, run.alwaysOk(), theirs);

@@ -7,6 +7,7 @@ import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Questionnaire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +39,19 @@ record Latency() implements Scenario {
           new Percentile("p99.9", 99.9, 1.5));
 
   @Override
+  public Duration length(Plan plan) {
+    return plan.meter()
+        .once()
+        .multipliedBy(2)
+        .plus(plan.meter().lasting(plan.latencies()).once().multipliedBy(2L * plan.repetitions()));
+  }
+
+  @Override
   public Section measure(Run run) {
     Questionnaire ours = run.workload().known();
     Questions theirs = ours.forAlwaysOk();
-    run.warmUp(run.alwaysOk(), theirs);
-    run.warmUp(run.server(), ours);
+    run.warmUpBaseLine(run.alwaysOk(), theirs);
+    run.warmUp(KnownToken.KIND, ours);
     double rate =
         LOAD
             * Math.min(

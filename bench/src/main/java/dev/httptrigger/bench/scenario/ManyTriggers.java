@@ -1,18 +1,12 @@
 package dev.httptrigger.bench.scenario;
 
-import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.machine.Proc;
-import dev.httptrigger.bench.process.GrpcProcess;
-import dev.httptrigger.bench.process.LocalJvm;
+import dev.httptrigger.bench.process.HeapInfo;
 import dev.httptrigger.bench.report.CurvePlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
-import dev.httptrigger.bench.workload.Crowd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +14,7 @@ import java.util.Locale;
 /** Whether what a check costs depends on how many triggers there are, and what a trigger takes. */
 record ManyTriggers() implements Scenario {
   private static final double MEBIBYTE = 1 << 20;
+  private static final int OF_GOALS = 10_000;
 
   @Override
   public String name() {
@@ -31,104 +26,118 @@ record ManyTriggers() implements Scenario {
     return "Ten thousand triggers against ten";
   }
 
-  /** One server on so many triggers. */
-  private record Size(Crowd crowd, GrpcProcess process, double readySeconds, Repeated cost) {}
+  @Override
+  public Duration length(Plan plan) {
+    int servers = plan.manyTriggers().size();
+    return Plan.START
+        .plus(plan.warming().comparisonWhole())
+        .multipliedBy(servers)
+        .plus(plan.turns(servers));
+  }
+
+  /** One server on so many triggers, and what was measured of it. */
+  private record Size(
+      CrowdServer server, Repeated cost, double residentBytes, HeapInfo.Memory memory) {
+    int triggers() {
+      return server.crowd().triggers();
+    }
+
+    String of() {
+      return String.format(Locale.ROOT, ", %d triggers", triggers());
+    }
+  }
 
   @Override
   public Section measure(Run run) {
-    List<Size> sizes = new ArrayList<>();
-    for (int triggers : run.plan().manyTriggers()) {
-      sizes.add(started(run, triggers));
-    }
-    for (Size size : sizes) {
-      run.warmUp(size.process(), size.crowd().noToken());
-    }
+    List<CrowdServer> servers = run.plan().manyTriggers().stream().map(run::crowd).toList();
+    List<Repeated> costs = servers.stream().map(_ -> new Repeated()).toList();
+    servers.forEach(run::warmUp);
     run.tell(title());
     for (int repetition = 0; repetition < run.plan().repetitions(); repetition++) {
-      for (Size size : sizes) {
-        Questions questions = size.crowd().noToken();
-        size.cost().add(run.saturate(size.process(), questions));
+      for (int each = 0; each < servers.size(); each++) {
+        CrowdServer server = servers.get(each);
+        costs.get(each).add(run.saturate(server.process(), server.crowd().noToken()));
       }
+    }
+    List<Size> sizes = new ArrayList<>();
+    for (int each = 0; each < servers.size(); each++) {
+      CrowdServer server = servers.get(each);
+      double resident = Proc.residentBytes(server.process().pid());
+      sizes.add(new Size(server, costs.get(each), resident, HeapInfo.collected(server.process())));
     }
     return section(sizes);
   }
 
-  private static Size started(Run run, int triggers) {
-    run.tell("starting on " + triggers + " triggers");
-    try {
-      Path folder = Files.createDirectory(run.folder().resolve("crowd-" + triggers));
-      Crowd crowd = Crowd.create(folder, triggers);
-      long start = System.nanoTime();
-      GrpcProcess process = run.serve(folder);
-      return new Size(crowd, process, (System.nanoTime() - start) / 1e9, new Repeated());
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't write triggers", e);
-    }
-  }
-
-  private static double heapInUse(GrpcProcess process) {
-    try (LocalJvm machine = LocalJvm.of(process.pid())) {
-      return machine.liveBytes();
-    }
-  }
-
   private Section section(List<Size> sizes) {
-    List<Row> rows = new ArrayList<>();
-    List<CurvePlot.Point> costs = new ArrayList<>();
-    List<CurvePlot.Point> memory = new ArrayList<>();
-    List<Double> heaps = new ArrayList<>();
+    List<Row> rows = new ArrayList<>(differences(sizes.getFirst(), sizes.getLast()));
     for (Size size : sizes) {
-      int triggers = size.crowd().triggers();
-      double resident = Proc.residentBytes(size.process().pid()) / MEBIBYTE;
-      double heap = heapInUse(size.process());
-      heaps.add(heap);
-      String of = String.format(Locale.ROOT, ", %d triggers", triggers);
+      String of = size.of();
+      double ready = size.server().readySeconds();
       rows.add(
           Row.told("CPU of a check" + of, size.cost().cpuMicros(), "µs")
               .noting(size.cost().note()));
       rows.add(
-          triggers == 10_000
-              ? Row.judged("ready" + of, size.readySeconds(), "s", Goal.atMost(2))
-              : Row.told("ready" + of, size.readySeconds(), "s"));
-      rows.add(Row.told("memory (RSS)" + of, resident, "MiB"));
-      rows.add(Row.told("heap in use" + of, heap / MEBIBYTE, "MiB"));
-      costs.add(new CurvePlot.Point(triggers, size.cost().cpuMicros()));
-      memory.add(new CurvePlot.Point(triggers, resident));
+          size.triggers() == OF_GOALS
+              ? Row.judged("ready" + of, ready, "s", Goal.atMost(2))
+              : Row.told("ready" + of, ready, "s"));
+      rows.add(Row.told("memory (RSS)" + of, size.residentBytes() / MEBIBYTE, "MiB"));
+      rows.add(Row.told("heap in use" + of, size.memory().heapBytes() / MEBIBYTE, "MiB"));
+      rows.add(
+          Row.told("memory beside the heap" + of, size.memory().otherBytes() / MEBIBYTE, "MiB"));
     }
-    Size fewest = sizes.getFirst();
-    Size most = sizes.getLast();
-    int more = most.crowd().triggers() - fewest.crowd().triggers();
-    rows.addFirst(
-        Row.judged(
-            "heap of a trigger",
-            (heaps.getLast() - heaps.getFirst()) / more,
-            "bytes",
-            Goal.atMost(6 * 1_024)));
-    rows.addFirst(
-        Row.judged(
-            "CPU of a check, most triggers against fewest",
-            most.cost().cpuMicros() / fewest.cost().cpuMicros(),
-            "×",
-            Goal.atMost(1.1)));
     return new Section(
         name(),
         title(),
-        "Each trigger has a host, a namespace and an inline RSA key of its own. The checks, without"
-            + " a token, go to all hosts in turn.",
+        "Each trigger has a host, a namespace and an inline RSA key of its own, and a file. The"
+            + " checks, without a token, go to all hosts in turn. A trigger's heap is what is in"
+            + " use after a collection, its other memory what is in RAM of all else; of both the"
+            + " difference between most and fewest triggers is divided among the triggers.",
         rows,
         List.of(),
         List.of(
-            new CurvePlot(
+            curve(
                 "cost-by-triggers",
                 "CPU of one check, by the number of triggers",
-                "triggers",
                 "µs",
-                List.of(new CurvePlot.Curve("HttpTrigger", costs))),
-            new CurvePlot(
+                sizes.stream()
+                    .map(size -> new CurvePlot.Point(size.triggers(), size.cost().cpuMicros()))
+                    .toList()),
+            curve(
                 "memory-by-triggers",
-                "Memory, by the number of triggers",
-                "triggers",
+                "Memory (RSS), by the number of triggers",
                 "MiB",
-                List.of(new CurvePlot.Curve("HttpTrigger", memory)))));
+                sizes.stream()
+                    .map(
+                        size ->
+                            new CurvePlot.Point(size.triggers(), size.residentBytes() / MEBIBYTE))
+                    .toList())));
+  }
+
+  private static List<Row> differences(Size fewest, Size most) {
+    Spread ratio = most.cost().against(fewest.cost());
+    double more = most.triggers() - fewest.triggers();
+    return List.of(
+        Row.judged(
+                "CPU of a check, most triggers against fewest",
+                ratio.median(),
+                "×",
+                Goal.atMost(1.1))
+            .noting(most.cost().noting(ratio)),
+        Row.judged(
+            "heap of a trigger",
+            (most.memory().heapBytes() - fewest.memory().heapBytes()) / more,
+            "bytes",
+            Goal.atMost(6 * 1_024)),
+        Row.judged(
+            "other memory of a trigger",
+            (most.memory().otherBytes() - fewest.memory().otherBytes()) / more,
+            "bytes",
+            Goal.atMost(1_536)));
+  }
+
+  private static CurvePlot curve(
+      String file, String title, String unit, List<CurvePlot.Point> points) {
+    return new CurvePlot(
+        file, title, "triggers", unit, List.of(new CurvePlot.Curve("HttpTrigger", points)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.scenario;
 
+import dev.httptrigger.bench.load.BrokenLoadException;
 import dev.httptrigger.bench.load.CheckLoad;
 import dev.httptrigger.bench.load.Pace;
 import dev.httptrigger.bench.load.Progress;
@@ -8,6 +9,7 @@ import dev.httptrigger.bench.machine.Moment;
 import dev.httptrigger.bench.process.GrpcProcess;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,7 +25,7 @@ public record Meter(Duration settling, Duration length, int attempts) {
 
   private static final int STREAMS = 25;
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(10);
+  private static final Duration SHORT = Duration.ofMillis(2);
 
   /** As fast as the server can. */
   public static final Pace SATURATED = new Pace.ClosedLoop(STREAMS);
@@ -56,6 +58,73 @@ public record Meter(Duration settling, Duration length, int attempts) {
    * @param counted how far a counter has gone
    */
   public record Timed(Measured measured, Histogram latencies, long counted) {}
+
+  /**
+   * Loads the server as much as it can bear, one window after the other under the same load.
+   * Answers are not judged.
+   *
+   * @param window the length of each
+   * @param longest no window begins later
+   * @param enough told of each window; {@code true} ends it
+   */
+  static void inWindows(
+      GrpcProcess server,
+      Questions questions,
+      Duration window,
+      Duration longest,
+      Predicate<Measured> enough) {
+    try (CheckLoad load = CheckLoad.start(server.address(), CONNECTIONS, questions, SATURATED)) {
+      long end = System.nanoTime() + longest.toNanos();
+      Moment start = Moment.now(server.pid());
+      Progress before = load.progress();
+      boolean ended = false;
+      while (!ended && System.nanoTime() - end < 0) {
+        sleep(window);
+        Progress after = someAnswered(load, before);
+        Moment now = Moment.now(server.pid());
+        ended =
+            enough.test(
+                new Measured(
+                    after.answered() - before.answered(),
+                    after.wrong() - before.wrong(),
+                    now.since(start)));
+        start = now;
+        before = after;
+      }
+    }
+  }
+
+  /**
+   * Loads the server as much as it can bear until it has answered so many, and a few more that were
+   * under way; from the first call on.
+   *
+   * @param counter read before the first and after the last
+   */
+  static Timed answering(
+      GrpcProcess server, Questions questions, long answers, LongSupplier counter) {
+    long countedBefore = counter.getAsLong();
+    Moment start = Moment.now(server.pid());
+    try (CheckLoad load = CheckLoad.start(server.address(), CONNECTIONS, questions, SATURATED)) {
+      Progress now = someAnswered(load, new Progress(0, 0));
+      while (now.answered() < answers) {
+        sleep(SHORT);
+        Progress next = someAnswered(load, now);
+        if (next.answered() == now.answered()) {
+          throw new BrokenLoadException(server.name() + " does not answer any more");
+        }
+        now = next;
+      }
+      long counted = counter.getAsLong() - countedBefore;
+      Moment end = Moment.now(server.pid());
+      Measured measured = new Measured(now.answered(), now.wrong(), end.since(start));
+      return new Timed(measured, load.latencies(), counted);
+    }
+  }
+
+  /** How long one measurement takes that nothing disturbs. */
+  Duration once() {
+    return settling.plus(length);
+  }
 
   private Timed measure(Pace pace, GrpcProcess server, Questions questions, LongSupplier counter) {
     Timed best = once(pace, server, questions, counter);

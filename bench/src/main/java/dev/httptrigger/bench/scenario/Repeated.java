@@ -2,7 +2,6 @@ package dev.httptrigger.bench.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The same, measured several times. */
@@ -15,37 +14,50 @@ final class Repeated {
 
   /** CPU microseconds of a check: the median. */
   double cpuMicros() {
-    return median(Measured::cpuMicros);
+    return Spread.of(costs()).median();
+  }
+
+  /** CPU microseconds of a check, each time. */
+  List<Double> costs() {
+    return all(Measured::cpuMicros);
+  }
+
+  /** What a check costs in terms of another's: of each two that were measured in turn. */
+  Spread against(Repeated other) {
+    return Spread.ofPairs(costs(), other.costs(), (own, base) -> own / base);
   }
 
   /** Checks a second: the median. */
   double perSecond() {
-    return median(Measured::perSecond);
+    return Spread.of(rates()).median();
+  }
+
+  /** Checks a second, each time. */
+  List<Double> rates() {
+    return all(Measured::perSecond);
   }
 
   /** Cores that the server kept busy: the median. */
   double serverCores() {
-    return median(once -> once.window().serverCores());
+    return Spread.of(all(once -> once.window().serverCores())).median();
   }
 
-  private double median(ToDoubleFunction<Measured> figure) {
-    List<Double> sorted = measured.stream().map(figure::applyAsDouble).sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private List<Double> all(ToDoubleFunction<Measured> figure) {
+    return measured.stream().map(figure::applyAsDouble).toList();
   }
 
   /**
    * What has to be said of it: how far the repetitions are apart, and whether they were disturbed.
    */
   String note() {
-    double least = measured.stream().mapToDouble(Measured::cpuMicros).min().orElse(0);
-    double most = measured.stream().mapToDouble(Measured::cpuMicros).max().orElse(0);
+    return noting(Spread.of(costs()));
+  }
+
+  /** Likewise of a figure that was made of it. */
+  String noting(Spread figure) {
     long disturbed = measured.stream().filter(once -> once.window().disturbed()).count();
-    String range = String.format(Locale.ROOT, "%.2f–%.2f", least, most);
     return disturbed == 0
-        ? range
-        : range + "; disturbed in " + disturbed + " of " + measured.size();
+        ? figure.range()
+        : figure.range() + "; disturbed in " + disturbed + " of " + measured.size();
   }
 }

@@ -7,12 +7,11 @@ import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.process.SignatureCosts;
 import dev.httptrigger.bench.workload.Workload;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +26,8 @@ public final class Run implements AutoCloseable {
   private final Workload workload;
   private final Consumer<String> progress;
   private final List<GrpcProcess> started = new ArrayList<>();
-  private final Set<Long> warm = new HashSet<>();
+  private final WarmServers warm;
+  private final Map<Integer, CrowdServer> crowds = new HashMap<>();
   private final GrpcProcess server;
   private Optional<GrpcProcess> alwaysOk = Optional.empty();
   private Optional<GrpcProcess> alwaysOkBytes = Optional.empty();
@@ -57,12 +57,18 @@ public final class Run implements AutoCloseable {
     this.plan = plan;
     this.workload = workload;
     this.progress = progress;
-    this.server = serve(workload.folder());
+    this.warm = new WarmServers(cores, plan.warming(), progress);
+    this.server = kept(GrpcProcess.serve(launcher, workload.folder(), cores, nextLog()));
   }
 
   /** How thorough it is. */
   public Plan plan() {
     return plan;
+  }
+
+  /** The program {@code httptrigger}. */
+  public Path launcher() {
+    return launcher;
   }
 
   /** Who runs where. */
@@ -102,14 +108,38 @@ public final class Run implements AutoCloseable {
       tell("measuring bare signatures");
       signatures =
           Optional.of(
-              SignatureCosts.measure(server.command(), ownClassPath(), cores, plan.crypto()));
+              SignatureCosts.measure(
+                  server.command(),
+                  ownClassPath(),
+                  workload.writeSamples(folder),
+                  cores,
+                  plan.crypto()));
     }
     return signatures.get();
   }
 
-  /** Starts another HttpTrigger, on other triggers; it ends with the run, or before. */
+  /**
+   * Starts another HttpTrigger with the same words but for its triggers, without the launcher, and
+   * waits until it is ready; it ends with the run, or before.
+   */
   public GrpcProcess serve(Path triggers) {
-    return kept(GrpcProcess.serve(launcher, triggers, cores, nextLog()));
+    return kept(
+        GrpcProcess.start(
+            server.name(),
+            server.command().with("--triggers=", triggers.toString()).words(),
+            cores,
+            nextLog()));
+  }
+
+  /** A server on so many triggers; it is started when it is first asked for. */
+  CrowdServer crowd(int triggers) {
+    CrowdServer found = crowds.get(triggers);
+    if (found == null) {
+      tell("starting on " + triggers + " triggers");
+      found = CrowdServer.start(this, triggers);
+      crowds.put(triggers, found);
+    }
+    return found;
   }
 
   /** Starts another HttpTrigger on the same triggers, that may use both processors. */
@@ -121,10 +151,9 @@ public final class Run implements AutoCloseable {
 
   /** The words that start an always-OK server, on the JVM and with the flags of HttpTrigger's. */
   public List<String> alwaysOkWords(String... kindAndPort) {
-    String[] mainAndArguments = new String[kindAndPort.length + 1];
-    mainAndArguments[0] = AlwaysOkServer.class.getName();
-    System.arraycopy(kindAndPort, 0, mainAndArguments, 1, kindAndPort.length);
-    return server.command().wordsForOther(ownClassPath(), mainAndArguments);
+    return server
+        .command()
+        .wordsForOther(ownClassPath(), AlwaysOkServer.class.getName(), List.of(kindAndPort));
   }
 
   /** A log for one more process. */
@@ -151,21 +180,29 @@ public final class Run implements AutoCloseable {
     return System.getProperty("java.class.path", "");
   }
 
-  /** Loads a server on both processors, its compilers beside it, then keeps it to its own. */
-  public void warmUp(GrpcProcess process, Questions questions) {
-    warmUpOnBoth(process, questions);
-    cores.keepOnServerCore(process.pid());
-    cores.keepOnLoadCore(ProcessHandle.current().pid());
+  /**
+   * Loads HttpTrigger until it is as fast as it will be, and keeps it and the load each to its
+   * processor.
+   *
+   * @param kind what is asked, in a few words; a server that is warm for it is left alone
+   */
+  public void warmUp(String kind, Questions questions) {
+    warm.warm(server, kind, questions, plan.warming().first());
   }
 
-  /** Likewise, and leaves it there. */
+  /** Likewise an always-OK server, to which it is all the same what it is asked. */
+  public void warmUpBaseLine(GrpcProcess process, Questions questions) {
+    warm.warm(process, "always OK", questions, plan.warming().comparison());
+  }
+
+  /** Likewise a server on many triggers. */
+  void warmUp(CrowdServer crowd) {
+    warm.warm(crowd.process(), "no token", crowd.crowd().noToken(), plan.warming().comparison());
+  }
+
+  /** Likewise a server that uses both processors; it and the load are left there. */
   public void warmUpOnBoth(GrpcProcess process, Questions questions) {
-    tell("warming up: " + process.name());
-    Duration length = warm.add(process.pid()) ? plan.firstWarmUp() : plan.furtherWarmUp();
-    cores.letUseBoth(process.pid());
-    cores.letUseBoth(ProcessHandle.current().pid());
-    // Answers are not judged yet: a cold server may refuse what has waited too long.
-    new Meter(Duration.ZERO, length, 1).saturate(process, questions);
+    warm.warmOnBoth(process, questions);
   }
 
   /** Loads a server as much as it can bear. */

@@ -2,9 +2,13 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.process.SignatureCosts;
 import dev.httptrigger.bench.workload.Workload;
+import java.time.Duration;
 import java.util.List;
 
-/** All there is to measure, in the order in which it is measured. */
+/**
+ * All there is to measure, in the order in which it is measured: those that ask a server the same
+ * stand together, so that it is warmed up for that once and then still warm.
+ */
 public final class Scenarios {
   private Scenarios() {}
 
@@ -12,6 +16,7 @@ public final class Scenarios {
   public static List<Scenario> all() {
     return List.of(
         new KnownToken(),
+        new Latency(),
         new CheckCost("no-token", "No token, answered 401", Workload::noToken, 1.0),
         new CheckCost("garbage", "A text that is no token", Workload::garbage, 1.1),
         new CheckCost("expired", "A token that has expired", Workload::expired, 1.1),
@@ -21,12 +26,31 @@ public final class Scenarios {
             Workload::wrongSignature,
             1.1),
         new NeverSeen("RS256", SignatureCosts.OPENSSL),
+        new Ready(),
+        new TwoCores(),
         new NeverSeen("ES256", SignatureCosts.ACCP),
         new NeverSeen("EdDSA", SignatureCosts.ACCP),
-        new Latency(),
-        new TwoCores(),
         new StartUp(),
         new ManyTriggers(),
-        new Allocation());
+        new Changes(),
+        new Memory(),
+        new Commands(),
+        new OperatorMemory(),
+        new Allocation()); // last: the JVMs are asked through agents that have threads
+  }
+
+  /** Those of a run in which none is named. */
+  public static List<Scenario> of(boolean quick) {
+    return all().stream().filter(scenario -> !quick || scenario.isQuick()).toList();
+  }
+
+  /**
+   * How long they take as a whole, when nothing disturbs and no server is warm before its time is
+   * over.
+   */
+  public static Duration length(List<Scenario> scenarios, Plan plan) {
+    return scenarios.stream()
+        .map(scenario -> scenario.length(plan))
+        .reduce(Plan.PREPARATION, Duration::plus);
   }
 }

@@ -7,6 +7,12 @@ final class Manifests {
   /** The namespace of those that are asked. */
   static final String NAMESPACE = "shop";
 
+  /** The header that gets a claim of one of many triggers. */
+  static final String FORWARDED = "x-user-id";
+
+  /** The one that gets it after a change. */
+  static final String FORWARDED_INSTEAD = "x-user-no";
+
   private Manifests() {}
 
   /**
@@ -49,14 +55,18 @@ final class Manifests {
             number));
   }
 
-  /** One of thousands: in a namespace of its own, with a key of its own. */
-  static String oneOfMany(int number, String host, String keys) {
+  /**
+   * One of thousands.
+   *
+   * @param keys the JWKs of its key set, with commas between them
+   */
+  static String oneOfMany(String namespace, String name, String host, String keys) {
     return trigger(
-        "team-" + number,
-        "api",
+        namespace,
+        name,
         host,
         keys,
-        "{\"claim\":\"sub\",\"to\":\"Header\",\"name\":\"x-user-id\"}");
+        "{\"claim\":\"sub\",\"to\":\"Header\",\"name\":\"" + FORWARDED + "\"}");
   }
 
   private static String trigger(

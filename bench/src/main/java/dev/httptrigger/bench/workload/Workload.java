@@ -25,11 +25,14 @@ import java.util.stream.IntStream;
  * header names: three of the trigger that decides, the others of seven neighbours.
  */
 public final class Workload {
+  private static final String ORDERS = "orders";
   private static final String HOST = "orders.example.com";
   private static final int NEIGHBOURS = 7;
   private static final Duration VALIDITY = Duration.ofDays(1);
   private static final long SEED = 8;
   private static final int UNAUTHORIZED = 401;
+
+  private static final int SAMPLED_TOKENS = 500;
 
   /** One of so many has a wrong signature: servers remember fewer of those. */
   private static final int WRONG_ONE_IN = 10;
@@ -51,7 +54,12 @@ public final class Workload {
   public record Sizes(int users, int freshUsers, int freshHosts) {}
 
   /** Requests whose tokens no server has seen, of one algorithm. */
-  private record Fresh(List<byte[]> messages, List<Expected> expected, String name) {}
+  private record Fresh(
+      String jwk,
+      List<String> tokens,
+      List<byte[]> messages,
+      List<Expected> expected,
+      String name) {}
 
   private Workload(Path folder, Sizes sizes, Instant now) {
     this.folder = folder;
@@ -68,8 +76,7 @@ public final class Workload {
    */
   public static Workload create(Path folder, Sizes sizes, Instant now) {
     Workload workload = new Workload(folder, sizes, now);
-    workload.write(
-        "orders", Manifests.forwarding("orders", HOST, workload.signer.mint().publicJwk()));
+    workload.write(ORDERS, Manifests.forwarding(ORDERS, HOST, workload.signer.mint().publicJwk()));
     String key = TokenMint.generate("ES256", "neighbour").publicJwk();
     for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
       workload.write("neighbour-" + neighbour, Manifests.neighbour(neighbour, key));
@@ -108,7 +115,9 @@ public final class Workload {
         signed.stream()
             .map(token -> new EnvoyRequest(ManyHosts.host(name, 0), Optional.of(token)).message())
             .toList();
-    fresh.put(algorithm, new Fresh(messages, allowed(signed.size()), name));
+    fresh.put(
+        algorithm,
+        new Fresh(own.mint().publicJwk(), signed, messages, allowed(signed.size()), name));
   }
 
   /** Good tokens, each of them asked again and again. */
@@ -165,6 +174,48 @@ public final class Workload {
   public Questions neverSeenForAlwaysOk(String algorithm) {
     Fresh added = added(algorithm);
     return new Questionnaire(added.messages(), added.expected()).forAlwaysOk();
+  }
+
+  /**
+   * So many good tokens of those that {@link #neverSeen} has, again and again: after the first time
+   * they are known.
+   *
+   * @param algorithm one that was added
+   * @param number how many tokens; rounded up to what all users have at some hosts
+   */
+  public Questions seenAgain(String algorithm, int number) {
+    Fresh added = added(algorithm);
+    int hosts = Math.ceilDiv(number, added.messages().size());
+    if (hosts > sizes.freshHosts()) {
+      throw new IllegalArgumentException("there are no " + number + " tokens");
+    }
+    return new ManyHosts(added.messages(), added.expected(), added.name(), hosts);
+  }
+
+  /**
+   * Writes some of the tokens that were added, for programs that verify nothing else: a file for
+   * each algorithm, the public JWK in its first line and then a token in each.
+   *
+   * @return the files by algorithm
+   */
+  public Map<String, Path> writeSamples(Path samples) {
+    Map<String, Path> files = new TreeMap<>();
+    fresh.forEach(
+        (algorithm, added) -> {
+          List<String> lines = new ArrayList<>(List.of(added.jwk()));
+          lines.addAll(added.tokens().subList(0, Math.min(SAMPLED_TOKENS, added.tokens().size())));
+          try {
+            files.put(algorithm, Files.write(samples.resolve(added.name() + ".tokens"), lines));
+          } catch (IOException e) {
+            throw new UncheckedIOException("can't write tokens", e);
+          }
+        });
+    return files;
+  }
+
+  /** The manifest of one trigger, as a file. */
+  public Path oneManifest() {
+    return folder.resolve(ORDERS + ".yaml");
   }
 
   private Fresh added(String algorithm) {

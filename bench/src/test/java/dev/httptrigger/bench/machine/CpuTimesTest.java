@@ -44,4 +44,9 @@ class CpuTimesTest {
   void withoutItsLineTheMachineSaysNothing() {
     assertThatIllegalArgumentException().isThrownBy(() -> CpuTimes.ofMachine("cpu0 1 2 3 4\n"));
   }
+
+  @Test
+  void ofAThreadTheFirstNumberCounts() {
+    assertThat(CpuTimes.ofThread("1429089 8680009 2\n")).isEqualTo(1_429_089);
+  }
 }

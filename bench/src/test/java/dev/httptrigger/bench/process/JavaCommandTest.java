@@ -28,9 +28,27 @@ class JavaCommandTest {
 
   @Test
   void anotherProgramGetsTheSameFlagsButForThoseOfOneClassPath() {
-    assertThat(JavaCommand.parse(SERVER).wordsForOther("c.jar", "Other", "-x"))
+    assertThat(JavaCommand.parse(SERVER).wordsForOther("c.jar", "Other", List.of("-x")))
         .containsExactly(
             "/jdk/bin/java", "-XX:+ExitOnOutOfMemoryError", "--class-path", "c.jar", "Other", "-x");
+  }
+
+  @Test
+  void anArgumentCanHaveAnotherValue() {
+    assertThat(JavaCommand.parse(SERVER).with("--triggers=", "y").words())
+        .endsWith("serve", "--triggers=y")
+        .hasSameSizeAs(SERVER);
+  }
+
+  @Test
+  void itCanBeStartedWithoutItsAotCache() {
+    JavaCommand command = JavaCommand.parse(SERVER);
+
+    assertThat(command.usesAotCache()).isTrue();
+    assertThat(command.withoutAotCache().usesAotCache()).isFalse();
+    assertThat(command.withoutAotCache().words())
+        .containsExactlyElementsOf(
+            SERVER.stream().filter(word -> !word.startsWith("-XX:AOT")).toList());
   }
 
   @ParameterizedTest

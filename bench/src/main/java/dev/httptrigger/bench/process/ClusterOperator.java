@@ -1,0 +1,166 @@
+package dev.httptrigger.bench.process;
+
+import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.testkit.ApiClient;
+import dev.httptrigger.testkit.ApiClient.ApiAnswer;
+import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.KubeApiServer;
+import dev.httptrigger.testkit.RawHttp;
+import dev.httptrigger.testkit.RealPartException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The operator as it is shipped, with its own rights, on a real API server without nodes; both end
+ * with it. Used by one thread.
+ */
+public final class ClusterOperator implements AutoCloseable {
+  private static final String SYSTEM = "httptrigger-system";
+  private static final String ACCOUNT = "httptrigger-operator";
+  private static final String RECORDS = "httptrigger_operator_writes_total{kind=\"record\"}";
+  private static final Pattern LISTENING = Pattern.compile("(?m)^listening admin=\\S+:(\\d+)$");
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KubeApiServer apiServer;
+  private final ChildProcess process;
+  private final int adminPort;
+
+  private ClusterOperator(KubeApiServer apiServer, ChildProcess process, int adminPort) {
+    this.apiServer = apiServer;
+    this.process = process;
+    this.adminPort = adminPort;
+  }
+
+  /**
+   * Starts the API server, installs what is shipped, and starts the operator.
+   *
+   * @param checkout has the launcher, and the kustomization
+   * @param log the operator's
+   * @throws RealPartException when one of them does not start
+   */
+  public static ClusterOperator start(Path checkout, Path log) {
+    KubeApiServer apiServer = KubeApiServer.start();
+    try {
+      String kustomization = checkout.resolve("deploy/kustomize").toString();
+      apiServer.kubectl("apply", "--server-side", "-k", kustomization).outOrThrow();
+      apiServer
+          .kubectl(
+              "wait",
+              "--for=condition=Established",
+              "--timeout=60s",
+              "crd/httptriggers.httptrigger.dev")
+          .outOrThrow();
+      return startOperator(apiServer, checkout, log);
+    } catch (RuntimeException e) {
+      apiServer.close();
+      throw e;
+    }
+  }
+
+  private static ClusterOperator startOperator(KubeApiServer apiServer, Path checkout, Path log) {
+    ChildProcess process =
+        ChildProcess.start(
+            List.of(
+                checkout.resolve("httptrigger").toString(),
+                "operator",
+                "--admin-address=127.0.0.1:0"),
+            Map.of(
+                "KUBECONFIG",
+                apiServer.kubeconfigForServiceAccount(SYSTEM, ACCOUNT).toString(),
+                "POD_NAME",
+                ACCOUNT + "-0",
+                "POD_NAMESPACE",
+                SYSTEM),
+            log);
+    try {
+      await(process, "it listens", () -> LISTENING.matcher(process.log()).find());
+      Matcher listening = LISTENING.matcher(process.log());
+      if (!listening.find()) {
+        throw new RealPartException("the operator does not say where it listens");
+      }
+      int port = Integer.parseInt(listening.group(1));
+      await(process, "it is ready", () -> answers(port, "/readyz"));
+      return new ClusterOperator(apiServer, process, port);
+    } catch (RuntimeException e) {
+      process.stop();
+      throw e;
+    }
+  }
+
+  private static boolean answers(int port, String path) {
+    try {
+      return RawHttp.get(port, "localhost", path).status() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // not there yet
+    }
+  }
+
+  /**
+   * Makes a namespace and triggers in it, each by a request of its own.
+   *
+   * @param manifests as YAML or JSON, each of that namespace
+   */
+  public void create(String namespace, List<String> manifests) {
+    ApiClient client = apiServer.adminClient();
+    done(
+        client.send(
+            "POST",
+            "/api/v1/namespaces",
+            """
+            {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}
+            """
+                .formatted(namespace)));
+    String triggers = "/apis/httptrigger.dev/v1alpha1/namespaces/" + namespace + "/httptriggers";
+    manifests.forEach(manifest -> done(client.send("POST", triggers, manifest)));
+  }
+
+  private static void done(ApiAnswer answer) {
+    if (!answer.done()) {
+      throw new RealPartException("the API server answered " + answer.status() + answer.body());
+    }
+  }
+
+  /** Waits until it has written the configuration of so many triggers for the servers. */
+  public void awaitWritten(int triggers) {
+    await(process, "the configuration is written", () -> written() >= triggers);
+  }
+
+  private double written() {
+    return Metrics.value(RawHttp.get(adminPort, "localhost", "/metrics").body(), RECORDS).orElse(0);
+  }
+
+  /** Its memory that is in RAM, in bytes. */
+  public long residentBytes() {
+    return Proc.residentBytes(process.pid());
+  }
+
+  private static void await(ChildProcess process, String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!process.isAlive() || System.nanoTime() - end > 0) {
+        throw new RealPartException(
+            "waited in vain for the operator until " + what + "\n" + process.logTail());
+      }
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RealPartException("interrupted while waiting for the operator");
+      }
+    }
+  }
+
+  /** Ends it, and the API server. */
+  @Override
+  public void close() {
+    process.stop();
+    apiServer.close();
+  }
+}

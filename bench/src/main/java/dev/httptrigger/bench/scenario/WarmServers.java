@@ -1,0 +1,76 @@
+package dev.httptrigger.bench.scenario;
+
+import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.process.GrpcProcess;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Which servers are warm, and for which kind of question. A server is loaded on both processors,
+ * its compilers beside it, until that makes it no faster; then on the one on which it is measured,
+ * until it is as steady there. Used by one thread.
+ */
+final class WarmServers {
+  private final Cores cores;
+  private final Warming warming;
+  private final Consumer<String> progress;
+  private final Map<Long, Set<String>> warm = new HashMap<>();
+
+  WarmServers(Cores cores, Warming warming, Consumer<String> progress) {
+    this.cores = cores;
+    this.warming = warming;
+    this.progress = progress;
+  }
+
+  /**
+   * Warms a server, unless it is warm for that.
+   *
+   * @param kind what the questions have in common
+   * @param first the longest when the server was never loaded before
+   */
+  void warm(GrpcProcess process, String kind, Questions questions, Duration first) {
+    Set<String> known = warm.computeIfAbsent(process.pid(), _ -> new HashSet<>());
+    Duration longest = known.isEmpty() ? first : warming.further();
+    if (known.add(kind)) {
+      progress.accept("warming up: " + process.name() + ", " + kind);
+      loadOnBoth(process, questions, longest);
+      cores.keepOnServerCore(process.pid());
+      cores.keepOnLoadCore(ProcessHandle.current().pid());
+      load(process, questions, warming.settling());
+    }
+    cores.keepOnLoadCore(ProcessHandle.current().pid());
+  }
+
+  /** Warms a server that stays on both processors, and leaves the load there too. */
+  void warmOnBoth(GrpcProcess process, Questions questions) {
+    progress.accept("warming up: " + process.name());
+    loadOnBoth(process, questions, warming.comparison());
+  }
+
+  private void loadOnBoth(GrpcProcess process, Questions questions, Duration longest) {
+    cores.letUseBoth(process.pid());
+    cores.letUseBoth(ProcessHandle.current().pid());
+    load(process, questions, longest);
+  }
+
+  /** Answers are not judged yet: a cold server may refuse what has waited too long. */
+  private void load(GrpcProcess process, Questions questions, Duration longest) {
+    Steadiness steadiness = new Steadiness();
+    Meter.inWindows(
+        process,
+        questions,
+        warming.window(),
+        longest,
+        window -> {
+          if (!window.window().disturbed()) {
+            steadiness.add(window.cpuMicros());
+          }
+          return steadiness.reached();
+        });
+  }
+}
