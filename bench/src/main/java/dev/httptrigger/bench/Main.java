@@ -17,6 +17,7 @@ public final class Main {
     Path checkout = Path.of(System.getProperty("httptrigger.root", "")).toAbsolutePath();
     System.exit(
         new CommandLine(new BenchCommand(checkout, InstantSource.system()))
+            .addSubcommand(new PartsCommand(checkout))
             .setUsageHelpAutoWidth(true)
             .execute(arguments));
   }

@@ -34,6 +34,7 @@ public record SignatureCosts(Map<String, Double> micros) {
 
   private static final Map<String, String> OPENSSL_NAMES =
       Map.of("+F2", "RS256", "+F4", "ES256", "+F6", "EdDSA");
+  private static final List<String> ALL_OF_OPENSSL = List.of("rsa2048", "ecdsap256", "ed25519");
 
   /** JDK and Corretto with three algorithms each, Nimbus with two. */
   private static final int JAVA_VERIFIERS = 8;
@@ -61,7 +62,7 @@ public record SignatureCosts(Map<String, Double> micros) {
       Map<String, Path> tokens,
       Cores cores,
       Duration length) {
-    Map<String, Double> micros = new TreeMap<>(openssl(cores, length));
+    Map<String, Double> micros = new TreeMap<>(openssl(cores, length, ALL_OF_OPENSSL));
     List<String> arguments = new ArrayList<>(List.of(Long.toString(length.toMillis())));
     tokens.forEach((algorithm, file) -> arguments.add(algorithm + "=" + file));
     List<String> words =
@@ -79,23 +80,22 @@ public record SignatureCosts(Map<String, Double> micros) {
         .plus(each.plus(SignatureSpeed.WARM).multipliedBy(JAVA_VERIFIERS));
   }
 
-  private static Map<String, Double> openssl(Cores cores, Duration length) {
+  /**
+   * Measures what OpenSSL takes for RS256, and nothing else.
+   *
+   * @param length for how long to measure
+   * @return empty where OpenSSL is not there
+   */
+  public static OptionalDouble opensslRs256(Cores cores, Duration length) {
+    return new SignatureCosts(openssl(cores, length, List.of("rsa2048"))).micros(OPENSSL, "RS256");
+  }
+
+  private static Map<String, Double> openssl(Cores cores, Duration length, List<String> keys) {
     try {
       String seconds = Long.toString(Math.max(1, length.toSeconds()));
-      Outcome outcome =
-          Command.of(
-                  cores.onServerCore(
-                      List.of(
-                          "openssl",
-                          "speed",
-                          "-mr",
-                          "-seconds",
-                          seconds,
-                          "rsa2048",
-                          "ecdsap256",
-                          "ed25519")))
-              .within(LONGEST)
-              .run();
+      List<String> words = new ArrayList<>(List.of("openssl", "speed", "-mr", "-seconds", seconds));
+      words.addAll(keys);
+      Outcome outcome = Command.of(cores.onServerCore(words)).within(LONGEST).run();
       return outcome.succeeded() ? ofOpenssl(outcome.out()) : Map.of();
     } catch (RealPartException e) {
       return Map.of(); // not on this machine

@@ -1,0 +1,16 @@
+package dev.httptrigger.bench.guard;
+
+/**
+ * A ratio, measured once.
+ *
+ * @param ratio the server's cost by that of its base line, both measured just now
+ * @param disturbed whether other processes took part of the machine meanwhile
+ */
+record Attempt(double ratio, boolean disturbed) {
+  /** Checks that there is a ratio: something divided by nothing would pass for a good one. */
+  Attempt {
+    if (!(ratio > 0) || Double.isInfinite(ratio)) {
+      throw new IllegalArgumentException("no ratio: " + ratio);
+    }
+  }
+}

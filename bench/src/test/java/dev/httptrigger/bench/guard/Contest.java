@@ -1,0 +1,154 @@
+package dev.httptrigger.bench.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrigger.bench.baseline.AlwaysOkServer;
+import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.LocalJvm;
+import dev.httptrigger.bench.process.SignatureCosts;
+import dev.httptrigger.bench.scenario.Measured;
+import dev.httptrigger.bench.scenario.Meter;
+import dev.httptrigger.bench.workload.Questionnaire;
+import dev.httptrigger.bench.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+
+/**
+ * The server as shipped beside one that allows everything, each on the same processor in turn. For
+ * one thread, which is kept to the other processor meanwhile.
+ */
+final class Contest implements AutoCloseable {
+  private static final String RS256 = "RS256";
+
+  /** More unseen tokens, by users times hosts, than are asked in all. */
+  private static final Workload.Sizes SIZES = new Workload.Sizes(2_000, 2_000, 250);
+
+  private static final Duration WARM_UP_OF_BASE_LINE = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(7);
+  private static final Duration WARM_UP_FOR_NEVER_SEEN = Duration.ofSeconds(5);
+  private static final Duration OPENSSL = Duration.ofSeconds(1);
+  private static final Meter METER = new Meter(Duration.ofMillis(300), Duration.ofSeconds(1), 2);
+
+  private final Cores cores = Cores.ofThisMachine();
+  private final GrpcProcess server;
+  private final GrpcProcess alwaysOk;
+  private final Questionnaire known;
+  private final Questions knownForAlwaysOk;
+  private final Questions neverSeen;
+  private final Questions neverSeenForAlwaysOk;
+
+  /**
+   * Starts both and warms them up.
+   *
+   * @param launcher the program {@code httptrigger}
+   * @param folder an empty one, for triggers and logs
+   */
+  Contest(Path launcher, Path folder) throws IOException {
+    Path triggers = Files.createDirectory(folder.resolve("triggers"));
+    Workload workload = Workload.create(triggers, SIZES, Instant.now());
+    workload.addFresh(RS256);
+    known = workload.known();
+    knownForAlwaysOk = known.forAlwaysOk();
+    neverSeen = workload.neverSeen(RS256);
+    neverSeenForAlwaysOk = workload.neverSeenForAlwaysOk(RS256);
+    server = GrpcProcess.serve(launcher, triggers, cores, folder.resolve("server.log"));
+    alwaysOk = startAlwaysOk(folder.resolve("always-ok.log"));
+    warmUp(alwaysOk, knownForAlwaysOk, WARM_UP_OF_BASE_LINE);
+    warmUp(server, known, WARM_UP);
+  }
+
+  private GrpcProcess startAlwaysOk(Path log) {
+    try {
+      return GrpcProcess.start(
+          "always OK",
+          server
+              .command()
+              .wordsForOther(
+                  System.getProperty("java.class.path", ""),
+                  AlwaysOkServer.class.getName(),
+                  "generated"),
+          cores,
+          log);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Loads it on both processors, its compilers beside it, then keeps it to its own. */
+  private void warmUp(GrpcProcess process, Questions questions, Duration length) {
+    long self = ProcessHandle.current().pid();
+    cores.letUseBoth(process.pid());
+    cores.letUseBoth(self);
+    // Answers are not judged yet: a cold server may refuse what has waited too long.
+    new Meter(Duration.ZERO, length, 1).saturate(process, questions);
+    cores.keepOnServerCore(process.pid());
+    cores.keepOnLoadCore(self);
+  }
+
+  /** CPU of a check whose token was seen before, by that of an always-OK check. */
+  Attempt knownToken() {
+    Measured base = checked(METER.saturate(alwaysOk, knownForAlwaysOk));
+    Measured ours = checked(METER.saturate(server, known));
+    return new Attempt(ours.cpuMicros() / base.cpuMicros(), disturbed(base, ours));
+  }
+
+  /** Before {@link #neverSeen}. */
+  void warmUpForNeverSeen() {
+    warmUp(server, neverSeen, WARM_UP_FOR_NEVER_SEEN);
+  }
+
+  /** What OpenSSL takes to verify RS256, in microseconds; empty where it is not there. */
+  OptionalDouble openssl() {
+    return SignatureCosts.opensslRs256(cores, OPENSSL);
+  }
+
+  /**
+   * CPU of a check whose token was never seen, by that of a bare signature and an always-OK check.
+   *
+   * @param openssl the signature's, in microseconds
+   */
+  Attempt neverSeen(double openssl) {
+    Measured base = checked(METER.saturate(alwaysOk, neverSeenForAlwaysOk));
+    Measured ours = checked(METER.saturate(server, neverSeen));
+    return new Attempt(ours.cpuMicros() / (openssl + base.cpuMicros()), disturbed(base, ours));
+  }
+
+  /**
+   * Garbage of a check whose token was seen before, by that of an always-OK check; nothing disturbs
+   * it. After all else: who is asked for it gets threads for that.
+   */
+  Attempt garbage() {
+    return new Attempt(garbage(server, known) / garbage(alwaysOk, knownForAlwaysOk), false);
+  }
+
+  private static double garbage(GrpcProcess process, Questions questions) {
+    try (LocalJvm machine = LocalJvm.of(process.pid())) {
+      Meter.Timed timed = METER.saturate(process, questions, machine::allocatedBytes);
+      return timed.counted() / (double) checked(timed.measured()).answered();
+    }
+  }
+
+  private static Measured checked(Measured measured) {
+    assertThat(measured.wrong()).as("wrong answers").isZero();
+    assertThat(measured.answered()).as("answers").isPositive();
+    return measured;
+  }
+
+  private static boolean disturbed(Measured base, Measured ours) {
+    return base.window().disturbed() || ours.window().disturbed();
+  }
+
+  @Override
+  public void close() {
+    cores.letUseBoth(ProcessHandle.current().pid());
+    alwaysOk.close();
+    server.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.parts;
+
+import org.jspecify.annotations.NullMarked;
