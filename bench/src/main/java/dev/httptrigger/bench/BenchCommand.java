@@ -4,6 +4,7 @@ import dev.httptrigger.bench.load.BrokenLoadException;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.machine.MachineFacts;
 import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.peers.PeerScenarios;
 import dev.httptrigger.bench.report.Report;
 import dev.httptrigger.bench.report.ReportFile;
 import dev.httptrigger.bench.report.Section;
@@ -23,10 +24,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./httptrigger bench --quick               all of it, in a few minutes",
       "  ./httptrigger bench known-token latency   two scenarios, thoroughly",
+      "  ./httptrigger bench --peers               all of it, and others that verify tokens",
       "  ./httptrigger bench --page docs           all of it, and docs/benchmarks.md"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -58,6 +61,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private final Path checkout;
   private final InstantSource clock;
+  private final List<Scenario> ofPeers =
+      PeerScenarios.all(System.getenv(), Path.of(System.getProperty("user.home", "")));
   private Optional<CommandSpec> spec = Optional.empty();
 
   @Parameters(
@@ -68,6 +73,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Short: for a first look, and less steady.")
   private boolean quick;
+
+  @Option(
+      names = "--peers",
+      description = {
+        "Measure Envoy's jwt_authn, OPA-Envoy, Authorino and Heimdall too, as far as they are in"
+            + " the folder that PEERS_BIN names; bench/peers/build puts them there."
+      })
+  private boolean peers;
 
   @Option(names = "--list", description = "Tell which scenarios there are, and end.")
   private boolean list;
@@ -114,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter output = commandLine().getOut();
     if (list) {
-      Scenarios.all().forEach(each -> output.printf("%-18s %s%n", each.name(), each.title()));
+      Stream.concat(Scenarios.all().stream(), ofPeers.stream())
+          .forEach(each -> output.printf("%-18s %s%n", each.name(), each.title()));
       return RIGHT;
     }
     List<Scenario> chosen = chosen();
@@ -141,16 +155,19 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Scenario> chosen() {
-    Map<String, Scenario> all =
-        Scenarios.all().stream().collect(Collectors.toMap(Scenario::name, each -> each));
+    Set<String> all =
+        Stream.concat(Scenarios.all().stream(), ofPeers.stream())
+            .map(Scenario::name)
+            .collect(Collectors.toSet());
     for (String name : names) {
-      if (!all.containsKey(name)) {
+      if (!all.contains(name)) {
         throw new CommandLine.ParameterException(
             commandLine(), "there is no scenario " + name + ": --list tells which there are.");
       }
     }
-    return Scenarios.all().stream()
-        .filter(each -> names.isEmpty() || names.contains(each.name()))
+    return Stream.concat(
+            Scenarios.all().stream().filter(each -> names.isEmpty() || names.contains(each.name())),
+            ofPeers.stream().filter(each -> peers || names.contains(each.name())))
         .toList();
   }
 

@@ -43,6 +43,11 @@ public record Crowd(int triggers) {
     return new Crowd(triggers);
   }
 
+  /** A key that nobody can sign with, the same for the same number. */
+  static String keyOf(int number) {
+    return key(new Random(number)).replace("key-1", "key-2");
+  }
+
   private static String key(Random random) {
     BigInteger modulus = new BigInteger(MODULUS_BITS, random).setBit(MODULUS_BITS - 1).setBit(0);
     byte[] bytes = modulus.toByteArray(); // the first is the sign

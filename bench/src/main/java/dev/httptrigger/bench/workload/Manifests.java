@@ -59,6 +59,12 @@ final class Manifests {
         "{\"claim\":\"sub\",\"to\":\"Header\",\"name\":\"x-user-id\"}");
   }
 
+  /** The same, for an audience. */
+  static String oneOfMany(int number, String host, String keys, String audience) {
+    return oneOfMany(number, host, keys)
+        .replace("[\"" + User.AUDIENCE + "\"]", "[\"" + audience + "\"]");
+  }
+
   private static String trigger(
       String namespace, String name, String host, String keys, String forwards) {
     return """
