@@ -2,6 +2,7 @@ package dev.httptrigger.bench.peers;
 
 import dev.httptrigger.testkit.EnvoyProgram;
 import dev.httptrigger.testkit.FreePorts;
+import dev.httptrigger.testkit.RealPartException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +15,10 @@ final class EnvoyAlone {
    * Writes its configuration.
    *
    * @param name what to call it
+   * @throws LeftOutException when there is no Envoy
    */
   static Prepared prepare(String name, Setting setting, EnvoyConfiguration.Filter filter) {
+    Path program = program();
     int port = FreePorts.next();
     AtomicInteger version = new AtomicInteger(1);
     Path listener =
@@ -29,7 +32,7 @@ final class EnvoyAlone {
     return new Prepared(
         name,
         List.of(
-            EnvoyProgram.find().toString(),
+            program.toString(),
             "--config-path",
             bootstrap.toString(),
             "--concurrency",
@@ -44,5 +47,13 @@ final class EnvoyAlone {
           Setting.write(listener, EnvoyConfiguration.listener(number, port, sites, filter));
         },
         () -> {});
+  }
+
+  private static Path program() {
+    try {
+      return EnvoyProgram.find();
+    } catch (RealPartException e) {
+      throw new LeftOutException("there is no Envoy: " + e.getMessage(), e);
+    }
   }
 }

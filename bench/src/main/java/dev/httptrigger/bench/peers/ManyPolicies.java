@@ -7,6 +7,7 @@ import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.Scenario;
+import dev.httptrigger.bench.scenario.WrongAnswersException;
 import dev.httptrigger.bench.workload.CommonTask;
 import dev.httptrigger.testkit.IdentityProvider;
 import java.io.IOException;
@@ -81,7 +82,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
     try (IdentityProvider keys = IdentityProvider.start(run.workload().commonTask().mint())) {
       // Each change of ours is far below a tick of the kernel's clock, so many are made.
       int changes = Math.clamp(policies / 250, FEW_CHANGES, 40);
-      figures.put(OURS, figures(run, policies, changes, number -> ours(run, number)));
+      figures.put(OURS, figuresOfOurs(run, policies, changes));
       Map<String, IntFunction<Running>> others = new LinkedHashMap<>();
       others.put(ENVOY, number -> envoy(run, number));
       for (Peer peer : peers) {
@@ -99,6 +100,14 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           });
     }
     return section(policies, figures, leftOut);
+  }
+
+  private static Figures figuresOfOurs(Run run, int policies, int changes) {
+    try {
+      return figures(run, policies, changes, number -> ours(run, number));
+    } catch (LeftOutException e) {
+      throw new WrongAnswersException(OURS + ": " + e.getMessage());
+    }
   }
 
   private static Figures figures(Run run, int policies, int changes, IntFunction<Running> start) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ class CommonTaskTest {
         JWKSet keys = JWKSet.parse(task.keySet());
         boolean known = keys.getKeyByKeyId(token.getHeader().getKeyID()) != null;
         boolean signed = token.verify(new RSASSAVerifier(keys.getKeys().getFirst().toRSAKey()));
-        boolean fresh = token.getJWTClaimsSet().getExpirationTime().after(Date.from(NOW));
+        boolean fresh = token.getJWTClaimsSet().getExpirationTime().toInstant().isAfter(NOW);
         boolean issued = token.getJWTClaimsSet().getIssuer().equals(task.issuer());
         boolean meant = token.getJWTClaimsSet().getAudience().contains(task.audience());
         String what = trial.what();
