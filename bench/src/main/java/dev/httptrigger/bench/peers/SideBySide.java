@@ -72,11 +72,11 @@ record SideBySide(List<Peer> peers) implements Scenario {
         "Each verifies RS256 tokens of one issuer for one audience and hands the subject to the"
             + " upstream; HttpTrigger does what it does in the other scenarios, which is more."
             + " Before one is measured it has to let a good token pass, and to refuse a request"
-            + " without a token, an expired one, and a wrong signature, issuer, audience or key. They"
-            + " get the same tokens in turn, in the form that Envoy sends by default. None of them"
-            + " remembers tokens, so the same figure stands beside HttpTrigger's for known tokens and"
-            + " for ones never seen. What is compared are checks in a second of CPU. Authorino checks"
-            + " issuer and audience by a rule, as it has no other way."
+            + " without a token, an expired one, and a wrong signature, issuer, audience or key."
+            + " They get the same tokens in turn, in the form that Envoy sends by default. None of"
+            + " them remembers tokens, so the same figure stands beside HttpTrigger's for known"
+            + " tokens and for ones never seen. What is compared are checks in a second of CPU."
+            + " Authorino checks issuer and audience by a rule, as it has no other way."
             + leftOut.sentence(),
         rows,
         bars.isEmpty() ? List.of() : List.of(plot(ours, bars)),
