@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a server one question at a time, as Envoy does over gRPC. */
 final class CheckClient implements AutoCloseable {
-  private static final long LONGEST_SECONDS = 10;
+  private static final long LONGEST_SECONDS = 60;
 
   private final ManagedChannel channel;
 
