@@ -4,6 +4,7 @@ import dev.httptrigger.bench.load.BrokenLoadException;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.machine.MachineFacts;
 import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.peers.PeerScenarios;
 import dev.httptrigger.bench.report.Report;
 import dev.httptrigger.bench.report.ReportFile;
 import dev.httptrigger.bench.report.Section;
@@ -27,8 +28,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +54,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./httptrigger bench --quick                     most of it, in a few minutes",
       "  ./httptrigger bench known-token latency         two scenarios, thoroughly",
-      "  ./httptrigger bench --page=docs/benchmarks.md   all of it, and the page of it"
+      "  ./httptrigger bench --page=docs/benchmarks.md   all of it, and the page of it",
+      "  ./httptrigger bench --peers                     all of it, and others that verify tokens"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int RIGHT = 0;
@@ -60,6 +64,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private final Path checkout;
   private final InstantSource clock;
+  private final List<Scenario> ofPeers =
+      PeerScenarios.all(System.getenv(), Path.of(System.getProperty("user.home", "")));
   private Optional<CommandSpec> spec = Optional.empty();
 
   @Parameters(
@@ -74,6 +80,14 @@ final class BenchCommand implements Callable<Integer> {
           "Short: for a first look, and less steady. Leaves out what takes long, unless it is"
               + " named.")
   private boolean quick;
+
+  @Option(
+      names = "--peers",
+      description = {
+        "Measure Envoy's jwt_authn, OPA-Envoy, Authorino and Heimdall too, as far as they are in"
+            + " the folder that PEERS_BIN names; bench/peers/build puts them there."
+      })
+  private boolean peers;
 
   @Option(names = "--list", description = "Tell which scenarios there are, and end.")
   private boolean list;
@@ -122,7 +136,8 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter output = commandLine().getOut();
     if (list) {
-      Scenarios.all().forEach(each -> output.printf("%-18s %s%n", each.name(), each.title()));
+      Stream.concat(Scenarios.all().stream(), ofPeers.stream())
+          .forEach(each -> output.printf("%-18s %s%n", each.name(), each.title()));
       return RIGHT;
     }
     List<Scenario> chosen = chosen();
@@ -153,17 +168,23 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Scenario> chosen() {
-    Map<String, Scenario> all =
-        Scenarios.all().stream().collect(Collectors.toMap(Scenario::name, each -> each));
+    Set<String> all =
+        Stream.concat(Scenarios.all().stream(), ofPeers.stream())
+            .map(Scenario::name)
+            .collect(Collectors.toSet());
     for (String name : names) {
-      if (!all.containsKey(name)) {
+      if (!all.contains(name)) {
         throw new CommandLine.ParameterException(
             commandLine(), "there is no scenario " + name + ": --list tells which there are.");
       }
     }
-    return names.isEmpty()
-        ? Scenarios.of(quick)
-        : Scenarios.all().stream().filter(each -> names.contains(each.name())).toList();
+    List<Scenario> own =
+        names.isEmpty()
+            ? Scenarios.of(quick)
+            : Scenarios.all().stream().filter(each -> names.contains(each.name())).toList();
+    return Stream.concat(
+            own.stream(), ofPeers.stream().filter(each -> peers || names.contains(each.name())))
+        .toList();
   }
 
   private Report measure(List<Scenario> scenarios, PrintWriter output) throws IOException {

@@ -24,6 +24,12 @@ class BenchCommandTest {
   }
 
   @Test
+  void whatIsMeasuredBesidePeersIsListedToo() {
+    assertThat(run("--list")).isZero();
+    assertThat(output.toString()).contains("peers ", "peers-envoy", "peers-many");
+  }
+
+  @Test
   void anUnknownScenarioIsWrongUsage() {
     assertThat(run("known-tokens")).isEqualTo(64);
     assertThat(errors.toString()).contains("known-tokens").contains("--list");

@@ -5,9 +5,11 @@ import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.testkit.ChildProcess;
 import dev.httptrigger.testkit.RawHttp;
 import dev.httptrigger.testkit.RealPartException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +79,35 @@ public final class GrpcProcess implements AutoCloseable {
    */
   public static GrpcProcess start(String name, List<String> words, Cores cores, Path log) {
     return start(name, cores.onServerCore(words), log);
+  }
+
+  /**
+   * Starts a server that says nothing of where it listens, and waits until it takes connections.
+   *
+   * @param name what to call it
+   * @param words the program and its arguments
+   * @param port of loopback, where it was told to listen
+   * @throws RealPartException when it does not take connections
+   */
+  public static GrpcProcess startAt(
+      String name, List<String> words, int port, Cores cores, Path log) {
+    ChildProcess process = ChildProcess.start(cores.onServerCore(words), Map.of(), log);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      await(process, name + " listens", () -> takesConnections(address));
+      return new GrpcProcess(name, process, address);
+    } catch (RuntimeException e) {
+      process.stop();
+      throw e;
+    }
+  }
+
+  private static boolean takesConnections(InetSocketAddress address) {
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // not there yet
+    }
   }
 
   private static GrpcProcess start(String name, List<String> words, Path log) {

@@ -38,7 +38,7 @@ record Allocation() implements Scenario {
     Questions theirs = ours.forAlwaysOk();
     run.warmUpBaseLine(run.alwaysOk(), theirs);
     run.warmUpBaseLine(run.alwaysOkBytes(), theirs);
-    run.warmUp(KnownToken.KIND, ours);
+    run.warmUp(Run.KNOWN, ours);
     run.tell(title());
     double server = bytes(run, run.server(), ours);
     double alwaysOk = bytes(run, run.alwaysOk(), theirs);

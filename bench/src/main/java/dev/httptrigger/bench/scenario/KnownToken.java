@@ -15,9 +15,6 @@ record KnownToken() implements Scenario {
   /** What an always-OK check cost on the machine that the goals were set on, in microseconds. */
   private static final double OF_GOALS = 7.6;
 
-  /** What servers are warm for that were asked such tokens. */
-  static final String KIND = "tokens seen before";
-
   @Override
   public String name() {
     return "known-token";
@@ -42,7 +39,7 @@ record KnownToken() implements Scenario {
     Questions theirs = ours.forAlwaysOk();
     run.warmUpBaseLine(run.alwaysOk(), theirs);
     run.warmUpBaseLine(run.alwaysOkBytes(), theirs);
-    run.warmUp(KIND, ours);
+    run.warmUp(Run.KNOWN, ours);
     Repeated server = new Repeated();
     Repeated alwaysOk = new Repeated();
     Repeated bytes = new Repeated();

@@ -51,7 +51,7 @@ record Latency() implements Scenario {
     Questionnaire ours = run.workload().known();
     Questions theirs = ours.forAlwaysOk();
     run.warmUpBaseLine(run.alwaysOk(), theirs);
-    run.warmUp(KnownToken.KIND, ours);
+    run.warmUp(Run.KNOWN, ours);
     double rate =
         LOAD
             * Math.min(

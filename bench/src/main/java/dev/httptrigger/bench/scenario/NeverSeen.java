@@ -37,11 +37,6 @@ record NeverSeen(String algorithm, String yardstick) implements Scenario {
     workload.addFresh(algorithm);
   }
 
-  /** What servers are warm for that were asked such tokens. */
-  static String kind(String algorithm) {
-    return algorithm + " tokens never seen";
-  }
-
   @Override
   public Duration length(Plan plan) {
     // Bare signatures are measured once for all, with the first.
@@ -56,7 +51,7 @@ record NeverSeen(String algorithm, String yardstick) implements Scenario {
     Questions theirs = run.workload().neverSeenForAlwaysOk(algorithm);
     SignatureCosts signatures = run.signatures();
     run.warmUpBaseLine(run.alwaysOk(), theirs);
-    run.warmUp(kind(algorithm), ours);
+    run.warmUp(Run.neverSeen(algorithm), ours);
     Repeated server = new Repeated();
     Repeated alwaysOk = new Repeated();
     run.tell(title());

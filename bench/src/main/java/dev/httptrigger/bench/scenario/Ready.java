@@ -41,7 +41,7 @@ record Ready() implements Scenario {
   @Override
   public Section measure(Run run) {
     Questions questions = run.workload().neverSeen(ALGORITHM);
-    run.warmUp(NeverSeen.kind(ALGORITHM), questions);
+    run.warmUp(Run.neverSeen(ALGORITHM), questions);
     double warm = run.saturate(run.server(), questions).cpuMicros();
     List<Double> seconds = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();

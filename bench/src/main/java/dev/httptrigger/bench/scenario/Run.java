@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * beside the other; the requests; and where this is told. Used by one thread.
  */
 public final class Run implements AutoCloseable {
+  /** What servers are warm for that were asked the same tokens again and again. */
+  public static final String KNOWN = "tokens seen before";
+
   private final Path launcher;
   private final Path folder;
   private final Cores cores;
@@ -59,6 +62,11 @@ public final class Run implements AutoCloseable {
     this.progress = progress;
     this.warm = new WarmServers(cores, plan.warming(), progress);
     this.server = kept(GrpcProcess.serve(launcher, workload.folder(), cores, nextLog()));
+  }
+
+  /** What servers are warm for that were asked tokens of an algorithm, each for the first time. */
+  public static String neverSeen(String algorithm) {
+    return algorithm + " tokens never seen";
   }
 
   /** How thorough it is. */
@@ -190,9 +198,9 @@ public final class Run implements AutoCloseable {
     warm.warm(server, kind, questions, plan.warming().first());
   }
 
-  /** Likewise an always-OK server, to which it is all the same what it is asked. */
+  /** Likewise a server that is asked only one kind of question, as an always-OK server is. */
   public void warmUpBaseLine(GrpcProcess process, Questions questions) {
-    warm.warm(process, "always OK", questions, plan.warming().comparison());
+    warm.warm(process, "all it is asked", questions, plan.warming().comparison());
   }
 
   /** Likewise a server on many triggers. */

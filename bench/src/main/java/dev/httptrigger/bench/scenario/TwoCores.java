@@ -43,7 +43,7 @@ record TwoCores() implements Scenario {
   @Override
   public Section measure(Run run) {
     Questions questions = run.workload().neverSeen(ALGORITHM);
-    run.warmUp(NeverSeen.kind(ALGORITHM), questions);
+    run.warmUp(Run.neverSeen(ALGORITHM), questions);
     Repeated one = new Repeated();
     Repeated two = new Repeated();
     try (GrpcProcess process = run.serveOnBoth()) {

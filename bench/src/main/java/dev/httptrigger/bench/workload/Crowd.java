@@ -90,6 +90,11 @@ public record Crowd(int triggers) {
     return ManyHosts.host(NAME, number);
   }
 
+  /** A key that nobody can sign with, the same for the same number. */
+  static String keyOf(int number) {
+    return key(new Random(number)).replace("key-1", "key-2");
+  }
+
   /** An odd number of the right length: nobody can sign with it; to a server it is like any key. */
   private static String key(Random random) {
     BigInteger modulus = new BigInteger(MODULUS_BITS, random).setBit(MODULUS_BITS - 1).setBit(0);

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,30 @@ public record EnvoyRequest(String host, Optional<String> token) {
 
   /** The gRPC message: a prefix of five bytes (uncompressed, length), then the CheckRequest. */
   public byte[] message() {
-    byte[] request = request().toByteArray();
+    return framed(request());
+  }
+
+  /** The same as an Envoy without {@code encode_raw_headers} asks, which is its default. */
+  public byte[] joinedMessage() {
+    return framed(joinedRequest());
+  }
+
+  /** The request itself, as its client sends it to Envoy over HTTP/1.1. */
+  public byte[] page() {
+    StringBuilder text = new StringBuilder("GET " + PATH + " HTTP/1.1\r\nhost: " + host + "\r\n");
+    for (HeaderValue header : headers().getHeadersList()) {
+      if (!header.getKey().startsWith(":")) {
+        text.append(header.getKey())
+            .append(": ")
+            .append(header.getRawValue().toStringUtf8())
+            .append("\r\n");
+      }
+    }
+    return text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] framed(CheckRequest message) {
+    byte[] request = message.toByteArray();
     return ByteBuffer.allocate(PREFIX + request.length)
         .put((byte) 0)
         .putInt(request.length)
@@ -37,16 +61,30 @@ public record EnvoyRequest(String host, Optional<String> token) {
 
   /** The CheckRequest. */
   CheckRequest request() {
-    AttributeContext.HttpRequest.Builder http =
-        AttributeContext.HttpRequest.newBuilder()
-            .setId("1234567890123456789")
-            .setMethod("GET")
-            .setPath(PATH)
-            .setHost(host)
-            .setScheme("https")
-            .setProtocol("HTTP/1.1")
-            .setSize(-1)
-            .setHeaderMap(headers());
+    return request(http().setHeaderMap(headers()));
+  }
+
+  /** The CheckRequest with its headers as a map. */
+  public CheckRequest joinedRequest() {
+    AttributeContext.HttpRequest.Builder http = http();
+    for (HeaderValue header : headers().getHeadersList()) {
+      http.putHeaders(header.getKey(), header.getRawValue().toStringUtf8());
+    }
+    return request(http);
+  }
+
+  private AttributeContext.HttpRequest.Builder http() {
+    return AttributeContext.HttpRequest.newBuilder()
+        .setId("1234567890123456789")
+        .setMethod("GET")
+        .setPath(PATH)
+        .setHost(host)
+        .setScheme("https")
+        .setProtocol("HTTP/1.1")
+        .setSize(-1);
+  }
+
+  private static CheckRequest request(AttributeContext.HttpRequest.Builder http) {
     return CheckRequest.newBuilder()
         .setAttributes(
             AttributeContext.newBuilder()

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The answer that is right. */
@@ -19,6 +20,14 @@ public sealed interface Expected {
       headers = Map.copyOf(headers);
     }
   }
+
+  /**
+   * The request passes, with this header set, whatever else is.
+   *
+   * @param name the header's name; compared without case
+   * @param value its value
+   */
+  record AllowedSetting(String name, String value) implements Expected {}
 
   /**
    * The request is refused.
@@ -46,6 +55,10 @@ public sealed interface Expected {
           answer.getStatus().getCode() == 0
               && answer.hasOkResponse()
               && headers.equals(setBy(answer));
+      case AllowedSetting(String name, String value) ->
+          answer.getStatus().getCode() == 0
+              && answer.hasOkResponse()
+              && valuesOf(name, answer).equals(List.of(value));
       case Denied(int status) ->
           answer.getStatus().getCode() != 0
               && answer.hasDeniedResponse()
@@ -55,6 +68,23 @@ public sealed interface Expected {
               && answer.hasOkResponse()
               && answer.getOkResponse().getHeadersCount() == 0;
     };
+  }
+
+  /**
+   * What an answer sets a header to.
+   *
+   * @param name compared without case
+   */
+  static List<String> valuesOf(String name, CheckResponse answer) {
+    return answer.getOkResponse().getHeadersList().stream()
+        .map(HeaderValueOption::getHeader)
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(
+            header ->
+                header.getRawValue().isEmpty()
+                    ? header.getValue()
+                    : header.getRawValue().toStringUtf8())
+        .toList();
   }
 
   /** A name that is set twice gets a value that is never right. */

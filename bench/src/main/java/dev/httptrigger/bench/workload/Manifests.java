@@ -69,6 +69,12 @@ final class Manifests {
         "{\"claim\":\"sub\",\"to\":\"Header\",\"name\":\"" + FORWARDED + "\"}");
   }
 
+  /** The same, for an audience. */
+  static String oneOfMany(int number, String host, String keys, String audience) {
+    return oneOfMany(number, host, keys)
+        .replace("[\"" + User.AUDIENCE + "\"]", "[\"" + audience + "\"]");
+  }
+
   private static String trigger(
       String namespace, String name, String host, String keys, String forwards) {
     return """

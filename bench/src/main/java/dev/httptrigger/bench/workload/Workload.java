@@ -120,6 +120,11 @@ public final class Workload {
         new Fresh(own.mint().publicJwk(), signed, messages, allowed(signed.size()), name));
   }
 
+  /** What any server that verifies tokens can be asked to do of it. */
+  public CommonTask commonTask() {
+    return new CommonTask(HOST, signer, tokens, now);
+  }
+
   /** Good tokens, each of them asked again and again. */
   public Questionnaire known() {
     return questionnaire(tokens, allowed(tokens.size()));

@@ -1,0 +1,36 @@
+package dev.httptrigger.bench.peers;
+
+import dev.httptrigger.bench.workload.CommonTask;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a server has to get right before what it costs is worth knowing. */
+final class Gate {
+  private Gate() {}
+
+  /**
+   * Asks all of it.
+   *
+   * @param trials the tokens, and which are good
+   * @param user what the upstream has to get for the good ones
+   * @param server answers a token, or none
+   * @return what it gets wrong; empty when it passes
+   */
+  static List<String> faults(
+      List<CommonTask.Trial> trials, String user, Function<Optional<String>, Answer> server) {
+    return trials.stream()
+        .flatMap(trial -> fault(trial, user, server.apply(trial.token())).stream())
+        .toList();
+  }
+
+  private static Optional<String> fault(CommonTask.Trial trial, String user, Answer answer) {
+    if (answer.allowed() != trial.allowed()) {
+      String said = answer.allowed() ? "allowed" : "denied (" + answer.user() + ")";
+      return Optional.of(trial.what() + " is " + said);
+    }
+    return answer.allowed() && !answer.user().equals(user)
+        ? Optional.of(trial.what() + " is allowed with another user")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.peers;
+
+import org.jspecify.annotations.NullMarked;
