@@ -78,8 +78,7 @@ final class PartsCommand implements Callable<Integer> {
         own.wordsForOther(
             own.classPath() + ":" + ShippedCommands.classPath(checkout),
             PartsProgram.class.getName(),
-            thoroughness.name(),
-            names.pattern());
+            List.of(thoroughness.name(), names.pattern()));
     return new ProcessBuilder(words).inheritIO().start().waitFor();
   }
 }

@@ -95,7 +95,7 @@ public final class GrpcProcess implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try {
       await(process, name + " listens", () -> takesConnections(address));
-      return new GrpcProcess(name, process, address);
+      return new GrpcProcess(name, process, address, OptionalInt.empty());
     } catch (RuntimeException e) {
       process.stop();
       throw e;

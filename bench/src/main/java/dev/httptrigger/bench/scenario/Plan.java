@@ -106,7 +106,7 @@ public record Plan(
   }
 
   /** How long it takes to measure so many servers in turn, when nothing disturbs. */
-  Duration turns(int servers) {
+  public Duration turns(int servers) {
     return meter.once().multipliedBy((long) servers * repetitions);
   }
 }

@@ -71,7 +71,7 @@ final class Manifests {
 
   /** The same, for an audience. */
   static String oneOfMany(int number, String host, String keys, String audience) {
-    return oneOfMany(number, host, keys)
+    return oneOfMany("team-" + number, "api", host, keys)
         .replace("[\"" + User.AUDIENCE + "\"]", "[\"" + audience + "\"]");
   }
 

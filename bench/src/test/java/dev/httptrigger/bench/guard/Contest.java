@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -72,7 +73,7 @@ final class Contest implements AutoCloseable {
               .wordsForOther(
                   System.getProperty("java.class.path", ""),
                   AlwaysOkServer.class.getName(),
-                  "generated"),
+                  List.of("generated")),
           cores,
           log);
     } catch (RuntimeException e) {

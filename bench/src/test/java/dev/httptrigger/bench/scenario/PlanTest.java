@@ -13,7 +13,7 @@ class PlanTest {
   @Test
   void aQuickRunIsPlannedForFourMinutesAtMost() {
     assertThat(Scenarios.length(Scenarios.of(true), Plan.QUICK))
-        .isLessThanOrEqualTo(Duration.ofSeconds(240));
+        .isLessThanOrEqualTo(Duration.ofMinutes(4));
   }
 
   @Test

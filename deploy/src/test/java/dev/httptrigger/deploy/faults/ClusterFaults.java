@@ -17,22 +17,22 @@ final class ClusterFaults {
   }
 
   private static Fault rightsOfServers() {
-    return rights(
-        "rights of servers",
-        "for 20 seconds their RoleBinding is gone",
-        "rolebinding/" + Shipped.SERVER + " -n " + Shipped.CONFIGURATION);
+    return rights("rights of servers", "for 20 seconds their RoleBinding is gone", Shipped.SERVER);
   }
 
   private static Fault rightsOfOperators() {
     return rights(
         "rights of operators",
         "for 20 seconds their ClusterRoleBinding and RoleBindings are gone",
-        "clusterrolebinding/" + Shipped.OPERATOR,
-        "rolebinding/" + Shipped.OPERATOR + " -n " + Shipped.CONFIGURATION,
-        "rolebinding/" + Shipped.OPERATOR + " -n " + Shipped.SYSTEM);
+        Shipped.OPERATOR);
   }
 
-  private static Fault rights(String name, String injected, String... bindings) {
+  /**
+   * Takes all bindings of a component away.
+   *
+   * @param component as the label {@code app.kubernetes.io/name} says it
+   */
+  private static Fault rights(String name, String injected, String component) {
     return new Fault(
         name,
         Fault.Area.CONFIGURATION,
@@ -40,8 +40,17 @@ final class ClusterFaults {
         Promise.changesWait(SETTLES),
         Duration.ofSeconds(20),
         (cluster, _, _) -> {
-          for (String binding : bindings) {
-            cluster.apiServer().kubectl(("delete " + binding).split(" ", -1)).outOrThrow();
+          String deleted =
+              cluster
+                  .apiServer()
+                  .kubectl(
+                      "delete",
+                      "clusterrolebindings,rolebindings",
+                      "--all-namespaces",
+                      "--selector=app.kubernetes.io/name=" + component)
+                  .outOrThrow();
+          if (!deleted.contains("deleted")) {
+            throw new IllegalStateException("there were no rights to take away: " + deleted);
           }
           return () -> Shipped.install(cluster.apiServer());
         });
