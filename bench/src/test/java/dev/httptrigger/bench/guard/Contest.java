@@ -94,9 +94,9 @@ final class Contest implements AutoCloseable {
 
   /** CPU of a check whose token was seen before, by that of an always-OK check. */
   Attempt knownToken() {
-    Measured base = checked(METER.saturate(alwaysOk, knownForAlwaysOk));
-    Measured ours = checked(METER.saturate(server, known));
-    return new Attempt(ours.cpuMicros() / base.cpuMicros(), disturbed(base, ours));
+    Measured base = METER.saturate(alwaysOk, knownForAlwaysOk);
+    Measured ours = METER.saturate(server, known);
+    return attempt(base, ours, ours.cpuMicros() / base.cpuMicros());
   }
 
   /** Before {@link #neverSeen}. */
@@ -115,34 +115,42 @@ final class Contest implements AutoCloseable {
    * @param openssl the signature's, in microseconds
    */
   Attempt neverSeen(double openssl) {
-    Measured base = checked(METER.saturate(alwaysOk, neverSeenForAlwaysOk));
-    Measured ours = checked(METER.saturate(server, neverSeen));
-    return new Attempt(ours.cpuMicros() / (openssl + base.cpuMicros()), disturbed(base, ours));
+    Measured base = METER.saturate(alwaysOk, neverSeenForAlwaysOk);
+    Measured ours = METER.saturate(server, neverSeen);
+    return attempt(base, ours, ours.cpuMicros() / (openssl + base.cpuMicros()));
   }
 
   /**
-   * Garbage of a check whose token was seen before, by that of an always-OK check; nothing disturbs
-   * it. After all else: who is asked for it gets threads for that.
+   * Garbage of a check whose token was seen before, by that of an always-OK check. After all else:
+   * who is asked for it gets threads for that.
    */
   Attempt garbage() {
-    return new Attempt(garbage(server, known) / garbage(alwaysOk, knownForAlwaysOk), false);
+    Meter.Timed base = allocating(alwaysOk, knownForAlwaysOk);
+    Meter.Timed ours = allocating(server, known);
+    return attempt(base.measured(), ours.measured(), perCheck(ours) / perCheck(base));
   }
 
-  private static double garbage(GrpcProcess process, Questions questions) {
+  private static Meter.Timed allocating(GrpcProcess process, Questions questions) {
     try (LocalJvm machine = LocalJvm.of(process.pid())) {
-      Meter.Timed timed = METER.saturate(process, questions, machine::allocatedBytes);
-      return timed.counted() / (double) checked(timed.measured()).answered();
+      return METER.saturate(process, questions, machine::allocatedBytes);
     }
   }
 
-  private static Measured checked(Measured measured) {
-    assertThat(measured.wrong()).as("wrong answers").isZero();
-    assertThat(measured.answered()).as("answers").isPositive();
-    return measured;
+  private static double perCheck(Meter.Timed timed) {
+    return timed.counted() / (double) timed.measured().answered();
   }
 
-  private static boolean disturbed(Measured base, Measured ours) {
-    return base.window().disturbed() || ours.window().disturbed();
+  /** On a busy machine a refusal for having waited too long can't be told from a wrong answer. */
+  private static Attempt attempt(Measured base, Measured ours, double ratio) {
+    boolean disturbed = base.window().disturbed() || ours.window().disturbed();
+    long wrong = base.wrong() + ours.wrong();
+    boolean answered = base.answered() > 0 && ours.answered() > 0;
+    if (disturbed && (wrong > 0 || !answered)) {
+      return Attempt.spoilt();
+    }
+    assertThat(wrong).as("wrong answers").isZero();
+    assertThat(answered).as("both answered").isTrue();
+    return new Attempt(ratio, disturbed);
   }
 
   @Override

@@ -36,6 +36,10 @@ class JudgementTest {
           2.1~ 2.1 2.1~ 2.1~ 2.1 1.9~      | GOOD
           2.1~ 2.1 2.1~ 2.1~ 2.1 2.1       | WORSE
           2.1~ 2.1 2.1~ 2.1~ 2.1 2.1~      | TOO_BUSY
+          Infinity~                        | TRY_AGAIN
+          Infinity~ 1.9                    | GOOD
+          Infinity~ 2.1 2.1                | TRY_AGAIN
+          Infinity~ 2.1 2.1 2.1            | WORSE
           9.0~ 9.0~ 9.0~ 9.0~ 9.0~ 9.0~    | TOO_BUSY
           """)
   void theBestOfSeveralAttemptsCounts(String ratios, Verdict verdict) {
