@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -94,9 +95,7 @@ final class Contest implements AutoCloseable {
 
   /** CPU of a check whose token was seen before, by that of an always-OK check. */
   Attempt knownToken() {
-    Measured base = METER.saturate(alwaysOk, knownForAlwaysOk);
-    Measured ours = METER.saturate(server, known);
-    return attempt(base, ours, ours.cpuMicros() / base.cpuMicros());
+    return cpu(known, knownForAlwaysOk, 0);
   }
 
   /** Before {@link #neverSeen}. */
@@ -115,9 +114,20 @@ final class Contest implements AutoCloseable {
    * @param openssl the signature's, in microseconds
    */
   Attempt neverSeen(double openssl) {
-    Measured base = METER.saturate(alwaysOk, neverSeenForAlwaysOk);
-    Measured ours = METER.saturate(server, neverSeen);
-    return attempt(base, ours, ours.cpuMicros() / (openssl + base.cpuMicros()));
+    return cpu(neverSeen, neverSeenForAlwaysOk, openssl);
+  }
+
+  private Attempt cpu(Questions ours, Questions theirs, double beyondAlwaysOk) {
+    Measured before = METER.saturate(alwaysOk, theirs);
+    Measured server = METER.saturate(this.server, ours);
+    Measured after = METER.saturate(alwaysOk, theirs);
+    return attempt(
+        before,
+        server,
+        after,
+        beyondAlwaysOk + before.cpuMicros(),
+        server.cpuMicros(),
+        beyondAlwaysOk + after.cpuMicros());
   }
 
   /**
@@ -125,9 +135,16 @@ final class Contest implements AutoCloseable {
    * who is asked for it gets threads for that.
    */
   Attempt garbage() {
-    Meter.Timed base = allocating(alwaysOk, knownForAlwaysOk);
+    Meter.Timed before = allocating(alwaysOk, knownForAlwaysOk);
     Meter.Timed ours = allocating(server, known);
-    return attempt(base.measured(), ours.measured(), perCheck(ours) / perCheck(base));
+    Meter.Timed after = allocating(alwaysOk, knownForAlwaysOk);
+    return attempt(
+        before.measured(),
+        ours.measured(),
+        after.measured(),
+        perCheck(before),
+        perCheck(ours),
+        perCheck(after));
   }
 
   private static Meter.Timed allocating(GrpcProcess process, Questions questions) {
@@ -141,16 +158,23 @@ final class Contest implements AutoCloseable {
   }
 
   /** On a busy machine a refusal for having waited too long can't be told from a wrong answer. */
-  private static Attempt attempt(Measured base, Measured ours, double ratio) {
-    boolean disturbed = base.window().disturbed() || ours.window().disturbed();
-    long wrong = base.wrong() + ours.wrong();
-    boolean answered = base.answered() > 0 && ours.answered() > 0;
+  private static Attempt attempt(
+      Measured before,
+      Measured server,
+      Measured after,
+      double costBefore,
+      double cost,
+      double costAfter) {
+    List<Measured> all = List.of(before, server, after);
+    boolean disturbed = all.stream().anyMatch(each -> each.window().disturbed());
+    long wrong = all.stream().mapToLong(Measured::wrong).sum();
+    boolean answered = all.stream().allMatch(each -> each.answered() > 0);
     if (disturbed && (wrong > 0 || !answered)) {
       return Attempt.spoilt();
     }
     assertThat(wrong).as("wrong answers").isZero();
     assertThat(answered).as("both answered").isTrue();
-    return new Attempt(ratio, disturbed);
+    return Attempt.between(costBefore, cost, costAfter, disturbed);
   }
 
   @Override

@@ -52,6 +52,20 @@ class JudgementTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Attempt(ratio, false));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "8.0, 12.0, 8.0, 1.5",
+    "8.0, 12.0, 7.5, 1.6",
+    "7.5, 12.0, 8.0, 1.6",
+    "8.0, 12.0, 16.0, 1.5",
+    "627, 267, 262, Infinity",
+    "262, 172, 177, Infinity"
+  })
+  void besideAColdBaseLineThereIsNoRatio(
+      double before, double ours, double after, double expected) {
+    assertThat(Attempt.between(before, ours, after, false).ratio()).isEqualTo(expected);
+  }
+
   @Test
   void aJudgementCouldConvict() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Judgement(2, 4, 3));
