@@ -36,6 +36,10 @@ class JudgementTest {
           2.1~ 2.1 2.1~ 2.1~ 2.1 1.9~      | GOOD
           2.1~ 2.1 2.1~ 2.1~ 2.1 2.1       | WORSE
           2.1~ 2.1 2.1~ 2.1~ 2.1 2.1~      | TOO_BUSY
+          Infinity~                        | TRY_AGAIN
+          Infinity~ 1.9                    | GOOD
+          Infinity~ 2.1 2.1                | TRY_AGAIN
+          Infinity~ 2.1 2.1 2.1            | WORSE
           9.0~ 9.0~ 9.0~ 9.0~ 9.0~ 9.0~    | TOO_BUSY
           """)
   void theBestOfSeveralAttemptsCounts(String ratios, Verdict verdict) {
@@ -46,6 +50,20 @@ class JudgementTest {
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void whatWasNotMeasuredIsNoAttempt(double ratio) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Attempt(ratio, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8.0, 12.0, 8.0, 1.5",
+    "8.0, 12.0, 7.5, 1.6",
+    "7.5, 12.0, 8.0, 1.6",
+    "8.0, 12.0, 16.0, 1.5",
+    "627, 267, 262, Infinity",
+    "262, 172, 177, Infinity"
+  })
+  void besideAColdBaseLineThereIsNoRatio(
+      double before, double ours, double after, double expected) {
+    assertThat(Attempt.between(before, ours, after, false).ratio()).isEqualTo(expected);
   }
 
   @Test
