@@ -25,12 +25,20 @@ final class Gate {
   }
 
   private static Optional<String> fault(CommonTask.Trial trial, String user, Answer answer) {
-    if (answer.allowed() != trial.allowed()) {
-      String said = answer.allowed() ? "allowed" : "denied (" + answer.user() + ")";
-      return Optional.of(trial.what() + " is " + said);
+    Answer.Kind right = trial.allowed() ? Answer.Kind.ALLOWED : Answer.Kind.DENIED;
+    if (answer.kind() != right) {
+      return Optional.of(trial.what() + said(answer));
     }
     return answer.allowed() && !answer.user().equals(user)
         ? Optional.of(trial.what() + " is allowed with another user")
         : Optional.empty();
+  }
+
+  private static String said(Answer answer) {
+    return switch (answer.kind()) {
+      case ALLOWED -> " is allowed";
+      case DENIED -> " is denied (" + answer.user() + ")";
+      case FAILED -> " gets no answer (" + answer.user() + ")";
+    };
   }
 }

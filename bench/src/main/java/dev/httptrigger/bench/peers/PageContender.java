@@ -121,7 +121,7 @@ final class PageContender implements Contender {
     try {
       return page(port, new EnvoyRequest(host, token).page());
     } catch (UncheckedIOException e) {
-      return Answer.denied("no answer");
+      return Answer.failed("no answer");
     }
   }
 

@@ -30,7 +30,7 @@ class CheckClientTest {
   }
 
   @Test
-  void onlyAWholeAllowIsOne() {
+  void theStatusAloneSaysWhetherARequestPasses() {
     CheckResponse denied =
         CheckResponse.newBuilder()
             .setStatus(Status.newBuilder().setCode(16))
@@ -40,7 +40,9 @@ class CheckClientTest {
             .build();
 
     assertThat(CheckClient.answer(denied)).isEqualTo(Answer.denied("status 401"));
-    assertThat(CheckClient.answer(CheckResponse.getDefaultInstance()).allowed()).isFalse();
+    assertThat(CheckClient.answer(CheckResponse.getDefaultInstance()))
+        .as("an empty message, which Envoy takes for an allow")
+        .isEqualTo(Answer.allowed(""));
     assertThat(
             CheckClient.answer(
                     allowed().toBuilder().setStatus(Status.newBuilder().setCode(7)).build())

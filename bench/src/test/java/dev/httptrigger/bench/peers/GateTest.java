@@ -35,8 +35,17 @@ class GateTest {
 
   @Test
   void whoDeniesAllIsToldHowItDid() {
-    assertThat(Gate.faults(TRIALS, "jane", _ -> Answer.denied("gRPC UNAVAILABLE")))
-        .containsExactly("a good token is denied (gRPC UNAVAILABLE)");
+    assertThat(Gate.faults(TRIALS, "jane", _ -> Answer.denied("HTTP 401")))
+        .containsExactly("a good token is denied (HTTP 401)");
+  }
+
+  @Test
+  void noAnswerIsNoDenial() {
+    assertThat(Gate.faults(TRIALS, "jane", _ -> Answer.failed("gRPC UNAVAILABLE")))
+        .containsExactly(
+            "a good token gets no answer (gRPC UNAVAILABLE)",
+            "no token gets no answer (gRPC UNAVAILABLE)",
+            "an expired token gets no answer (gRPC UNAVAILABLE)");
   }
 
   /** A right verdict for the wrong person is worse than none. */
