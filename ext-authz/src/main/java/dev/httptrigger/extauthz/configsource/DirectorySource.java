@@ -29,13 +29,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a folder of manifests by looking at it twice a second, which works on every file system,
- * for a mounted ConfigMap as well. A folder that goes missing, becomes empty or can't be read whole
- * changes nothing (DESIGN §5). Key sets at URLs are fetched in the background.
+ * for a mounted ConfigMap as well. It is taken up in a moment in which nobody writes; where there is
+ * none for some seconds, the files that nobody writes are. A folder that goes missing, becomes empty
+ * or can't be read whole changes nothing (DESIGN §5). Key sets at URLs are fetched in the background.
  */
 public final class DirectorySource implements ConfigSource {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+  /** So long it is waited for a moment in which nobody writes. */
+  private static final int LONGEST_UNREST = 10;
+
 
   private final Path root;
   private final ManifestFolder folder;
@@ -141,6 +146,7 @@ public final class DirectorySource implements ConfigSource {
   private void follow() {
     Listing before = folder.list();
     look(before);
+    int unrest = 0;
     while (running) {
       try {
         if (keysChanged.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -153,10 +159,19 @@ public final class DirectorySource implements ConfigSource {
       }
       Listing now = folder.list();
       // Twice the same: nobody is writing just now.
-      if (now.equals(before) && !taken.filter(now::equals).isPresent()) {
-        look(now);
+      unrest = now.equals(before) ? 0 : unrest + 1;
+      if (unrest == 0) {
+        lookIfNew(now);
+      } else if (unrest > LONGEST_UNREST && taken.isPresent()) {
+        lookIfNew(Settled.of(before, now, taken.get()));
       }
       before = now;
+    }
+  }
+
+  private void lookIfNew(Listing listing) {
+    if (!taken.filter(listing::equals).isPresent()) {
+      look(listing);
     }
   }
 
@@ -168,6 +183,7 @@ public final class DirectorySource implements ConfigSource {
     }
     SortedMap<Path, ParsedFile> files = new TreeMap<>();
     Map<Path, Parsed> read = new HashMap<>();
+    Map<Path, Stamp> anew = new HashMap<>();
     for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
       Path path = entry.getKey();
       Parsed before = parsed.get(path);
@@ -177,12 +193,13 @@ public final class DirectorySource implements ConfigSource {
           return;
         }
         before = new Parsed(entry.getValue(), file.get());
+        anew.put(path, entry.getValue());
       }
       read.put(path, before);
       files.put(path, before.file());
     }
     // Files that were swapped while they were read could be old and new ones mixed.
-    if (folder.list().equals(listing)) {
+    if (folder.list().files().entrySet().containsAll(anew.entrySet())) {
       parsed = read;
       taken = Optional.of(listing);
       takenFiles = files;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,39 @@ class DirectorySourceTest {
     Files.delete(folder.resolve("orders.yaml"));
     await().atMost(CEILING).until(() -> !has(ORDERS));
     assertThat(has(CARTS)).isTrue();
+  }
+
+  /** A removed key has to stop, whatever else is written into the folder. */
+  @Test
+  void whereOneFileIsAlwaysAnotherTheOthersAreFollowedAllTheSame() throws Exception {
+    write("orders.yaml", trigger("orders", "orders.example.com", KEY));
+    write("restless.yaml", "# 0");
+    startAndWait();
+
+    AtomicBoolean writing = new AtomicBoolean(true);
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int number = 1; writing.get(); number++) {
+                    try {
+                      write("restless.yaml", "# " + number);
+                      Thread.sleep(100);
+                    } catch (IOException | InterruptedException e) {
+                      return;
+                    }
+                  }
+                });
+    try {
+      write("carts.yaml", trigger("carts", "carts.example.com", KEY));
+      await().atMost(CEILING).until(() -> has(CARTS));
+      Files.delete(folder.resolve("orders.yaml"));
+      await().atMost(CEILING).until(() -> !has(ORDERS));
+      assertThat(writer.isAlive()).isTrue();
+    } finally {
+      writing.set(false);
+      writer.join();
+    }
   }
 
   @Test
