@@ -101,9 +101,9 @@ record Changes() implements Scenario {
         title(),
         crowd.crowd().triggers()
             + " triggers, each a file that is replaced at once when it is changed. The changes come"
-            + " in bursts, two hundred every two seconds: a server waits some seconds for a moment in"
-            + " which nobody writes. Checks without a token at a fixed rate, three tenths of what the"
-            + " server bears; in turn quiet and with changes.",
+            + " in bursts, two hundred every two seconds: a server waits some seconds for a moment"
+            + " in which nobody writes. Checks without a token at a fixed rate, three tenths of"
+            + " what the server bears; in turn quiet and with changes.",
         List.of(
             Row.judged(
                     "p99 while triggers change, against quiet",

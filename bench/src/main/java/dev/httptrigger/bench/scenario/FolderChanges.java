@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Changes the manifests of a server on many triggers, a hundred a second, until it is closed. They
- * come in bursts every two seconds: a server waits some seconds for a moment in which nobody writes,
- * so evenly spread over time they would come too late for a short run.
+ * come in bursts every two seconds: a server waits some seconds for a moment in which nobody
+ * writes, so evenly spread over time they would come too late for a short run.
  */
 final class FolderChanges implements AutoCloseable {
   /** Between two bursts. */

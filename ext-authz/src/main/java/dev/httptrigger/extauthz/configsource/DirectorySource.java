@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a folder of manifests by looking at it twice a second, which works on every file system,
- * for a mounted ConfigMap as well. It is taken up in a moment in which nobody writes; where there is
- * none for some seconds, the files that nobody writes are. A folder that goes missing, becomes empty
- * or can't be read whole changes nothing (DESIGN §5). Key sets at URLs are fetched in the background.
+ * for a mounted ConfigMap as well. It is taken up in a moment in which nobody writes; where there
+ * is none for some seconds, the files that nobody writes are. A folder that goes missing, becomes
+ * empty or can't be read whole changes nothing (DESIGN §5). Key sets at URLs are fetched in the
+ * background.
  */
 public final class DirectorySource implements ConfigSource {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
@@ -40,7 +41,6 @@ public final class DirectorySource implements ConfigSource {
 
   /** So long it is waited for a moment in which nobody writes. */
   private static final int LONGEST_UNREST = 10;
-
 
   private final Path root;
   private final ManifestFolder folder;

@@ -3,7 +3,7 @@ package dev.httptrigger.extauthz.configsource;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
 import java.nio.file.Path;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class Settled {
    * @param taken what was last taken up
    */
   static Listing of(Listing before, Listing now, Listing taken) {
-    SortedMap<Path, Stamp> files = new TreeMap<>();
+    NavigableMap<Path, Stamp> files = new TreeMap<>();
     TreeSet<Path> gone = new TreeSet<>();
     boolean somethingNew = false;
     TreeSet<Path> paths = new TreeSet<>();
