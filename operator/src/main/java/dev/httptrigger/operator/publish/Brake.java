@@ -16,15 +16,22 @@ import java.util.stream.Collectors;
  * Which missing triggers may leave the index. More than half of all triggers within ten minutes,
  * and more than ten, look like a mistake: a wrong {@code kubectl delete}, a pruned folder. Then
  * those that are still listed wait, each ten minutes from when it was found missing, or until
- * somebody says that it is meant. Pure.
+ * somebody says that it is meant. One that waits does so to its end, though most of the others are
+ * back: it may be the next to come back itself. Pure.
  *
  * @param listed how many triggers the index lists, of those that this operator watches
  * @param left how many left it a while ago, {@link #left}
  * @param missing those of the listed ones that the cluster has no more, and since when that is
  *     known
+ * @param waiting those that were held before
  * @param released up to which moment all that was found missing is meant
  */
-record Brake(int listed, int left, Map<ObjectName, Instant> missing, Optional<Instant> released) {
+record Brake(
+    int listed,
+    int left,
+    Map<ObjectName, Instant> missing,
+    Set<ObjectName> waiting,
+    Optional<Instant> released) {
   /** How long a removal waits, and how long one that did not wait counts. */
   static final Duration WAIT = Duration.ofMinutes(10);
 
@@ -33,6 +40,7 @@ record Brake(int listed, int left, Map<ObjectName, Instant> missing, Optional<In
 
   Brake {
     missing = Map.copyOf(missing);
+    waiting = Set.copyOf(waiting);
     requireNonNull(released, "released is null");
   }
 
@@ -48,6 +56,11 @@ record Brake(int listed, int left, Map<ObjectName, Instant> missing, Optional<In
   /** Whether what left then counts still. */
   static boolean counts(Instant at, Instant now) {
     return at.plus(WAIT).isAfter(now);
+  }
+
+  /** Whether a missing trigger may not leave yet. */
+  boolean holds(ObjectName trigger, Instant now) {
+    return (isOn() || waiting.contains(trigger)) && !isSettled(trigger, now);
   }
 
   /** Whether it would be too many. */
@@ -66,14 +79,14 @@ record Brake(int listed, int left, Map<ObjectName, Instant> missing, Optional<In
   /** Which of the missing may leave. */
   Set<ObjectName> mayLeave(Instant now) {
     return missing.keySet().stream()
-        .filter(trigger -> !isOn() || isSettled(trigger, now))
+        .filter(trigger -> !holds(trigger, now))
         .collect(Collectors.toSet());
   }
 
   /** When the first of those that wait has waited; empty where none waits. */
   Optional<Instant> nextSettled(Instant now) {
     return missing.entrySet().stream()
-        .filter(each -> isOn() && !isSettled(each.getKey(), now))
+        .filter(each -> holds(each.getKey(), now))
         .map(each -> each.getValue().plus(WAIT))
         .min(Instant::compareTo);
   }

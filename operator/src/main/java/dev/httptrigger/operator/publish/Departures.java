@@ -28,6 +28,9 @@ final class Departures {
   /** Since when each is known to be missing, those first that were not asked for lately. */
   private final Map<ObjectName, Instant> missing = new LinkedHashMap<>();
 
+  /** Those of them that the brake holds. */
+  private final Set<ObjectName> waiting = new HashSet<>();
+
   private boolean definitionWasAway;
 
   Departures(KnownTriggers known, Existence existence) {
@@ -73,6 +76,7 @@ final class Departures {
     int before = missing.size();
     missing.keySet().removeAll(known.all().keySet());
     Brake brake = brake(listed, left, released);
+    missing.keySet().stream().filter(each -> brake.holds(each, now)).forEach(waiting::add);
     Set<ObjectName> leaving = brake.mayLeave(now);
     leaving.retainAll(gone);
     // Asked after the triggers: their answers count only if the definition was there all the time.
@@ -98,20 +102,21 @@ final class Departures {
     Set<ObjectName> all = new HashSet<>(listed);
     all.removeAll(known.all().keySet());
     missing.keySet().retainAll(all);
+    waiting.retainAll(all);
     all.removeAll(missing.keySet());
     all.forEach(each -> missing.put(each, now));
     return all;
   }
 
   private Brake brake(List<ObjectName> listed, int left, Optional<Instant> released) {
-    return new Brake(listed.size(), left, missing, released);
+    return new Brake(listed.size(), left, missing, waiting, released);
   }
 
   /** What waits for its time is asked for when that has come. */
   private List<ObjectName> questions(Brake brake, Set<ObjectName> fresh, Instant now) {
     List<ObjectName> questions =
         missing.keySet().stream()
-            .filter(each -> !brake.isOn() || fresh.contains(each) || brake.isSettled(each, now))
+            .filter(each -> fresh.contains(each) || !brake.holds(each, now))
             .toList();
     // Those that nobody answers for must not keep the others from being asked for.
     questions.stream()

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ final class BrakeTest {
              5000, 5000,       1, true
           """)
   void moreThanHalfAndMoreThanTenAreTooMany(int listed, int left, int missing, boolean held) {
-    Brake brake = new Brake(listed, left, missing(missing, NOW), Optional.empty());
+    Brake brake = new Brake(listed, left, missing(missing, NOW), Set.of(), Optional.empty());
 
     assertThat(brake.isOn()).isEqualTo(held);
     assertThat(brake.mayLeave(NOW)).hasSize(held ? 0 : missing);
@@ -81,6 +82,7 @@ final class BrakeTest {
             100,
             0,
             missing(60, NOW.minus(missingFor)),
+            Set.of(),
             Optional.ofNullable(releasedBefore).map(NOW::minus));
 
     assertThat(brake.mayLeave(NOW)).hasSize(leaves ? 60 : 0);
@@ -91,10 +93,21 @@ final class BrakeTest {
   void eachWaitsFromWhenItWasFoundMissing() {
     Map<ObjectName, Instant> missing = missing(60, NOW.minus(Duration.ofMinutes(4)));
     missing.put(name(0), NOW.minus(Duration.ofMinutes(10)));
-    Brake brake = new Brake(100, 0, missing, Optional.empty());
+    Brake brake = new Brake(100, 0, missing, Set.of(), Optional.empty());
 
     assertThat(brake.mayLeave(NOW)).containsExactly(name(0));
     assertThat(brake.nextSettled(NOW)).contains(NOW.plus(Duration.ofMinutes(6)));
+  }
+
+  /** Somebody is putting them back, one after the other. */
+  @Test
+  void theLastOfThoseThatWaitAreHeldThoughTheyAreFew() {
+    Map<ObjectName, Instant> missing = missing(3, NOW.minus(Duration.ofMinutes(4)));
+    Brake brake = new Brake(100, 0, missing, Set.of(name(0), name(1)), Optional.empty());
+
+    assertThat(brake.mayLeave(NOW)).as("it was never held").containsExactly(name(2));
+    assertThat(brake.nextSettled(NOW)).contains(NOW.plus(Duration.ofMinutes(6)));
+    assertThat(brake.mayLeave(NOW.plus(Duration.ofMinutes(6)))).hasSize(3);
   }
 
   @Test
