@@ -23,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.Writer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,12 +33,15 @@ import java.util.function.Function;
 
 /** Starts the data plane from its settings. */
 public final class ExtAuthzServer {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(10);
+
   private ExtAuthzServer() {}
 
   /**
-   * Listens and begins to follow the configuration; returns before there is any. Until a first
-   * whole configuration is in force, and the server has warmed itself up, it is not ready and
-   * denies.
+   * Begins to follow the configuration, and listens when there is one, or after some seconds. Until
+   * a first whole configuration is in force, and the server has warmed itself up, it is not ready;
+   * without a configuration it denies.
    *
    * @throws IOException where an address can't be had
    */
@@ -100,6 +104,8 @@ public final class ExtAuthzServer {
             traffic,
             tls,
             failures);
+    source.start();
+    awaitConfiguration(source);
     Optional<GrpcEndpoint> grpc = addresses.grpc();
     grpc.ifPresent(endpoint -> opened.push(endpoint::close));
     Optional<HttpEndpoint> http = addresses.http(new ProxyLog(clock));
@@ -119,7 +125,6 @@ public final class ExtAuthzServer {
       opened.push(admin.get());
     }
     running.set(new RunningServer(gate, grpc, http, admin, opened, settings.drainNotice()));
-    source.start();
     WarmUp warmUp = new WarmUp(engines, preparation);
     running
         .get()
@@ -131,6 +136,22 @@ public final class ExtAuthzServer {
               warmUp.run();
             });
     return running.get();
+  }
+
+  /**
+   * Who starts in the place of a server that has just died must not answer before it knows
+   * anything: gateways still take it for the other, and would be told no. They ask another where
+   * nobody listens. After some seconds their health checks have seen that it is gone.
+   */
+  private static void awaitConfiguration(ConfigSource source) {
+    long end = System.nanoTime() + LONGEST_SILENCE.toNanos();
+    try {
+      while (source.waitingFor().isPresent() && System.nanoTime() - end < 0) {
+        Thread.sleep(POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One for all addresses; its secret is nobody else's, and gone with the process. */
