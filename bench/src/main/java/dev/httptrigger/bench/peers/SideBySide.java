@@ -10,6 +10,7 @@ import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.Scenario;
+import dev.httptrigger.bench.scenario.Spread;
 import dev.httptrigger.bench.workload.CommonTask;
 import dev.httptrigger.bench.workload.Workload;
 import dev.httptrigger.testkit.IdentityProvider;
@@ -125,7 +126,8 @@ record SideBySide(List<Peer> peers) implements Scenario {
         }
         double resident = Proc.residentBytes(contender.pid()) / MEBIBYTE;
         return new Figures(
-            rows(peer, rounds, resident, Rounds.median(starts)), rounds.cpuMicros(peer.name()));
+            rows(peer, rounds, resident, Spread.of(starts).median()),
+            rounds.cpuMicros(peer.name()));
       }
     }
   }

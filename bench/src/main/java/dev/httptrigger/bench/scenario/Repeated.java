@@ -4,41 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The same, measured several times. */
-final class Repeated {
+/** The same, measured several times. Used by one thread. */
+public final class Repeated {
   private final List<Measured> measured = new ArrayList<>();
 
-  void add(Measured once) {
+  /** Takes note of one more time. */
+  public void add(Measured once) {
     measured.add(once);
   }
 
   /** CPU microseconds of a check: the median. */
-  double cpuMicros() {
+  public double cpuMicros() {
     return Spread.of(costs()).median();
   }
 
   /** CPU microseconds of a check, each time. */
-  List<Double> costs() {
+  public List<Double> costs() {
     return all(Measured::cpuMicros);
   }
 
   /** What a check costs in terms of another's: of each two that were measured in turn. */
-  Spread against(Repeated other) {
+  public Spread against(Repeated other) {
     return Spread.ofPairs(costs(), other.costs(), (own, base) -> own / base);
   }
 
   /** Checks a second: the median. */
-  double perSecond() {
+  public double perSecond() {
     return Spread.of(rates()).median();
   }
 
   /** Checks a second, each time. */
-  List<Double> rates() {
+  public List<Double> rates() {
     return all(Measured::perSecond);
   }
 
   /** Cores that the server kept busy: the median. */
-  double serverCores() {
+  public double serverCores() {
     return Spread.of(all(once -> once.window().serverCores())).median();
   }
 
@@ -49,12 +50,12 @@ final class Repeated {
   /**
    * What has to be said of it: how far the repetitions are apart, and whether they were disturbed.
    */
-  String note() {
+  public String note() {
     return noting(Spread.of(costs()));
   }
 
   /** Likewise of a figure that was made of it. */
-  String noting(Spread figure) {
+  public String noting(Spread figure) {
     long disturbed = measured.stream().filter(once -> once.window().disturbed()).count();
     return disturbed == 0
         ? figure.range()

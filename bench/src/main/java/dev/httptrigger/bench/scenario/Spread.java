@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
  * @param least the smallest
  * @param most the largest
  */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
   /**
    * Of figures in any order.
    *
    * @throws IllegalArgumentException when there is none
    */
-  static Spread of(List<Double> figures) {
+  public static Spread of(List<Double> figures) {
     if (figures.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
     }
@@ -37,7 +37,8 @@ record Spread(double median, double least, double most) {
    *
    * @throws IllegalArgumentException when there is none, or one lacks its other
    */
-  static Spread ofPairs(List<Double> ones, List<Double> others, DoubleBinaryOperator figure) {
+  public static Spread ofPairs(
+      List<Double> ones, List<Double> others, DoubleBinaryOperator figure) {
     if (ones.size() != others.size()) {
       throw new IllegalArgumentException("one of a pair is missing");
     }
@@ -48,7 +49,7 @@ record Spread(double median, double least, double most) {
   }
 
   /** From the smallest to the largest, for people. */
-  String range() {
+  public String range() {
     return String.format(Locale.ROOT, "%.2f–%.2f", least, most);
   }
 }
