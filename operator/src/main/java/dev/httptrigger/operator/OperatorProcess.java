@@ -210,6 +210,7 @@ public final class OperatorProcess implements AutoCloseable {
     try {
       remoteKeys.tellOfAged();
       reconciler.standBy();
+      reconciler.lookAfterTakingOver();
       replicas.askForSilentPods();
       replicas.clearAway();
       reconciler.replicasChanged();
@@ -274,14 +275,15 @@ public final class OperatorProcess implements AutoCloseable {
   public void close() {
     ended.set(true);
     ticker.shutdownNow();
-    remoteKeys.close();
     reconciler.close();
     publisher.close();
+    operator.stop();
+    // Before all that only this operator needs.
+    new ElectionLease(client, settings.electionNamespace()).release(settings.identity());
+    remoteKeys.close();
     replicas.close();
     targets.close();
     configuration.close();
-    operator.stop();
-    new ElectionLease(client, settings.electionNamespace()).release(settings.identity());
     client.close();
   }
 }

@@ -221,6 +221,7 @@ final class StatusWritesIT {
   }
 
   private static void until(Callable<Boolean> condition) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(condition);
+    // To look is to read a thousand triggers.
+    await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(condition);
   }
 }

@@ -3,23 +3,40 @@ package dev.httptrigger.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Where an API server writes down who asked it for what, never what was sent or answered. A line is
  * written when the answer is complete, which may be a moment after the client has it; of a watch,
- * when it ends.
- *
- * @param policy the file with the policy
- * @param log the file that the API server writes
+ * when it ends. Safe for use by several threads.
  */
-record AuditLog(Path policy, Path log) {
+final class AuditLog {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path policy;
+  private final Path log;
+  private final List<ApiRequest> read = new ArrayList<>();
+
+  /** How many bytes of the log that is: who waits for a request asks again and again. */
+  private long position;
+
+  /**
+   * A log.
+   *
+   * @param policy the file with the policy
+   * @param log the file that the API server writes
+   */
+  AuditLog(Path policy, Path log) {
+    this.policy = policy;
+    this.log = log;
+  }
 
   /** What stands in the file of the policy. */
   static final String POLICY =
@@ -32,15 +49,27 @@ record AuditLog(Path policy, Path log) {
 
   /** What tells kube-apiserver to write it. */
   List<String> flags() {
-    return List.of("--audit-policy-file=" + policy, "--audit-log-path=" + log);
+    // In megabytes, and never reached: what was put away is not read.
+    return List.of(
+        "--audit-policy-file=" + policy, "--audit-log-path=" + log, "--audit-log-maxsize=100000");
   }
 
   /** All that was asked so far, in the order of the answers. */
-  List<ApiRequest> requests() {
-    try {
-      String text = Files.readString(log, StandardCharsets.UTF_8);
+  synchronized List<ApiRequest> requests() {
+    try (InputStream input = Files.newInputStream(log)) {
+      input.skipNBytes(position);
+      byte[] more = input.readAllBytes();
       // What stands behind the last end of a line is being written.
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(AuditLog::read).toList();
+      int whole = more.length;
+      while (whole > 0 && more[whole - 1] != '\n') {
+        whole--;
+      }
+      new String(more, 0, whole, StandardCharsets.UTF_8)
+          .lines()
+          .map(AuditLog::read)
+          .forEach(read::add);
+      position += whole;
+      return List.copyOf(read);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + log, e);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -86,25 +87,34 @@ public final class Canary {
    * for a text without any.
    */
   public List<String> findIn(String text) {
-    String lowerCase = text.toLowerCase(Locale.ROOT);
+    Set<String> inAnyCase = new SoughtTexts(sought(true)).in(text.toLowerCase(Locale.ROOT));
     // Long base64 is written in lines.
-    String unbroken = text.replaceAll("\\s+", "");
+    Set<String> exactly = new SoughtTexts(sought(false)).in(text.replaceAll("\\s+", ""));
     List<String> found = new ArrayList<>();
     placesByMarker.forEach(
         (marker, place) ->
             spellings(marker)
-                .filter(
-                    spelling ->
-                        spelling.anyCase()
-                            ? lowerCase.contains(spelling.text().toLowerCase(Locale.ROOT))
-                            : unbroken.contains(spelling.text()))
+                .filter(each -> (each.anyCase() ? inAnyCase : exactly).contains(each.sought()))
                 .map(spelling -> "the marker of " + place + ", " + spelling.kind())
                 .forEach(found::add));
     return found;
   }
 
+  private List<String> sought(boolean anyCase) {
+    return placesByMarker.keySet().stream()
+        .flatMap(Canary::spellings)
+        .filter(spelling -> spelling.anyCase() == anyCase)
+        .map(Spelling::sought)
+        .toList();
+  }
+
   /** A way to write a marker. */
-  private record Spelling(String kind, String text, boolean anyCase) {}
+  private record Spelling(String kind, String text, boolean anyCase) {
+    /** What is looked for: where any case will do, in a text in lower case. */
+    String sought() {
+      return anyCase ? text.toLowerCase(Locale.ROOT) : text;
+    }
+  }
 
   private static Stream<Spelling> spellings(String marker) {
     byte[] bytes = marker.getBytes(StandardCharsets.US_ASCII);

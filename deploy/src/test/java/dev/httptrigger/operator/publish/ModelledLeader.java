@@ -54,6 +54,7 @@ public final class ModelledLeader {
         Optional.of(
             new Leadership(
                 secrets.store(writing),
+                Optional.of(watched.values().stream().map(ReadSecret::of).toList()),
                 inbox,
                 clock,
                 new PublishMetrics(new SimpleMeterRegistry()),

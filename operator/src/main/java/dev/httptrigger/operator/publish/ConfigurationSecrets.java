@@ -57,7 +57,16 @@ final class ConfigurationSecrets implements SecretStore {
 
   @Override
   public List<StoredSecret> list() {
-    return labelled().list().getItems().stream().map(ConfigurationSecrets::stored).toList();
+    return stored(labelled().list());
+  }
+
+  @Override
+  public List<StoredSecret> listIndex() {
+    return stored(secrets().withLabel(WireRecord.RECORD_LABEL, WireRecord.INDEX).list());
+  }
+
+  private static List<StoredSecret> stored(SecretList list) {
+    return list.getItems().stream().map(ConfigurationSecrets::stored).toList();
   }
 
   @Override

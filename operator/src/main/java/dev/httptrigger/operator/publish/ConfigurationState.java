@@ -14,6 +14,7 @@ import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.operator.publish.ReadSecret.Content;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,6 +52,9 @@ final class ConfigurationState {
   private long writes;
   private boolean recordsAreRead;
 
+  /** Whether another leader's last writes may not be known yet. */
+  private boolean catchingUp = true;
+
   /**
    * Begins with what the API server has.
    *
@@ -59,6 +63,7 @@ final class ConfigurationState {
   static ConfigurationState of(Collection<StoredSecret> secrets) {
     ConfigurationState state = ofIndex(secrets);
     state.readRecords();
+    state.catchingUp = false;
     return state;
   }
 
@@ -71,31 +76,54 @@ final class ConfigurationState {
   static ConfigurationState ofIndex(Collection<StoredSecret> secrets) {
     ConfigurationState state = new ConfigurationState();
     secrets.forEach(secret -> state.stored.put(secret.name(), secret));
-    for (int shard = 0; shard < RecordName.SHARDS; shard++) {
-      state.setShard(state.readShard(shard).orElse(IndexShard.empty(shard, 0)));
-    }
-    if (!state.lost.isEmpty()) {
-      state.readRecords();
-      state.lost.forEach(shard -> state.setShard(state.shardOfRecords(shard)));
-    }
+    state.readIndex();
     return state;
+  }
+
+  /**
+   * Begins with the index that the API server has, and with records as a watch has shown them.
+   *
+   * @param index the parts of the index
+   * @param followed all that the watch has shown
+   */
+  static ConfigurationState following(
+      Collection<StoredSecret> index, Collection<ReadSecret> followed) {
+    ConfigurationState state = new ConfigurationState();
+    state.recordsAreRead = true;
+    for (ReadSecret each : followed) {
+      if (RecordName.shard(each.secret().name()).isEmpty()) {
+        state.stored.put(each.secret().name(), each.secret());
+        state.keep(each.content());
+      }
+    }
+    index.forEach(secret -> state.stored.put(secret.name(), secret));
+    state.readIndex();
+    return state;
+  }
+
+  private void readIndex() {
+    for (int shard = 0; shard < RecordName.SHARDS; shard++) {
+      setShard(readShard(shard).orElse(IndexShard.empty(shard, 0)));
+    }
+    if (!lost.isEmpty()) {
+      readRecords();
+      lost.forEach(shard -> setShard(shardOfRecords(shard)));
+    }
   }
 
   /** Reads the records and key sets that were there at the beginning; once. */
   void readRecords() {
-    if (recordsAreRead) {
-      return;
+    if (!recordsAreRead) {
+      recordsAreRead = true;
+      stored.values().forEach(secret -> keep(ReadSecret.of(secret).content()));
     }
-    recordsAreRead = true;
-    for (StoredSecret secret : stored.values()) {
-      if (RecordName.isTrigger(secret.name())
-          && RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)) {
-        keep(config);
-      }
-      if (RecordName.isKeySet(secret.name())
-          && RecordCodec.decodeKeySet(secret.record()) instanceof Decoded(KeySetConfig config)) {
-        keep(config);
-      }
+  }
+
+  private void keep(Content content) {
+    switch (content) {
+      case Content.OfTrigger(TriggerConfig config) -> keep(config);
+      case Content.OfKeySet(KeySetConfig config) -> keep(config);
+      case Content.Other _ -> {}
     }
   }
 
@@ -148,35 +176,58 @@ final class ConfigurationState {
    * @return whether it is another now; what is older than a write of ours changes nothing
    */
   boolean apply(SecretChange change) {
-    return switch (change) {
-      case SecretChange.Seen(StoredSecret secret) -> {
-        StoredSecret old = stored.get(secret.name());
-        boolean newer = old == null || secret.version() > old.version();
-        if (newer) {
-          stored.put(secret.name(), secret);
-        }
-        yield newer;
-      }
-      case SecretChange.Deleted(StoredSecret secret) -> {
-        StoredSecret old = stored.get(secret.name());
-        boolean ours = old != null && secret.version() >= old.version();
-        if (ours) {
-          stored.remove(secret.name());
-        }
-        yield ours;
-      }
-    };
+    StoredSecret secret = change.secret();
+    if (!change.isNewsTo(secret(secret.name()))) {
+      return false;
+    }
+    switch (change) {
+      case SecretChange.Seen _ -> replace(secret.name(), Optional.of(secret));
+      case SecretChange.Deleted _ -> replace(secret.name(), Optional.empty());
+    }
+    return true;
   }
 
   /** Takes in what the API server answered for one Secret. */
   void replace(String name, Optional<StoredSecret> secret) {
-    secret.ifPresentOrElse(now -> stored.put(name, now), () -> stored.remove(name));
+    if (secret.isPresent()) {
+      stored.put(name, secret.get());
+      if (catchingUp) {
+        keep(ReadSecret.of(secret.get()).content());
+      }
+    } else {
+      stored.remove(name);
+      if (catchingUp && !isNeeded(name)) {
+        forget(name);
+      }
+    }
   }
 
-  /** Takes in all Secrets as they are. */
+  /**
+   * Takes in all Secrets as they are. The first time that is also what others wrote who led until a
+   * moment ago, and so right; from then on it is not.
+   */
   void replaceAll(Collection<StoredSecret> secrets) {
+    if (catchingUp) {
+      Set<String> gone = new HashSet<>(stored.keySet());
+      for (StoredSecret secret : secrets) {
+        gone.remove(secret.name());
+        if (!secret.equals(stored.get(secret.name()))) {
+          replace(secret.name(), Optional.of(secret));
+        }
+      }
+      gone.forEach(name -> replace(name, Optional.empty()));
+      catchingUp = false;
+    }
     stored.clear();
     secrets.forEach(secret -> stored.put(secret.name(), secret));
+  }
+
+  /** Whether a record belongs to what is listed: a leader deletes it only when that is over. */
+  private boolean isNeeded(String name) {
+    ObjectName trigger = triggersByRecord.get(name);
+    return trigger == null
+        ? references.keySet().stream().anyMatch(source -> RecordName.of(source).equals(name))
+        : entries.containsKey(trigger);
   }
 
   /** A Secret as the API server has it. */
@@ -241,9 +292,9 @@ final class ConfigurationState {
     return Collections.unmodifiableSet(references.keySet());
   }
 
-  /** Whether every trigger that the index lists has a record whose content is known. */
+  /** Whether the record of every trigger that the index lists is known, as it is now. */
   boolean knowsAllRecords() {
-    return records.keySet().containsAll(entries.keySet());
+    return !catchingUp && records.keySet().containsAll(entries.keySet());
   }
 
   /** The record of an object, where servers have it: written, and listed as that object's. */
@@ -369,6 +420,10 @@ final class ConfigurationState {
   void deleted(String name) {
     writes++;
     stored.remove(name);
+    forget(name);
+  }
+
+  private void forget(String name) {
     Optional.ofNullable(triggersByRecord.remove(name))
         .map(records::remove)
         .ifPresent(config -> config.keySetSources().forEach(this::referredToLess));

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * What happened since the publisher last looked. It takes in nothing before it is opened and after
- * it is closed: an operator that stands by for weeks gathers nothing, and who begins to lead lists
- * everything anyway. Safe for use by several threads.
+ * it is closed: what an operator that stands by has seen of Secrets is in {@link FollowedSecrets},
+ * and who begins to lead looks at every trigger anyway. Safe for use by several threads.
  */
 final class Inbox {
   private final Set<ObjectName> triggers = new HashSet<>();

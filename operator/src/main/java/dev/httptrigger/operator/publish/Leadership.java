@@ -9,7 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,9 @@ final class Leadership implements Runnable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+  /** So many are looked at for the first time before anybody's edit has its turn. */
+  private static final int BATCH = 500;
+
   private final SecretStore secrets;
   private final Inbox inbox;
   private final InstantSource clock;
@@ -42,6 +48,8 @@ final class Leadership implements Runnable {
   private final Term term = new Term();
   private final WorldDecision decision;
   private final Attention attention;
+  private final Deque<List<ObjectName>> batches = new ArrayDeque<>();
+  private Optional<List<ReadSecret>> followed;
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
   private Instant sweepAt = Instant.MIN;
@@ -49,8 +57,14 @@ final class Leadership implements Runnable {
   private Optional<Instant> changesAt = Optional.empty();
   private Duration retry = Duration.ZERO;
 
+  /**
+   * Has not begun yet.
+   *
+   * @param followed what a watch has shown of the Secrets; empty where that may not be all
+   */
   Leadership(
       SecretStore secrets,
+      Optional<List<ReadSecret>> followed,
       Inbox inbox,
       InstantSource clock,
       PublishMetrics metrics,
@@ -62,6 +76,7 @@ final class Leadership implements Runnable {
       HeldRemovals.Listener held,
       Runnable superseded) {
     this.secrets = secrets;
+    this.followed = followed;
     this.inbox = inbox;
     this.clock = clock;
     this.metrics = metrics;
@@ -119,7 +134,9 @@ final class Leadership implements Runnable {
       if (content.look()) {
         attention.everything();
       }
-      if (!clock.instant().isBefore(sweepAt)) {
+      if (!batches.isEmpty()) {
+        attention.changed(batches.remove());
+      } else if (!clock.instant().isBefore(sweepAt)) {
         sweep();
       }
       if (attention.isNothing() && clock.instant().isBefore(lookAt)) {
@@ -153,7 +170,8 @@ final class Leadership implements Runnable {
 
   /** An older leader's writes fail from here on. */
   private void takeOver() throws ConflictException, SupersededException {
-    state = ConfigurationState.ofIndex(secrets.list());
+    Optional<ConfigurationState> shown = shown();
+    state = shown.orElseGet(() -> ConfigurationState.ofIndex(secrets.list()));
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
     long next = state.highestTerm() + 1;
     writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
@@ -162,6 +180,48 @@ final class Leadership implements Runnable {
     // Nothing of it was needed so far, and thousands of records take a while.
     state.readRecords();
     known.remember(state);
+    if (shown.isPresent()) {
+      planBatches();
+    }
+  }
+
+  /** The state as a watch has shown it, where that helps: only the first time. */
+  private Optional<ConfigurationState> shown() {
+    Optional<List<ReadSecret>> once = followed;
+    followed = Optional.empty();
+    return once.map(secret -> ConfigurationState.following(secrets.listIndex(), secret))
+        .filter(now -> now.lostShards().isEmpty());
+  }
+
+  /**
+   * What changed while nobody led comes first, then all that there is, some at a time: nobody's
+   * edit waits until thousands were looked at.
+   */
+  private void planBatches() {
+    known.readAll();
+    attention.looked(new Scope.Everything(), true, known, state, administration.grants());
+    List<ObjectName> others = new ArrayList<>(known.all().keySet());
+    List<ObjectName> first = others.stream().filter(each -> !isAsRecorded(each)).toList();
+    batches.add(
+        Stream.concat(
+                first.stream(),
+                state.listed().stream().filter(each -> !known.all().containsKey(each)))
+            .toList());
+    others.removeAll(Set.copyOf(first));
+    for (int from = 0; from < others.size(); from += BATCH) {
+      batches.add(List.copyOf(others.subList(from, Math.min(from + BATCH, others.size()))));
+    }
+  }
+
+  private boolean isAsRecorded(ObjectName trigger) {
+    return Optional.ofNullable(known.all().get(trigger))
+        .filter(
+            now ->
+                state
+                    .inForce(trigger, now.uid())
+                    .filter(record -> record.generation() == now.generation())
+                    .isPresent())
+        .isPresent();
   }
 
   /**
@@ -187,6 +247,7 @@ final class Leadership implements Runnable {
     state.replaceAll(now);
     known.readAll();
     attention.everything();
+    batches.clear();
     sweepAt = clock.instant().plus(SWEEP);
   }
 
@@ -215,8 +276,8 @@ final class Leadership implements Runnable {
     }
     ConfigurationWriter.Progress progress =
         writer.write(term.number(), scope, outcome, look.departing(), began, term.confirmed());
-    board.put(scope, outcome.decided(), state);
-    metrics.outcomes(board.outcomes(), outcome.reservations().size());
+    board.put(scope, known.all(), outcome.decided(), state);
+    metrics.outcomes(board, outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
     attention.looked(scope, progress.isOver(), known, state, grants);

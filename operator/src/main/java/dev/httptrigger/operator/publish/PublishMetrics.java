@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How busy the publisher is, and what it publishes. Safe for use by several threads. */
@@ -75,9 +74,9 @@ final class PublishMetrics {
     held.set(triggers);
   }
 
-  void outcomes(Collection<Outcome> outcomes, int reservedHosts) {
+  void outcomes(OutcomeBoard board, int reservedHosts) {
     reservations.set(reservedHosts);
-    triggers.set(outcomes.size());
-    notAccepted.set((int) outcomes.stream().filter(outcome -> !outcome.accepted()).count());
+    triggers.set(board.count());
+    notAccepted.set(board.notAccepted());
   }
 }

@@ -2,12 +2,14 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,9 @@ public final class Publisher implements AutoCloseable {
   private final HostRules rules;
   private final Administration administration;
   private final HeldRemovals.Listener held;
+  private final FollowedSecrets followed = new FollowedSecrets();
   private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
+  private volatile @Nullable OutcomeBoard board;
   private @Nullable Thread thread;
 
   /**
@@ -86,14 +90,18 @@ public final class Publisher implements AutoCloseable {
     }
     // Before anything is listed: what changes after the list must be heard of.
     inbox.open();
-    OutcomeBoard board = new OutcomeBoard(outcomes, changed);
+    Optional<List<ReadSecret>> shown =
+        followed.take(informer.hasSynced() ? informer.getStore().list().size() : -1);
+    OutcomeBoard newBoard = new OutcomeBoard(outcomes, changed);
+    board = newBoard;
     Leadership leadership =
         new Leadership(
             secrets,
+            shown,
             inbox,
             clock,
             metrics,
-            board,
+            newBoard,
             cache,
             existence,
             rules,
@@ -127,6 +135,18 @@ public final class Publisher implements AutoCloseable {
   /** What became of a trigger, as far as it is decided. */
   public Optional<Outcome> outcome(ObjectName trigger) {
     return Optional.ofNullable(outcomes.get(trigger));
+  }
+
+  /** Whether what became of a trigger was decided on it as it is here. */
+  public boolean hasLookedAt(PreparedTrigger trigger) {
+    OutcomeBoard now = board;
+    return now != null && now.isAbout(trigger);
+  }
+
+  /** Whether this operator leads, and has not looked at everything yet. */
+  public boolean isTakingOver() {
+    OutcomeBoard now = board;
+    return now != null && !now.isComplete();
   }
 
   /** The triggers with an outcome. */
@@ -173,17 +193,22 @@ public final class Publisher implements AutoCloseable {
   private final class SecretEvents implements ResourceEventHandler<Secret> {
     @Override
     public void onAdd(Secret secret) {
-      inbox.secret(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
+      take(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
     }
 
     @Override
     public void onUpdate(Secret old, Secret secret) {
-      inbox.secret(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
+      take(new SecretChange.Seen(ConfigurationSecrets.stored(secret)));
     }
 
     @Override
     public void onDelete(Secret secret, boolean unknown) {
-      inbox.secret(new SecretChange.Deleted(ConfigurationSecrets.stored(secret)));
+      take(new SecretChange.Deleted(ConfigurationSecrets.stored(secret)));
+    }
+
+    private void take(SecretChange change) {
+      followed.apply(change);
+      inbox.secret(change);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.httptrigger.operator.publish;
 
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.WireRecord;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
 interface SecretStore {
   /** The labelled Secrets as they are now. */
   List<StoredSecret> list();
+
+  /** Those of them that are parts of the index; who can ask for these alone does. */
+  default List<StoredSecret> listIndex() {
+    return list().stream().filter(secret -> RecordName.shard(secret.name()).isPresent()).toList();
+  }
 
   /** One Secret as it is now, labelled or not. */
   Optional<StoredSecret> get(String name);

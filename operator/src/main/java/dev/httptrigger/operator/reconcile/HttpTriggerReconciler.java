@@ -76,7 +76,9 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
   private final UnhurriedWrites unhurried;
   private final NewGenerations newGenerations = new NewGenerations();
   private final Map<ObjectName, Progress> waiting = new ConcurrentHashMap<>();
-  private final Map<ObjectName, PreparedTrigger> told = new ConcurrentHashMap<>();
+
+  /** Those that were not looked at, as the publisher is about to look at all. */
+  private final Set<ObjectName> leftToPublisher = ConcurrentHashMap.newKeySet();
 
   /**
    * A reconciler.
@@ -169,6 +171,19 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     }
   }
 
+  /** Looks at those that the publisher has not told of though it has looked at everything. */
+  public void lookAfterTakingOver() {
+    if (leftToPublisher.isEmpty() || publisher.isTakingOver()) {
+      return;
+    }
+    for (ObjectName name : Set.copyOf(leftToPublisher)) {
+      leftToPublisher.remove(name);
+      if (publisher.outcome(name).isEmpty()) {
+        lookAgain(name);
+      }
+    }
+  }
+
   /** Also where no trigger asks for it just now: it may be in force still. */
   private void keysChanged(Remote source) {
     cache.fetchingFrom(source.address()).forEach(again::propagateEvent);
@@ -231,7 +246,6 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
     ObjectName name = ClusterObjects.name(trigger);
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
-      told.remove(name);
       patience.forget(name);
       newGenerations.forget(name);
       unhurried.forget(name);
@@ -239,21 +253,22 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       publisher.changed(name);
       return UpdateControl.noUpdate();
     }
+    HttpTriggerStatus before = ClusterObjects.status(trigger);
+    if (isLeftToPublisher(trigger, before)) {
+      leftToPublisher.add(name);
+      return UpdateControl.noUpdate();
+    }
     boolean itsTurn = unhurried.takeTurn(name);
     Set<ObjectReference> notWatched = objects.notWatched(trigger);
     unlabelled.ask(ClusterObjects.references(trigger), notWatched);
     PreparedTrigger prepared = cache.prepare(trigger);
-    if (!prepared.equals(told.put(name, prepared))) {
+    Optional<Outcome> outcome = outcome(prepared);
+    if (outcome.isEmpty() || !publisher.hasLookedAt(prepared)) {
       // Of the same generation too: what it refers to may be another.
       publisher.changed(name);
     }
-    Optional<Outcome> outcome = outcome(prepared);
-    HttpTriggerStatus before = ClusterObjects.status(trigger);
-    if (outcome.isEmpty()) {
-      publisher.changed(name);
-      if (!before.equals(HttpTriggerStatus.EMPTY)) {
-        return next(notWatched);
-      }
+    if (outcome.isEmpty() && !before.equals(HttpTriggerStatus.EMPTY)) {
+      return next(notWatched);
     }
     Progress progress = progress(name, outcome);
     HttpTriggerStatus status =
@@ -303,6 +318,13 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
       unhurried.later(name);
     }
     return next(notWatched);
+  }
+
+  /** Of an operator that begins to lead thousands are asked for at once, and hardly one changed. */
+  private boolean isLeftToPublisher(HttpTrigger trigger, HttpTriggerStatus before) {
+    return publisher.isTakingOver()
+        && publisher.outcome(ClusterObjects.name(trigger)).isEmpty()
+        && before.observedGeneration().equals(OptionalLong.of(ClusterObjects.generation(trigger)));
   }
 
   private boolean isWritten(

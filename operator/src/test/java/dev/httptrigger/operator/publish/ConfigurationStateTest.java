@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationStateTest {
@@ -72,9 +73,98 @@ class ConfigurationStateTest {
 
     state.readRecords();
 
-    assertThat(state.knowsAllRecords()).isTrue();
     assertThat(state.lastRecord(ORDERS)).hasValue(CONFIG);
     assertThat(state.inForce(ORDERS, "uid-1")).hasValue(CONFIG);
+  }
+
+  private static TriggerConfig generation(long generation) {
+    return new TriggerConfig(ORDERS, "uid-1", generation, CONFIG.selection(), CONFIG.behaviour());
+  }
+
+  private static List<ReadSecret> read(List<StoredSecret> secrets) {
+    return secrets.stream().map(ReadSecret::of).toList();
+  }
+
+  private List<StoredSecret> with(List<StoredSecret> secrets, TriggerConfig config) {
+    StoredSecret now = stored(RecordCodec.encode(config));
+    return Stream.concat(
+            secrets.stream().filter(each -> !each.name().equals(now.name())), Stream.of(now))
+        .toList();
+  }
+
+  @Test
+  void whatAWatchHasShownIsKnownAtOnceWithTheIndexAsItIs() {
+    List<StoredSecret> shown = secrets(7);
+    List<StoredSecret> index =
+        secrets(8).stream().filter(each -> RecordName.shard(each.name()).isPresent()).toList();
+
+    ConfigurationState state = ConfigurationState.following(index, read(shown));
+
+    assertThat(state.highestTerm()).isEqualTo(8);
+    assertThat(state.inForce(ORDERS, "uid-1")).hasValue(CONFIG);
+    assertThat(state.secret(RecordName.ofShard(0)).orElseThrow().version())
+        .isEqualTo(index.getFirst().version());
+  }
+
+  @Test
+  void theFirstListSaysWhatIsRightAndALaterOneDoesNot() {
+    List<StoredSecret> secrets = secrets(7);
+    ConfigurationState state = ConfigurationState.following(secrets, read(secrets));
+    assertThat(state.knowsAllRecords()).isFalse();
+
+    state.replaceAll(with(secrets, generation(2)));
+
+    assertThat(state.lastRecord(ORDERS)).hasValue(generation(2));
+    assertThat(state.knowsAllRecords()).isTrue();
+
+    state.replaceAll(with(secrets, generation(3)));
+
+    assertThat(state.lastRecord(ORDERS)).hasValue(generation(2));
+  }
+
+  @Test
+  void beforeTheFirstListTheWatchAndAnswersSayWhatIsRight() {
+    List<StoredSecret> secrets = secrets(7);
+    ConfigurationState state = ConfigurationState.following(secrets, read(secrets));
+    StoredSecret older = stored(RecordCodec.encode(generation(2)));
+    StoredSecret newer = stored(RecordCodec.encode(generation(3)));
+
+    state.replace(newer.name(), Optional.of(newer));
+    assertThat(state.lastRecord(ORDERS)).hasValue(generation(3));
+
+    assertThat(state.apply(new SecretChange.Seen(older))).isFalse();
+    assertThat(state.lastRecord(ORDERS)).hasValue(generation(3));
+  }
+
+  @Test
+  void aRecordThatIsListedStaysKnownThoughSomebodyDeletesIt() {
+    List<StoredSecret> secrets = secrets(7);
+    ConfigurationState state = ConfigurationState.following(secrets, read(secrets));
+
+    state.replaceAll(
+        secrets.stream().filter(each -> !each.name().equals(RecordName.of(ORDERS))).toList());
+
+    assertThat(state.lastRecord(ORDERS)).hasValue(CONFIG);
+    assertThat(state.inForce(ORDERS, "uid-1")).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsNotListedIsForgottenWithItsSecret() {
+    List<StoredSecret> shown = secrets(7);
+    List<StoredSecret> index = new ArrayList<>();
+    RecordName.ofAllShards()
+        .forEach(
+            name ->
+                index.add(
+                    stored(
+                        RecordCodec.encode(
+                            IndexShard.empty(RecordName.shard(name).orElseThrow(), 8)))));
+    ConfigurationState state = ConfigurationState.following(index, read(shown));
+    assertThat(state.lastRecord(ORDERS)).hasValue(CONFIG);
+
+    state.replaceAll(index);
+
+    assertThat(state.lastRecord(ORDERS)).isEmpty();
   }
 
   @Test

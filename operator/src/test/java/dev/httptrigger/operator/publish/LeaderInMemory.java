@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +53,7 @@ final class LeaderInMemory {
   private Leadership newLeadership() {
     return new Leadership(
         store,
+        Optional.of(secrets.list().stream().map(ReadSecret::of).toList()),
         new Inbox(),
         () -> now,
         new PublishMetrics(new SimpleMeterRegistry()),

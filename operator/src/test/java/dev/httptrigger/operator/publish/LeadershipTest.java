@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
+import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Known;
@@ -41,11 +42,15 @@ final class LeadershipTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-25T10:00:00Z"));
   private final AtomicBoolean superseded = new AtomicBoolean();
+  private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
+
+  /** What the API server says to exist, where the watch's cache is older. */
+  private final Map<ObjectName, PreparedTrigger> newer = new ConcurrentHashMap<>();
 
   /** How long a decision takes. */
   private Duration deciding = Duration.ZERO;
 
-  /** The watch's cache and the API server say the same. */
+  /** The watch's cache, and the API server. */
   private final class Cluster implements TriggerCache, Existence {
     @Override
     public Set<ObjectName> names() {
@@ -69,7 +74,10 @@ final class LeadershipTest {
 
     @Override
     public Answer ask(ObjectName trigger) {
-      return find(trigger).<Answer>map(Exists::new).orElse(new Gone());
+      return Optional.ofNullable(newer.get(trigger))
+          .or(() -> find(trigger))
+          .<Answer>map(Exists::new)
+          .orElse(new Gone());
     }
 
     @Override
@@ -88,21 +96,23 @@ final class LeadershipTest {
   }
 
   private void exists(ObjectName name) {
-    triggers.put(
+    triggers.put(name, trigger(name, 1));
+  }
+
+  private static PreparedTrigger trigger(ObjectName name, long generation) {
+    return new PreparedTrigger(
         name,
-        new PreparedTrigger(
-            name,
-            "uid-of-" + name.name(),
-            1,
-            Instant.EPOCH,
-            List.of(name.name() + ".example.com"),
-            List.of("/"),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            new NotKnown(),
-            TargetReading.NONE));
+        "uid-of-" + name.name(),
+        generation,
+        Instant.EPOCH,
+        List.of(name.name() + ".example.com"),
+        List.of("/"),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        new NotKnown(),
+        TargetReading.NONE);
   }
 
   private boolean isListed(ObjectName trigger) {
@@ -122,24 +132,28 @@ final class LeadershipTest {
     return secrets.get(RecordName.of(trigger)).isPresent();
   }
 
+  private Leadership leadership(Optional<List<ReadSecret>> followed, Inbox inbox) {
+    Cluster cluster = new Cluster();
+    return new Leadership(
+        secrets,
+        followed,
+        inbox,
+        now::get,
+        new PublishMetrics(new SimpleMeterRegistry()),
+        new OutcomeBoard(outcomes, _ -> {}),
+        cluster,
+        cluster,
+        HostRules.DEFAULT,
+        this::grants,
+        new SilentListener(),
+        () -> superseded.set(true));
+  }
+
   /** Leads until that is so, or until another leads. */
   private void lead(Runnable whenSettled) throws InterruptedException {
     Inbox inbox = new Inbox();
     inbox.open();
-    Cluster cluster = new Cluster();
-    Leadership leadership =
-        new Leadership(
-            secrets,
-            inbox,
-            now::get,
-            new PublishMetrics(new SimpleMeterRegistry()),
-            new OutcomeBoard(new ConcurrentHashMap<>(), _ -> {}),
-            cluster,
-            cluster,
-            HostRules.DEFAULT,
-            this::grants,
-            new SilentListener(),
-            () -> superseded.set(true));
+    Leadership leadership = leadership(Optional.empty(), inbox);
     Thread thread = Thread.ofPlatform().daemon().start(leadership);
     try {
       whenSettled.run();
@@ -217,6 +231,67 @@ final class LeadershipTest {
     lead(this::untilPublished);
 
     assertThat(superseded).isFalse();
+  }
+
+  private boolean isRecorded(ObjectName trigger, long generation) {
+    return secrets
+        .get(RecordName.of(trigger))
+        .filter(
+            secret ->
+                RecordCodec.decodeTrigger(secret.record()) instanceof Decoded(TriggerConfig config)
+                    && config.generation() == generation)
+        .isPresent();
+  }
+
+  private List<ReadSecret> allRead() {
+    return secrets.list().stream().map(ReadSecret::of).toList();
+  }
+
+  private static void looks(Leadership leadership, int times) throws SupersededException {
+    for (int step = 0; step < times; step++) {
+      leadership.step(new Inbox.Content(Set.of(), List.of(), Set.of(), false));
+    }
+  }
+
+  @Test
+  void whoTakesOverBeginsWithWhatChangedAndThenLooksAtAllSomeAtATime() throws Exception {
+    for (int number = 0; number < 1_200; number++) {
+      exists(new ObjectName("shop-" + number % 7, "trigger-" + number));
+    }
+    lead(this::untilPublished);
+    ObjectName edited = new ObjectName("shop-3", "trigger-101");
+    triggers.put(edited, trigger(edited, 2));
+    outcomes.clear();
+    Leadership next = leadership(Optional.of(allRead()), new Inbox());
+
+    looks(next, 1);
+
+    assertThat(isRecorded(edited, 2)).isTrue();
+    assertThat(outcomes).containsOnlyKeys(edited);
+
+    looks(next, 1);
+
+    assertThat(outcomes).hasSizeBetween(2, 1_000);
+
+    looks(next, 5);
+
+    assertThat(outcomes).hasSize(1_200);
+  }
+
+  @Test
+  void whatTheLastLeaderWroteAfterAllThatTheWatchHasShownIsNotTakenBack() throws Exception {
+    exists(ORDERS);
+    lead(this::untilPublished);
+    List<ReadSecret> shown = allRead();
+    triggers.put(ORDERS, trigger(ORDERS, 2));
+    lead(() -> await().atMost(PATIENCE).until(() -> isRecorded(ORDERS, 2)));
+    // The next one lags behind with both of its watches.
+    triggers.put(ORDERS, trigger(ORDERS, 1));
+    newer.put(ORDERS, trigger(ORDERS, 2));
+
+    looks(leadership(Optional.of(shown), new Inbox()), 10);
+
+    assertThat(isRecorded(ORDERS, 2)).isTrue();
   }
 
   /** As with ten thousand triggers on a machine that has other things to do. */
