@@ -114,11 +114,14 @@ final class Attention {
   /**
    * A pass is over.
    *
-   * @param over whether everything in the scope is as was decided; else the next pass has to look
-   *     at all of it again, for what is decided depends on what is written
+   * @param open what the next pass has to look at again; of a scope of some, none or all of them
    */
   void looked(
-      Scope scope, boolean over, KnownTriggers known, ConfigurationState state, Grants then) {
+      Scope scope,
+      Set<ObjectName> open,
+      KnownTriggers known,
+      ConfigurationState state,
+      Grants then) {
     switch (scope) {
       case Scope.Everything _ -> {
         connections.clear();
@@ -129,7 +132,7 @@ final class Attention {
         crowded = known.namespacesWithMoreThan(triggersPerNamespace);
       }
       case Scope.Some some -> {
-        if (over) {
+        if (open.isEmpty()) {
           some.triggers().forEach(trigger -> connect(trigger, known, state));
         } else {
           // What they had until now matters until all is done: keys that nobody needs are to go.
@@ -139,13 +142,8 @@ final class Attention {
       }
     }
     changed.clear();
+    changed.addAll(open);
     everything = false;
-    if (!over) {
-      switch (scope) {
-        case Scope.Everything _ -> everything = true;
-        case Scope.Some some -> changed.addAll(some.triggers());
-      }
-    }
     grants = then;
   }
 

@@ -49,6 +49,7 @@ final class ConfigurationState {
 
   private final Set<Integer> lost = new HashSet<>();
   private final Map<ObjectName, Long> listedFrom = new HashMap<>();
+  private final Set<ObjectName> touched = new HashSet<>();
   private long writes;
   private boolean recordsAreRead;
 
@@ -380,6 +381,25 @@ final class ConfigurationState {
     }
   }
 
+  /** The triggers of which anything was written since this was asked for the last time. */
+  Set<ObjectName> takeTouched() {
+    Set<ObjectName> taken = Set.copyOf(touched);
+    touched.clear();
+    return taken;
+  }
+
+  /** Whether the API server has all of it, as far as that is known. */
+  boolean isAsDecided(Decided decided) {
+    return decided.leave()
+        || (has(decided.written().record())
+            && decided.written().keySets().stream().allMatch(each -> has(each.record()))
+            && entry(decided.trigger()).filter(decided.outcome().indexEntry()::equals).isPresent());
+  }
+
+  private boolean has(WireRecord record) {
+    return secret(record.name()).filter(secret -> secret.record().equals(record)).isPresent();
+  }
+
   /** How often something was written or deleted. */
   long writes() {
     return writes;
@@ -395,6 +415,7 @@ final class ConfigurationState {
   /** A record was written. */
   void wrote(TriggerConfig config, StoredSecret secret) {
     writes++;
+    touched.add(config.trigger());
     stored.put(secret.name(), secret);
     keep(config);
   }
@@ -410,9 +431,11 @@ final class ConfigurationState {
       IndexEntry old = before.remove(entry.trigger());
       if (!entry.equals(old) || !listedFrom.containsKey(entry.trigger())) {
         listedFrom.put(entry.trigger(), secret.version());
+        touched.add(entry.trigger());
       }
     }
     before.keySet().forEach(listedFrom::remove);
+    touched.addAll(before.keySet());
     setShard(shard);
   }
 

@@ -176,7 +176,10 @@ final class Leadership implements Runnable {
     long next = state.highestTerm() + 1;
     writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
     term.begin(next);
-    LOG.info("Leading with term {}.", next);
+    LOG.info(
+        "Leading with term {}, {}.",
+        next,
+        shown.isPresent() ? "on what the watch has shown" : "on a list of everything");
     // Nothing of it was needed so far, and thousands of records take a while.
     state.readRecords();
     known.remember(state);
@@ -199,7 +202,7 @@ final class Leadership implements Runnable {
    */
   private void planBatches() {
     known.readAll();
-    attention.looked(new Scope.Everything(), true, known, state, administration.grants());
+    attention.looked(new Scope.Everything(), Set.of(), known, state, administration.grants());
     List<ObjectName> others = new ArrayList<>(known.all().keySet());
     List<ObjectName> first = others.stream().filter(each -> !isAsRecorded(each)).toList();
     batches.add(
@@ -274,19 +277,47 @@ final class Leadership implements Runnable {
     if (!isConfirmedAsKnown()) {
       throw new ConflictException(RecordName.ofShard(0));
     }
+    Set<ObjectName> _ = state.takeTouched();
     ConfigurationWriter.Progress progress =
         writer.write(term.number(), scope, outcome, look.departing(), began, term.confirmed());
     board.put(scope, known.all(), outcome.decided(), state);
     metrics.outcomes(board, outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
-    attention.looked(scope, progress.isOver(), known, state, grants);
+    attention.looked(
+        scope, progress.isOver() ? Set.of() : open(scope, outcome, look), known, state, grants);
     changesAt = outcome.changesAt();
     lookAt =
         progress.atOnce() || !progress.nothing()
             ? began
             : next(
                 Stream.of(progress.later(), changesAt, look.again(), sayAt), progress.unsettled());
+  }
+
+  /**
+   * What the next pass has to look at again, for what is decided depends on what is written. After
+   * a look at everything that is not everything: while somebody always edits something, no pass
+   * finds all as it was decided.
+   */
+  private Set<ObjectName> open(Scope scope, WorldOutcome outcome, Departures.Look look) {
+    return switch (scope) {
+      case Scope.Some some -> some.triggers();
+      case Scope.Everything _ -> {
+        Set<ObjectName> open = new HashSet<>(state.takeTouched());
+        outcome
+            .decided()
+            .forEach(
+                (name, decided) -> {
+                  if (!state.isAsDecided(decided)) {
+                    open.add(name);
+                  }
+                });
+        look.departing().gone().stream()
+            .filter(each -> state.entry(each).isPresent())
+            .forEach(open::add);
+        yield open;
+      }
+    };
   }
 
   /**

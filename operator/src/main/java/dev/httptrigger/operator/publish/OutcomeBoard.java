@@ -12,6 +12,7 @@ import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.v1alpha1.HttpTriggerStatus.Conflict;
 import dev.httptrigger.operator.publish.Decided.WrittenKeySet;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class OutcomeBoard {
   private final Map<ObjectName, Outcome> outcomes;
   private final Consumer<ObjectName> changed;
   private final Map<ObjectName, PreparedTrigger> lookedAt = new ConcurrentHashMap<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private volatile boolean complete;
 
   /**
@@ -53,6 +57,11 @@ final class OutcomeBoard {
   /** Whether the outcome was decided on the trigger as it is here. */
   boolean isAbout(PreparedTrigger trigger) {
     return trigger.equals(lookedAt.get(trigger.name()));
+  }
+
+  /** Waits until the first look of this operator is over, at most so long. */
+  void awaitFirstLook(Duration longest) throws InterruptedException {
+    boolean _ = begun.await(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Whether everything was looked at since this operator leads. */
@@ -87,6 +96,7 @@ final class OutcomeBoard {
     if (scope instanceof Scope.Everything) {
       complete = true;
     }
+    begun.countDown();
   }
 
   private void removeBeyond(Set<ObjectName> scope, Map<ObjectName, Decided> decided) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,21 @@ public final class Publisher implements AutoCloseable {
     return now != null && now.isAbout(trigger);
   }
 
+  /**
+   * Waits until this operator, where it has just begun to lead, has looked at what changed while
+   * nobody led; at most so long.
+   */
+  public void awaitFirstLook(Duration longest) {
+    OutcomeBoard now = board;
+    if (now != null) {
+      try {
+        now.awaitFirstLook(longest);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Whether this operator leads, and has not looked at everything yet. */
   public boolean isTakingOver() {
     OutcomeBoard now = board;
@@ -179,7 +195,7 @@ public final class Publisher implements AutoCloseable {
     end();
     if (running != null) {
       try {
-        running.join(java.time.Duration.ofSeconds(15));
+        running.join(Duration.ofSeconds(15));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -55,6 +55,9 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
   private static final Logger LOG = LoggerFactory.getLogger(HttpTriggerReconciler.class);
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
+  /** The publisher's first look takes a second or two with ten thousand triggers. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
   private final Publisher publisher;
   private final Replicas replicas;
 
@@ -243,6 +246,8 @@ public final class HttpTriggerReconciler implements Reconciler<HttpTrigger>, Aut
 
   @Override
   public UpdateControl<HttpTrigger> reconcile(HttpTrigger trigger, Context<HttpTrigger> context) {
+    // All triggers are reconciled at once then, and would only keep it from the processor.
+    publisher.awaitFirstLook(FIRST_LOOK);
     ObjectName name = ClusterObjects.name(trigger);
     if (context.isPrimaryResourceDeleted()) {
       waiting.remove(name);
