@@ -114,7 +114,7 @@ final class Attention {
   /**
    * A pass is over.
    *
-   * @param open what the next pass has to look at again; of a scope of some, none or all of them
+   * @param open what the next pass has to look at again
    */
   void looked(
       Scope scope,
@@ -132,12 +132,13 @@ final class Attention {
         crowded = known.namespacesWithMoreThan(triggersPerNamespace);
       }
       case Scope.Some some -> {
-        if (open.isEmpty()) {
-          some.triggers().forEach(trigger -> connect(trigger, known, state));
-        } else {
-          // What they had until now matters until all is done: keys that nobody needs are to go.
-          some.triggers()
-              .forEach(trigger -> connections.add(trigger, bonds(trigger, known, state)));
+        for (ObjectName trigger : some.triggers()) {
+          if (open.contains(trigger)) {
+            // What it had until now matters until all is done: keys that nobody needs are to go.
+            connections.add(trigger, bonds(trigger, known, state));
+          } else {
+            connect(trigger, known, state);
+          }
         }
       }
     }

@@ -400,6 +400,11 @@ final class ConfigurationState {
     return secret(record.name()).filter(secret -> secret.record().equals(record)).isPresent();
   }
 
+  /** Whether all that is left of a trigger is its record. */
+  boolean isRecordedOnly(ObjectName trigger) {
+    return entry(trigger).isEmpty() && secret(RecordName.of(trigger)).isPresent();
+  }
+
   /** How often something was written or deleted. */
   long writes() {
     return writes;

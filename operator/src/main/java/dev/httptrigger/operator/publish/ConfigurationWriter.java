@@ -45,12 +45,7 @@ final class ConfigurationWriter {
    * @param unsettled whether something waits for what nobody here can tell
    * @param nothing whether nothing was written
    */
-  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled, boolean nothing) {
-    /** Whether everything is as was decided, and so would be decided again. */
-    boolean isOver() {
-      return nothing && !atOnce && later.isEmpty() && !unsettled;
-    }
-  }
+  record Progress(boolean atOnce, Optional<Instant> later, boolean unsettled, boolean nothing) {}
 
   /**
    * Writes what differs.
@@ -93,6 +88,9 @@ final class ConfigurationWriter {
               IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at),
               scope,
               decided);
+    }
+    if (later.isPresent()) {
+      keepsUnused = true;
     }
     boolean halfway = later.isEmpty() && !coming.halfway().isEmpty();
     return new Progress(

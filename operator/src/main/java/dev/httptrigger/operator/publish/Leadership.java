@@ -281,11 +281,16 @@ final class Leadership implements Runnable {
     ConfigurationWriter.Progress progress =
         writer.write(term.number(), scope, outcome, look.departing(), began, term.confirmed());
     board.put(scope, known.all(), outcome.decided(), state);
+    metrics.lookedAt(outcome.decided().size());
     metrics.outcomes(board, outcome.reservations().size());
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
     attention.looked(
-        scope, progress.isOver() ? Set.of() : open(scope, outcome, look), known, state, grants);
+        scope,
+        open(scope, outcome.decided(), look.departing().gone()),
+        known,
+        state,
+        grants);
     changesAt = outcome.changesAt();
     lookAt =
         progress.atOnce() || !progress.nothing()
@@ -295,29 +300,27 @@ final class Leadership implements Runnable {
   }
 
   /**
-   * What the next pass has to look at again, for what is decided depends on what is written. After
-   * a look at everything that is not everything: while somebody always edits something, no pass
-   * finds all as it was decided.
+   * What the next pass has to look at again, for what is decided depends on what is written: what
+   * was written now, and what is not as it was decided. No more than that: while somebody always
+   * edits something, there is no pass that has nothing to write.
    */
-  private Set<ObjectName> open(Scope scope, WorldOutcome outcome, Departures.Look look) {
-    return switch (scope) {
-      case Scope.Some some -> some.triggers();
-      case Scope.Everything _ -> {
-        Set<ObjectName> open = new HashSet<>(state.takeTouched());
-        outcome
-            .decided()
-            .forEach(
-                (name, decided) -> {
-                  if (!state.isAsDecided(decided)) {
-                    open.add(name);
-                  }
-                });
-        look.departing().gone().stream()
-            .filter(each -> state.entry(each).isPresent())
-            .forEach(open::add);
-        yield open;
-      }
-    };
+  private Set<ObjectName> open(
+      Scope scope, Map<ObjectName, Decided> decided, Set<ObjectName> departing) {
+    Set<ObjectName> open = new HashSet<>(state.takeTouched());
+    decided.forEach(
+        (name, each) -> {
+          if (!state.isAsDecided(each)) {
+            open.add(name);
+          }
+        });
+    departing.stream().filter(each -> state.entry(each).isPresent()).forEach(open::add);
+    if (scope instanceof Scope.Some some) {
+      some.triggers().stream()
+          .filter(each -> !decided.containsKey(each))
+          .filter(state::isRecordedOnly)
+          .forEach(open::add);
+    }
+    return open;
   }
 
   /**

@@ -17,6 +17,7 @@ final class PublishMetrics {
   private final Counter conflicts;
   private final Counter failures;
   private final Timer passes;
+  private final Counter lookedAt;
   private final AtomicInteger triggers = new AtomicInteger();
   private final AtomicInteger notAccepted = new AtomicInteger();
   private final AtomicInteger reservations = new AtomicInteger();
@@ -31,6 +32,7 @@ final class PublishMetrics {
     conflicts = registry.counter("httptrigger.operator.write.conflicts");
     failures = registry.counter("httptrigger.operator.publish.failures");
     passes = registry.timer("httptrigger.operator.publish");
+    lookedAt = registry.counter("httptrigger.operator.publish.triggers");
     registry.gauge("httptrigger.operator.triggers", triggers);
     registry.gauge("httptrigger.operator.triggers.not.accepted", notAccepted);
     registry.gauge("httptrigger.operator.reservations", reservations);
@@ -64,6 +66,11 @@ final class PublishMetrics {
 
   void passed(Duration took) {
     passes.record(took);
+  }
+
+  /** So many triggers were looked at in one pass. */
+  void lookedAt(int count) {
+    lookedAt.increment(count);
   }
 
   void leads(boolean leads) {

@@ -43,6 +43,7 @@ final class LeadershipTest {
       new AtomicReference<>(Instant.parse("2026-11-25T10:00:00Z"));
   private final AtomicBoolean superseded = new AtomicBoolean();
   private final Map<ObjectName, Outcome> outcomes = new ConcurrentHashMap<>();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /** What the API server says to exist, where the watch's cache is older. */
   private final Map<ObjectName, PreparedTrigger> newer = new ConcurrentHashMap<>();
@@ -139,7 +140,7 @@ final class LeadershipTest {
         followed,
         inbox,
         now::get,
-        new PublishMetrics(new SimpleMeterRegistry()),
+        new PublishMetrics(registry),
         new OutcomeBoard(outcomes, _ -> {}),
         cluster,
         cluster,
@@ -292,6 +293,23 @@ final class LeadershipTest {
     looks(leadership(Optional.of(shown), new Inbox()), 10);
 
     assertThat(isRecorded(ORDERS, 2)).isTrue();
+  }
+
+  /** Also while no pass finds everything written, as somebody changes something before each. */
+  @Test
+  void aChangeCostsWhatChangedHoweverManyChangesComeOneAfterTheOther() throws Exception {
+    Leadership leadership = leadership(Optional.empty(), new Inbox());
+    looks(leadership, 1);
+    int changes = 300;
+    for (int number = 0; number < changes; number++) {
+      ObjectName name = new ObjectName("shop", "trigger-" + number);
+      exists(name);
+      now.updateAndGet(time -> time.plusMillis(50));
+      leadership.step(new Inbox.Content(Set.of(name), List.of(), Set.of(), false));
+    }
+
+    assertThat(registry.get("httptrigger.operator.publish.triggers").counter().count())
+        .isLessThanOrEqualTo(3.0 * changes);
   }
 
   /** As with ten thousand triggers on a machine that has other things to do. */
