@@ -397,7 +397,12 @@ final class ConfigurationState {
   }
 
   private boolean has(WireRecord record) {
-    return secret(record.name()).filter(secret -> secret.record().equals(record)).isPresent();
+    return stored(record).isPresent();
+  }
+
+  /** The Secret of a record, where the API server has it so. */
+  Optional<StoredSecret> stored(WireRecord record) {
+    return secret(record.name()).filter(secret -> secret.record().equals(record));
   }
 
   /** Whether all that is left of a trigger is its record. */

@@ -5,6 +5,7 @@ import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,7 +205,11 @@ final class Leadership implements Runnable {
     known.readAll();
     attention.looked(new Scope.Everything(), Set.of(), known, state, administration.grants());
     List<ObjectName> others = new ArrayList<>(known.all().keySet());
-    List<ObjectName> first = others.stream().filter(each -> !isAsRecorded(each)).toList();
+    List<ObjectName> first =
+        known.all().values().stream()
+            .filter(each -> !isAsRecorded(each))
+            .map(PreparedTrigger::name)
+            .toList();
     batches.add(
         Stream.concat(
                 first.stream(),
@@ -216,14 +221,10 @@ final class Leadership implements Runnable {
     }
   }
 
-  private boolean isAsRecorded(ObjectName trigger) {
-    return Optional.ofNullable(known.all().get(trigger))
-        .filter(
-            now ->
-                state
-                    .inForce(trigger, now.uid())
-                    .filter(record -> record.generation() == now.generation())
-                    .isPresent())
+  private boolean isAsRecorded(PreparedTrigger trigger) {
+    return state
+        .inForce(trigger.name(), trigger.uid())
+        .filter(record -> record.generation() == trigger.generation())
         .isPresent();
   }
 

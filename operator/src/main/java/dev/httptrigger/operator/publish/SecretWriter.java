@@ -60,7 +60,7 @@ final class SecretWriter {
 
   /** The Secret, where the API server has it so. */
   Optional<StoredSecret> stored(WireRecord record) {
-    return state.secret(record.name()).filter(now -> now.record().equals(record));
+    return state.stored(record);
   }
 
   /** What the API server made of a write. */
