@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The story, with the triggers in a cluster, and what only a cluster can go through. */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterStoryIT extends Story
     implements PlacesStory, AccessStory, RevocationStory, RotationStory {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * log. Not counted is what it does however many triggers there are: its watches and lists, its
  * election Lease, and the look at the term, at most one in five seconds ({@link #counted}).
  */
+@Order(2)
 final class ApiRequestsIT {
   private static final String OPERATOR =
       "system:serviceaccount:httptrigger-system:httptrigger-operator";

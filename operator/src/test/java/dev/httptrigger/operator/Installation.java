@@ -63,6 +63,9 @@ final class Installation implements AutoCloseable {
 
   private static final AtomicInteger OPERATORS = new AtomicInteger();
 
+  /** Those that {@link #on} has applied everything to: once for each test takes seconds. */
+  private static final Set<KubeApiServer> INSTALLED = ConcurrentHashMap.newKeySet();
+
   final KubeApiServer server;
   final KubernetesClient admin;
 
@@ -87,6 +90,9 @@ final class Installation implements AutoCloseable {
    * tests: it is announced, so that nothing is held.
    */
   static Installation on(KubeApiServer server) {
+    if (INSTALLED.contains(server)) {
+      return new Installation(server, CONFIG);
+    }
     Installation installation = guarded(server);
     server
         .kubectl(
@@ -102,6 +108,7 @@ final class Installation implements AutoCloseable {
                 + Instant.now().plus(Duration.ofMinutes(55))
                 + "\"}}")
         .outOrThrow();
+    INSTALLED.add(server);
     return installation;
   }
 

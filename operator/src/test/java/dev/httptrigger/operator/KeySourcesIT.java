@@ -24,10 +24,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys in Secrets and ConfigMaps: a real API server, the shipped rights. */
+@Order(4)
 final class KeySourcesIT {
   @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
 

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Triggers that are bound to objects of a gateway: a real API server with the real definitions of
  * the Gateway API and of Knative, the shipped rights. The test says what a controller would say.
  */
+@Order(3)
 final class TargetsIT {
   @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
 
@@ -32,11 +35,15 @@ final class TargetsIT {
   private final String other = "other." + namespace + ".example.com";
   private Optional<OperatorProcess> operator = Optional.empty();
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void serve() {
     for (GatewayKinds kinds : GatewayKinds.values()) {
       serve(kinds);
     }
+  }
+
+  @BeforeEach
+  void start() {
     installation.replica("a", Long.MAX_VALUE);
     operator = Optional.of(installation.startOperator(lost));
   }
@@ -45,27 +52,24 @@ final class TargetsIT {
   void stop() {
     operator.ifPresent(OperatorProcess::close);
     installation.replicaLeaves("a");
-    for (GatewayKinds kinds : GatewayKinds.values()) {
-      stopServing(kinds);
-    }
     installation.close();
     assertThat(lost).isFalse();
   }
 
-  private void serve(GatewayKinds kinds) {
+  private static void serve(GatewayKinds kinds) {
     for (Path file : kinds.files()) {
-      installation.server.kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
-      installation
-          .server
+      SERVER.get().kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
+      SERVER
+          .get()
           .kubectl("wait", "--for=condition=Established", "--timeout=60s", "-f", file.toString())
           .outOrThrow();
     }
   }
 
-  private void stopServing(GatewayKinds kinds) {
+  private static void stopServing(GatewayKinds kinds) {
     for (Path file : kinds.files()) {
-      installation
-          .server
+      SERVER
+          .get()
           .kubectl("delete", "--ignore-not-found", "--wait", "-f", file.toString())
           .outOrThrow();
     }
@@ -165,6 +169,14 @@ final class TargetsIT {
 
   @Test
   void definitionsThatGoAndComeAreFollowed() {
+    try {
+      followDefinitions();
+    } finally {
+      serve(GatewayKinds.GATEWAY_API);
+    }
+  }
+
+  private void followDefinitions() {
     stopServing(GatewayKinds.GATEWAY_API);
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
