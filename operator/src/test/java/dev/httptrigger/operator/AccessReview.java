@@ -1,9 +1,9 @@
 package dev.httptrigger.operator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.httptrigger.testkit.ApiClient.ApiAnswer;
 import dev.httptrigger.testkit.KubeApiServer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
@@ -83,7 +83,7 @@ record AccessReview(
         throw new IllegalStateException(answer.toString());
       }
       return JSON.readTree(answer.body()).at("/status/allowed").booleanValue() ? "yes" : "no";
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

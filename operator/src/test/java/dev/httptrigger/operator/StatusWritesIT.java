@@ -3,7 +3,6 @@ package dev.httptrigger.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.httptrigger.crds.ObjectName;
@@ -16,6 +15,7 @@ import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.testkit.ApiRequest;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TokenMint;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,7 +197,7 @@ final class StatusWritesIT {
           .flatMap(trigger -> trigger.at("/status/conditions").valueStream())
           .filter(condition -> condition.path("type").textValue().equals("Ready"))
           .map(ready -> ready.path("status").textValue() + "/" + ready.path("reason").textValue());
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
