@@ -67,9 +67,7 @@ final class GrantTable {
       case Unknown _ ->
           HostPatterns.covering(host).stream().anyMatch(pattern -> keeps(namespace, pattern))
               ? Optional.empty()
-              : HostPatterns.covering(host).stream()
-                  .filter(HostPatterns::isWildcard)
-                  .filter(pattern -> !pattern.equals(HostPatterns.ANY))
+              : HostPatterns.wildcardsOver(host).stream()
                   .filter(pattern -> kept.contains(HostHash.of(pattern)))
                   .findFirst();
       case Known _ ->

@@ -4,10 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How host patterns lie under each other. */
-final class HostPatterns {
+public final class HostPatterns {
   static final String ANY = "*";
 
   private HostPatterns() {}
+
+  /**
+   * The wildcards that cover all of a host or pattern, the most specific first: itself where it is
+   * one, and those around it; not the star.
+   *
+   * @param host in lower case
+   */
+  public static List<String> wildcardsOver(String host) {
+    return covering(host).stream()
+        .filter(HostPatterns::isWildcard)
+        .filter(pattern -> !pattern.equals(ANY))
+        .toList();
+  }
 
   /** Whether the pattern answers for more than one host. */
   static boolean isWildcard(String pattern) {

@@ -5,6 +5,7 @@ import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.HostPatterns;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.operator.publish.Connections.Bond;
 import dev.httptrigger.operator.publish.Connections.OfHost;
@@ -80,8 +81,7 @@ final class Attention {
 
   /** Whether everything is to be looked at, whatever the triggers are. */
   boolean isEverything(Grants now) {
-    // While nobody knows the grants, who keeps a wildcard matters for every host below it.
-    return everything || !now.equals(grants) || now instanceof Grants.Unknown;
+    return everything || !now.equals(grants);
   }
 
   /** What to look at. */
@@ -91,12 +91,8 @@ final class Attention {
     }
     changed.forEach(trigger -> connections.add(trigger, bonds(trigger, known, state)));
     Set<ObjectName> triggers = connections.around(changed);
-    if (triggers.stream()
-        .map(ObjectName::namespace)
-        .distinct()
-        .anyMatch(
-            namespace ->
-                crowded.contains(namespace) || known.countIn(namespace) > triggersPerNamespace)) {
+    if (isCrowded(triggers, known)
+        || (now instanceof Grants.Unknown && isUnderWildcard(triggers, known, state))) {
       return new Scope.Everything();
     }
     Set<HostHash> hosts = new HashSet<>();
@@ -109,6 +105,38 @@ final class Attention {
       }
     }
     return new Scope.Some(triggers, hosts, keySets);
+  }
+
+  private boolean isCrowded(Set<ObjectName> triggers, KnownTriggers known) {
+    return triggers.stream()
+        .map(ObjectName::namespace)
+        .distinct()
+        .anyMatch(
+            namespace ->
+                crowded.contains(namespace) || known.countIn(namespace) > triggersPerNamespace);
+  }
+
+  /**
+   * While nobody knows the grants, a wildcard that is held, or kept for somebody, is one: it
+   * matters for every host below it.
+   */
+  private boolean isUnderWildcard(
+      Set<ObjectName> triggers, KnownTriggers known, ConfigurationState state) {
+    Set<HostHash> reserved = state.reservedHosts();
+    return triggers.stream()
+        .flatMap(
+            trigger ->
+                Connections.hosts(
+                    Optional.ofNullable(known.all().get(trigger)), state.lastRecord(trigger))
+                    .stream())
+        .flatMap(host -> HostPatterns.wildcardsOver(host).stream())
+        .distinct()
+        .map(HostHash::of)
+        .anyMatch(
+            wildcard ->
+                reserved.contains(wildcard)
+                    || connections.with(wildcard).stream()
+                        .anyMatch(trigger -> state.isListed(trigger, wildcard)));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -328,6 +330,14 @@ final class ConfigurationState {
     Set<HostHash> hosts = new HashSet<>();
     triggers.forEach(each -> entry(each).ifPresent(entry -> hosts.addAll(entry.holds().keySet())));
     return hosts;
+  }
+
+  /** The host patterns that it keeps for somebody. */
+  Set<HostHash> reservedHosts() {
+    return index.values().stream()
+        .flatMap(shard -> shard.reservations().stream())
+        .map(Reservation::host)
+        .collect(Collectors.toSet());
   }
 
   /** What the index says of a trigger, as it was last known to be right. */

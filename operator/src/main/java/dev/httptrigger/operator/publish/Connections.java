@@ -85,17 +85,36 @@ final class Connections {
   static Set<Bond> of(
       Optional<PreparedTrigger> now, Optional<TriggerConfig> record, Optional<IndexEntry> listed) {
     Set<Bond> bonds = new HashSet<>();
-    // Nearly always the same ones twice, and each costs a hash.
-    Set<String> hosts = new HashSet<>();
-    now.ifPresent(trigger -> add(trigger, bonds, hosts));
-    record.ifPresent(config -> add(config, bonds, hosts));
-    hosts.forEach(host -> bonds.add(new OfHost(HostHash.of(host))));
+    now.ifPresent(trigger -> add(trigger, bonds));
+    record.ifPresent(config -> add(config, bonds));
+    hosts(now, record).forEach(host -> bonds.add(new OfHost(HostHash.of(host))));
     listed.ifPresent(entry -> entry.holds().keySet().forEach(host -> bonds.add(new OfHost(host))));
     return bonds;
   }
 
-  private static void add(PreparedTrigger trigger, Set<Bond> bonds, Set<String> hosts) {
-    hosts.addAll(trigger.claimedHosts());
+  /**
+   * The host patterns that a trigger claims, has, or where its targets have requests. Nearly always
+   * the trigger's and the record's are the same, and to hash one costs more than to compare two.
+   *
+   * @param now as it is, where it exists
+   * @param record what servers were told of it last
+   */
+  static Set<String> hosts(Optional<PreparedTrigger> now, Optional<TriggerConfig> record) {
+    Set<String> hosts = new HashSet<>();
+    now.ifPresent(
+        trigger -> {
+          hosts.addAll(trigger.claimedHosts());
+          for (BoundTarget target : trigger.targets().targets()) {
+            target.places().forEach(place -> hosts.add(place.host()));
+            target.splits().forEach(split -> hosts.add(split.host()));
+          }
+        });
+    record.ifPresent(
+        config -> config.selection().hostBindings().forEach(binding -> hosts.add(binding.host())));
+    return hosts;
+  }
+
+  private static void add(PreparedTrigger trigger, Set<Bond> bonds) {
     trigger.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
     String namespace = trigger.name().namespace();
     trigger
@@ -103,15 +122,10 @@ final class Connections {
         .forEach(
             target ->
                 bonds.add(new OfTarget(namespace, target.group(), target.kind(), target.name())));
-    for (BoundTarget target : trigger.targets().targets()) {
-      target.places().forEach(place -> hosts.add(place.host()));
-      target.splits().forEach(split -> hosts.add(split.host()));
-    }
   }
 
-  private static void add(TriggerConfig config, Set<Bond> bonds, Set<String> hosts) {
+  private static void add(TriggerConfig config, Set<Bond> bonds) {
     config.keySetSources().forEach(source -> bonds.add(new OfKeys(source)));
-    config.selection().hostBindings().forEach(binding -> hosts.add(binding.host()));
     if (config.selection() instanceof ByTarget byTarget) {
       String namespace = config.trigger().namespace();
       byTarget
@@ -149,6 +163,11 @@ final class Connections {
     Set<Bond> all = new HashSet<>(more);
     all.addAll(bonds.getOrDefault(trigger, Set.of()));
     put(trigger, all);
+  }
+
+  /** The triggers that have a host pattern in common, or the one that has it. */
+  Set<ObjectName> with(HostHash host) {
+    return Set.copyOf(members.getOrDefault(new OfHost(host), Set.of()));
   }
 
   /** The triggers that refer, or referred, to a set of keys. */

@@ -13,6 +13,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.hosts.Grants.Unknown;
 import dev.httptrigger.crds.keys.KeySetReading;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
@@ -30,6 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One leader after another, and what the Secrets are in between. */
 final class LeadershipTest {
@@ -50,6 +53,8 @@ final class LeadershipTest {
 
   /** How long a decision takes. */
   private Duration deciding = Duration.ZERO;
+
+  private Grants grants = new Known(List.of());
 
   /** The watch's cache, and the API server. */
   private final class Cluster implements TriggerCache, Existence {
@@ -168,7 +173,7 @@ final class LeadershipTest {
   /** They are asked for at the beginning of each decision. */
   private Grants grants() {
     now.updateAndGet(time -> time.plus(deciding));
-    return new Known(List.of());
+    return grants;
   }
 
   private void untilPublished() {
@@ -295,9 +300,15 @@ final class LeadershipTest {
     assertThat(isRecorded(ORDERS, 2)).isTrue();
   }
 
-  /** Also while no pass finds everything written, as somebody changes something before each. */
-  @Test
-  void aChangeCostsWhatChangedHoweverManyChangesComeOneAfterTheOther() throws Exception {
+  /**
+   * Also while no pass finds everything written, as somebody changes something before each; and
+   * where nobody has configured anything, as what ships does not: then no grants are known.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChangeCostsWhatChangedHoweverManyChangesComeOneAfterTheOther(boolean configured)
+      throws Exception {
+    grants = configured ? new Known(List.of()) : new Unknown();
     Leadership leadership = leadership(Optional.empty(), new Inbox());
     looks(leadership, 1);
     int changes = 300;
