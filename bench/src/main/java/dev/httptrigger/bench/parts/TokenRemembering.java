@@ -46,6 +46,7 @@ public class TokenRemembering {
   private TokenCache full = empty();
   private TokenCache filling = empty();
   private int misses;
+  private Instant now = Instant.EPOCH;
 
   private static TokenCache empty() {
     return new TokenCache(
@@ -57,7 +58,8 @@ public class TokenRemembering {
   /** Signs the tokens, and lets one memory see each of them before one verifier. */
   @Setup
   public void prepare() {
-    SignedTokens made = SignedTokens.create("HS256", tokens, Instant.now());
+    now = Instant.now();
+    SignedTokens made = SignedTokens.create("HS256", tokens, now);
     KeySet keys = SampleKeys.of(made.publicJwk());
     verifiers = Stream.generate(() -> verifier(keys)).limit(VERIFIERS).toList();
     texts =
@@ -93,7 +95,7 @@ public class TokenRemembering {
   /** A token that was seen before. */
   @Benchmark
   public Outcome hit() {
-    return full.verify(verifiers.getFirst(), texts.next(), Trace.NONE);
+    return full.verify(verifiers.getFirst(), texts.next(), now, Trace.NONE);
   }
 
   /** A token that was not: it is looked for, verified and remembered. */
@@ -101,7 +103,7 @@ public class TokenRemembering {
   public Outcome miss() {
     TokenVerifier verifier = verifiers.get(misses / tokens % VERIFIERS);
     misses++;
-    return filling.verify(verifier, texts.next(), Trace.NONE);
+    return filling.verify(verifier, texts.next(), now, Trace.NONE);
   }
 
   /** The same without a memory. */

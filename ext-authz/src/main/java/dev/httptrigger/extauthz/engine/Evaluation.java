@@ -141,7 +141,7 @@ record Evaluation(
 
   private Decision byToken(
       Decides rules, WithToken access, byte[] token, List<ClaimDemands> demands) {
-    return switch (verifiedTokens.verify(access.verifier(), token, trace)) {
+    return switch (verifiedTokens.verify(access.verifier(), token, now, trace)) {
       case NotSigned notSigned ->
           refuse(rules, notSigned.refused()).seeing(notSigned.keySighting());
       case Signed signed -> {

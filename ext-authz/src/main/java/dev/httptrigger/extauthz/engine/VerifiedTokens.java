@@ -5,6 +5,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
+import java.time.Instant;
 
 /**
  * Who answers whether a token's signature is good: the one part of a decision that could be
@@ -14,17 +15,18 @@ import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 @FunctionalInterface
 public interface VerifiedTokens {
   /**
-   * The verifier's own answer for the token.
+   * The verifier's own answer for the token, or where that would only be refused as expired, that.
    *
    * @param verifier whose tokens are believed
    * @param token the token's bytes; not changed
+   * @param now the time by which the request is decided
    * @param trace sees the steps that are made
    */
-  TokenVerifier.Outcome verify(TokenVerifier verifier, byte[] token, Trace trace);
+  TokenVerifier.Outcome verify(TokenVerifier verifier, byte[] token, Instant now, Trace trace);
 
   /** Verifies every token anew. */
   static VerifiedTokens anew() {
-    return TokenVerifier::verify;
+    return (verifier, token, _, trace) -> verifier.verify(token, trace);
   }
 
   /**
@@ -33,13 +35,13 @@ public interface VerifiedTokens {
    * @param longest in bytes
    */
   default VerifiedTokens upTo(int longest) {
-    return (verifier, token, trace) ->
+    return (verifier, token, now, trace) ->
         token.length > longest
             ? new NotSigned(
                 new Refused(
                     DenialReason.OVERSIZED_TOKEN,
                     "size",
                     token.length + " bytes, more than " + longest))
-            : verify(verifier, token, trace);
+            : verify(verifier, token, now, trace);
   }
 }

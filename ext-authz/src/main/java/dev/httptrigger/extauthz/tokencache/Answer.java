@@ -9,7 +9,9 @@ import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a token. Immutable, and refers to no key and no rule. */
 sealed interface Answer {
@@ -22,8 +24,13 @@ sealed interface Answer {
   /** What a good signature takes beside what the token says. */
   int GOOD_SIGNATURE = PLACE + HeapSize.object(16);
 
-  /** What the verifier would say. */
-  Outcome outcome(TokenVerifier verifier);
+  /**
+   * What the verifier would say, or its rules after it.
+   *
+   * @param now the time by which the request is decided
+   * @return null where that is not remembered
+   */
+  @Nullable Outcome outcome(TokenVerifier verifier, Instant now);
 
   /** How many bytes of heap it takes, with all that belongs to it. */
   int bytes();
@@ -46,8 +53,35 @@ sealed interface Answer {
     }
 
     @Override
-    public Outcome outcome(TokenVerifier verifier) {
+    public Outcome outcome(TokenVerifier verifier, Instant now) {
       return verifier.signed(key, type, claims);
+    }
+  }
+
+  /**
+   * The signature is good, and the token has expired. What it says is not kept: an expired token is
+   * refused for that whatever else it says. Before its end, on a clock that was set back, nothing
+   * is remembered of it.
+   *
+   * @param end from when on it is refused
+   */
+  record Expired(Instant end) implements Answer {
+    private static final NotSigned OUTCOME =
+        new NotSigned(new Refused(DenialReason.EXPIRED, "exp", "the same token was refused"));
+
+    /** Checks that there is an end. */
+    public Expired {
+      requireNonNull(end, "end is null");
+    }
+
+    @Override
+    public @Nullable Outcome outcome(TokenVerifier verifier, Instant now) {
+      return now.isBefore(end) ? null : OUTCOME;
+    }
+
+    @Override
+    public int bytes() {
+      return PLACE + HeapSize.object(HeapSize.REFERENCE) + HeapSize.object(Long.BYTES + 4);
     }
   }
 
@@ -58,7 +92,7 @@ sealed interface Answer {
             new Refused(DenialReason.BAD_SIGNATURE, "signature", "the same token was refused"));
 
     @Override
-    public Outcome outcome(TokenVerifier verifier) {
+    public Outcome outcome(TokenVerifier verifier, Instant now) {
       return OUTCOME;
     }
 

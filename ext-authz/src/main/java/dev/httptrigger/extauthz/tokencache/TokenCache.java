@@ -10,6 +10,7 @@ import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
 import dev.httptrigger.extauthz.tokencache.Answer.BadSignature;
+import dev.httptrigger.extauthz.tokencache.Answer.Expired;
 import dev.httptrigger.extauthz.tokencache.Answer.GoodSignature;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,6 @@ public final class TokenCache implements VerifiedTokens {
   private static final BadSignature BAD_SIGNATURE = new BadSignature();
 
   private final TokenKeys keys;
-  private final InstantSource clock;
   private final Shapes shapes = new Shapes();
   private final BoundedAnswers good;
   private final BoundedAnswers refused;
@@ -55,29 +55,28 @@ public final class TokenCache implements VerifiedTokens {
    *
    * @param bytes how many bytes of heap the answers may take, by estimate
    * @param secret {@value #SECRET_LENGTH} random bytes, used for nothing else
-   * @param clock tells when tokens have expired and need not be remembered any more; it changes no
-   *     answer
+   * @param clock tells when answers need not be remembered any more; it changes no answer
    */
   public TokenCache(long bytes, byte[] secret, InstantSource clock) {
     this.keys = new TokenKeys(secret);
-    this.clock = clock;
     this.refused = new BoundedAnswers(bytes / REFUSED_SHARE, clock);
     this.good = new BoundedAnswers(bytes - bytes / REFUSED_SHARE, clock);
   }
 
   /** Where somebody wants to see the steps, they are made. */
   @Override
-  public Outcome verify(TokenVerifier verifier, byte[] token, Trace trace) {
+  public Outcome verify(TokenVerifier verifier, byte[] token, Instant now, Trace trace) {
     if (trace.wanted() || token.length > LONGEST_TOKEN) {
       return verifier.verify(token, trace);
     }
     TokenKey key = keys.of(verifier.version(), token);
     Answer known = find(key);
-    if (known != null) {
-      return known.outcome(verifier);
+    Outcome remembered = known == null ? null : known.outcome(verifier, now);
+    if (remembered != null) {
+      return remembered;
     }
     Outcome outcome = verifier.verify(token, trace);
-    remember(key, outcome);
+    remember(key, outcome, now);
     return outcome;
   }
 
@@ -96,9 +95,9 @@ public final class TokenCache implements VerifiedTokens {
     return known == null ? refused.find(key) : known;
   }
 
-  private void remember(TokenKey key, Outcome outcome) {
+  private void remember(TokenKey key, Outcome outcome, Instant now) {
     switch (outcome) {
-      case Signed signed -> remember(key, signed);
+      case Signed signed -> remember(key, signed, now);
       case NotSigned notSigned -> {
         if (notSigned.refused().reason() == DenialReason.BAD_SIGNATURE) {
           refused.put(key, BAD_SIGNATURE, LONGEST_LIFETIME);
@@ -107,15 +106,14 @@ public final class TokenCache implements VerifiedTokens {
     }
   }
 
-  private void remember(TokenKey key, Signed signed) {
+  private void remember(TokenKey key, Signed signed, Instant now) {
     Optional<Instant> end = signed.rules().end(signed.claims());
-    Duration lifetime =
-        end.map(time -> Duration.between(clock.instant(), time)).orElse(LONGEST_LIFETIME);
-    if (lifetime.isPositive()) {
-      good.put(key, answer(signed), shorter(lifetime, LONGEST_LIFETIME));
-    } else {
-      refused.put(key, answer(signed), LONGEST_LIFETIME);
+    if (end.isPresent() && !now.isBefore(end.get())) {
+      refused.put(key, new Expired(end.get()), LONGEST_LIFETIME);
+      return;
     }
+    Duration lifetime = end.map(time -> Duration.between(now, time)).orElse(LONGEST_LIFETIME);
+    good.put(key, answer(signed), shorter(lifetime, LONGEST_LIFETIME));
   }
 
   private GoodSignature answer(Signed signed) {

@@ -24,13 +24,12 @@ class TokenCacheMetricsTest {
   private static final TokenVerifier VERIFIER =
       Verifiers.of(ExampleTrigger.trigger().keys(Keys.of(MINT)).policy());
 
+  private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TokenCache cache =
-      new TokenCache(
-          1 << 20,
-          new byte[TokenCache.SECRET_LENGTH],
-          InstantSource.fixed(Instant.parse("2026-11-25T12:00:00Z")));
+      new TokenCache(1 << 20, new byte[TokenCache.SECRET_LENGTH], InstantSource.fixed(NOW));
 
   @Test
   void bothPartsAreSeenAsTheyStand() {
@@ -61,6 +60,6 @@ class TokenCacheMetricsTest {
   }
 
   private void verify(String token) {
-    cache.verify(VERIFIER, token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
+    cache.verify(VERIFIER, token.getBytes(StandardCharsets.ISO_8859_1), NOW, Trace.NONE);
   }
 }

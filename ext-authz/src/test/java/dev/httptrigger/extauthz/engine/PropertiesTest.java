@@ -77,7 +77,7 @@ class PropertiesTest {
     IdentityHashMap<TokenVerifier, Map<String, TokenVerifier.Outcome>> memory =
         new IdentityHashMap<>();
     VerifiedTokens remembered =
-        (verifier, token, trace) ->
+        (verifier, token, _, trace) ->
             memory
                 .computeIfAbsent(verifier, each -> new HashMap<>())
                 .computeIfAbsent(

@@ -20,8 +20,8 @@ final class WarmUpTest {
 
   private Engine watched(VerifiedTokens tokens) {
     return new Engine(
-        (verifier, token, trace) -> {
-          Outcome outcome = tokens.verify(verifier, token, trace);
+        (verifier, token, now, trace) -> {
+          Outcome outcome = tokens.verify(verifier, token, now, trace);
           outcomes.add(outcome);
           return outcome;
         },

@@ -29,7 +29,7 @@ class MemoryTest {
   void goodTokensTakeWhatTheySay() {
     TokenCache cache = cache();
     long before = used();
-    fill(cache, MINT);
+    fill(cache, MINT, CLOCK.instant());
 
     assertCloseTo(cache.good().bytes(), used() - before);
     assertThat(cache.good().entries()).isEqualTo(TOKENS);
@@ -39,10 +39,22 @@ class MemoryTest {
   void badTokensTakeWhatTheySay() {
     TokenCache cache = cache();
     long before = used();
-    fill(cache, STRANGER);
+    fill(cache, STRANGER, CLOCK.instant());
 
     assertCloseTo(cache.refused().bytes(), used() - before);
     assertThat(cache.refused().entries()).isEqualTo(TOKENS);
+  }
+
+  /** Of them nothing is kept but when. */
+  @Test
+  void expiredTokensTakeWhatTheySayAndLittle() {
+    TokenCache cache = cache();
+    long before = used();
+    fill(cache, MINT, Instant.parse("2200-01-01T00:00:00Z"));
+
+    assertCloseTo(cache.refused().bytes(), used() - before);
+    assertThat(cache.refused().entries()).isEqualTo(TOKENS);
+    assertThat(cache.refused().bytes() / TOKENS).isLessThan(256);
   }
 
   /** Other JVMs, and whatever else goes on in this one. */
@@ -54,7 +66,7 @@ class MemoryTest {
     return new TokenCache(1L << 30, new byte[TokenCache.SECRET_LENGTH], CLOCK);
   }
 
-  private static void fill(TokenCache cache, TokenMint mint) {
+  private static void fill(TokenCache cache, TokenMint mint, Instant now) {
     for (int i = 0; i < TOKENS; i++) {
       String claims =
           """
@@ -63,7 +75,8 @@ class MemoryTest {
           "org":{"id":%d,"groups":["staff","eu","%d"]}}\
           """
               .formatted(uuid(i), uuid(-i), 4_102_444_800L + i, i, i, i % 7);
-      cache.verify(VERIFIER, mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
+      byte[] token = mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1);
+      cache.verify(VERIFIER, token, now, Trace.NONE);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.example.RecordedTrace;
 import dev.httptrigger.extauthz.jws.MutatedTokens;
+import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
@@ -118,7 +119,7 @@ class TokenCacheTest {
       RecordedTrace made = new RecordedTrace();
       RecordedTrace anew = new RecordedTrace();
 
-      Outcome outcome = cache.verify(VERIFIER, each, made);
+      Outcome outcome = cache.verify(VERIFIER, each, clock.instant(), made);
 
       assertThat(outcome).isEqualTo(VERIFIER.verify(each, anew));
       assertThat(made.texts()).isEqualTo(anew.texts()).isNotEmpty();
@@ -183,18 +184,46 @@ class TokenCacheTest {
     assertThat(cache.good().evictions()).isZero();
   }
 
-  /**
-   * It lets nobody in, so it is remembered among those; and what it says may be asked for again.
-   */
+  /** It lets nobody in, so it is remembered among those, and nothing but when it ended. */
   @Test
   void anExpiredTokenTakesNoRoomOfGoodOnes() {
     byte[] token = token("{\"exp\":1}");
 
-    Outcome first = verify(VERIFIER, token);
-
-    assertThat(verify(VERIFIER, token)).isEqualTo(first).isInstanceOf(Signed.class);
+    assertThat(verify(VERIFIER, token)).isInstanceOf(Signed.class);
+    assertThat(refused(verify(VERIFIER, token))).isEqualTo(DenialReason.EXPIRED);
     assertThat(cache.good().entries()).isZero();
     assertThat(cache.refused().hits()).isOne();
+  }
+
+  /** From the very moment on from which its rules refuse it, and not before. */
+  @Test
+  void anExpiredTokenIsVerifiedAnewOnAClockThatWasSetBack() {
+    byte[] token = token("{\"exp\":" + NOW.plusSeconds(100).getEpochSecond() + "}");
+    Instant end = NOW.plusSeconds(100).plus(SKEW);
+
+    clock.move(Duration.between(NOW, end));
+    assertThat(verify(VERIFIER, token)).isInstanceOf(Signed.class);
+    assertThat(refused(verify(VERIFIER, token))).isEqualTo(DenialReason.EXPIRED);
+
+    clock.move(Duration.ofNanos(-1));
+    assertThat(verify(VERIFIER, token)).isEqualTo(VERIFIER.verify(token, Trace.NONE));
+    clock.move(Duration.ofNanos(1));
+    assertThat(refused(verify(VERIFIER, token))).isEqualTo(DenialReason.EXPIRED);
+  }
+
+  /** However many there are: a flood of them costs no signatures. */
+  @Test
+  void thousandsOfExpiredTokensAreRemembered() {
+    TokenMint mint = TokenMint.generate("HS256", "k1");
+    TokenVerifier verifier = verifier(Keys.of(mint));
+    TokenCache large = cache(16 * MEBIBYTE);
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 5_000; i++) {
+        large.verify(verifier, bytes(mint.sign("{\"exp\":" + i + "}")), NOW, Trace.NONE);
+      }
+    }
+    assertThat(large.refused().evictions()).isZero();
+    assertThat(large.refused().hits()).isEqualTo(5_000);
   }
 
   @Test
@@ -297,7 +326,9 @@ class TokenCacheTest {
       byte[] token = known.get(random.nextInt(known.size()));
       TokenVerifier verifier = verifiers.get(random.nextInt(verifiers.size()));
 
-      assertSame(small.verify(verifier, token, Trace.NONE), verifier.verify(token, Trace.NONE));
+      assertSame(
+          small.verify(verifier, token, clock.instant(), Trace.NONE),
+          verifier.verify(token, Trace.NONE));
     }
     assertThat(small.good().hits()).isPositive();
     assertThat(small.refused().hits()).isPositive();
@@ -319,7 +350,19 @@ class TokenCacheTest {
   }
 
   /** The words by which a refusal is explained are for traces only, which are always made. */
-  private static void assertSame(Outcome outcome, Outcome expected) {
+  private void assertSame(Outcome outcome, Outcome expected) {
+    if (outcome instanceof NotSigned notSigned
+        && notSigned.refused().reason() == DenialReason.EXPIRED) {
+      assertThat(expected).isInstanceOf(Signed.class);
+      Signed signed = (Signed) expected;
+      assertThat(
+              signed
+                  .rules()
+                  .refusal(signed.type(), signed.claims(), clock.instant(), Trace.NONE)
+                  .map(Refused::reason))
+          .contains(DenialReason.EXPIRED);
+      return;
+    }
     if (expected instanceof NotSigned notSigned
         && notSigned.refused().reason() == DenialReason.BAD_SIGNATURE) {
       assertThat(refused(outcome)).isEqualTo(DenialReason.BAD_SIGNATURE);
@@ -330,7 +373,7 @@ class TokenCacheTest {
   }
 
   private Outcome verify(TokenVerifier verifier, byte[] token) {
-    return cache.verify(verifier, token, Trace.NONE);
+    return cache.verify(verifier, token, clock.instant(), Trace.NONE);
   }
 
   private TokenCache cache(long bytes) {
