@@ -99,7 +99,7 @@ class DryRunTest {
         .isEqualTo("ambiguous_path");
     Engine broken =
         new Engine(
-            (verifier, token, trace) -> {
+            (verifier, token, now, trace) -> {
               throw new IllegalStateException();
             },
             failure -> {});

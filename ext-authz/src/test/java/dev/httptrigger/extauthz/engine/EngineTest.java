@@ -165,7 +165,7 @@ class EngineTest {
     List<Throwable> told = new ArrayList<>();
     Engine engine =
         new Engine(
-            (verifier, token, trace) -> {
+            (verifier, token, now, trace) -> {
               throw unchecked(thrown);
             },
             told::add);
@@ -238,7 +238,7 @@ class EngineTest {
     for (Consumer<Throwable> failures : List.of(throwsTheSame, throwsAnother)) {
       Engine engine =
           new Engine(
-              (verifier, token, trace) -> {
+              (verifier, token, now, trace) -> {
                 throw unchecked(thrown);
               },
               failures);

@@ -72,7 +72,7 @@ class FailuresInsideTest {
   void aSignatureThatCanNotBeLookedAtIsDenied(Supplier<Throwable> throwable) {
     assertDenied(
         ALLOWED.get(1),
-        (verifier, token, trace) -> {
+        (verifier, token, now, trace) -> {
           throw sneaky(throwable.get());
         },
         Trace.NONE);
