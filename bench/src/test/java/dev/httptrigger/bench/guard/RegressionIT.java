@@ -31,20 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RegressionIT {
   /**
-   * Known token, CPU, by always OK. Quiet machines measured 1.7 to 2.0, whole builds beside other
-   * work 1.7 to 2.3; the benchmark's goal is 1.0.
+   * Known token, CPU, by always OK. A quiet machine measured 1.7 and 2.0, and this test 1.7; the
+   * benchmark's goal is 1.0.
    */
   private static final double KNOWN_TOKEN = 3.2;
 
   /**
-   * RS256 never seen, CPU, by OpenSSL's verification and always OK. Likewise 2.2, and up to 2.6;
-   * the benchmark's goal is 1.25.
+   * RS256 never seen, CPU, by OpenSSL's verification and always OK. Likewise 2.2, and 2.1 to 2.5 of
+   * attempts that were good, 4.5 of one; the benchmark's goal is 1.25.
    */
   private static final double NEVER_SEEN = 4.0;
 
   /**
-   * Known token, garbage, by always OK. Likewise 0.9, which does not depend on what else runs; the
-   * benchmark's goal is 0.5.
+   * Known token, garbage, by always OK. Likewise 0.9, whatever else ran; the benchmark's goal is
+   * 0.5.
    */
   private static final double GARBAGE = 1.2;
 
