@@ -27,23 +27,44 @@ final class Base64Url {
       return Optional.empty();
     }
     byte[] decoded = new byte[length * 3 / 4];
-    int bits = 0;
-    int collected = 0;
     int written = 0;
-    for (int i = from; i < to; i++) {
-      int value = VALUES[text[i] & 0xff];
-      if (value < 0) {
+    int at = from;
+    for (int end = from + length / 4 * 4; at < end; at += 4) {
+      int octets =
+          value(text[at]) << 18
+              | value(text[at + 1]) << 12
+              | value(text[at + 2]) << 6
+              | value(text[at + 3]);
+      if (octets < 0) {
         return Optional.empty();
       }
-      collected = (collected << 6 | value) & 0xffff;
-      bits += 6;
-      if (bits >= 8) {
-        bits -= 8;
-        decoded[written++] = (byte) (collected >> bits);
-      }
+      decoded[written++] = (byte) (octets >> 16);
+      decoded[written++] = (byte) (octets >> 8);
+      decoded[written++] = (byte) octets;
     }
-    boolean canonical = (collected & ((1 << bits) - 1)) == 0;
-    return canonical ? Optional.of(decoded) : Optional.empty();
+    return at == to || isEnd(text, at, to, decoded, written)
+        ? Optional.of(decoded)
+        : Optional.empty();
+  }
+
+  /** Two characters that stand for one octet, or three for two; the bits beyond have to be zero. */
+  private static boolean isEnd(byte[] text, int at, int to, byte[] decoded, int written) {
+    boolean three = to - at == 3;
+    int octets =
+        value(text[at]) << 18 | value(text[at + 1]) << 12 | (three ? value(text[at + 2]) << 6 : 0);
+    if (octets < 0) {
+      return false;
+    }
+    decoded[written] = (byte) (octets >> 16);
+    if (three) {
+      decoded[written + 1] = (byte) (octets >> 8);
+    }
+    return (octets & (three ? 0xff : 0xffff)) == 0;
+  }
+
+  /** Six bits; negative for what is not in the alphabet, which a shift does not change. */
+  private static int value(byte character) {
+    return VALUES[character & 0xff];
   }
 
   private static byte[] values() {

@@ -50,6 +50,18 @@ final class JsonCharacters {
     return true;
   }
 
+  /** Reads what a string may hold as it is: no quotation mark, backslash or control character. */
+  void skipPlain() {
+    int length = text.length();
+    while (position < length && isPlain(text.charAt(position))) {
+      position++;
+    }
+  }
+
+  private static boolean isPlain(char character) {
+    return character != '"' && character != '\\' && character >= ' ';
+  }
+
   /** Reads the white space of RFC 8259 §2: these four characters, and none of the others. */
   void skipWhiteSpace() {
     while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {

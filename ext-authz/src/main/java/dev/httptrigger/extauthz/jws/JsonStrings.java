@@ -40,18 +40,16 @@ final class JsonStrings {
   static Reading read(JsonCharacters characters) {
     characters.next();
     int start = characters.position();
-    while (!characters.atEnd() && characters.peek() >= ' ') {
-      if (characters.peek() == '"') {
+    characters.skipPlain();
+    return switch (characters.peek()) {
+      case '"' -> {
         String text = characters.since(start);
         characters.next();
-        return new Text(text);
+        yield new Text(text);
       }
-      if (characters.peek() == '\\') {
-        return readWithEscapes(characters, characters.since(start));
-      }
-      characters.next();
-    }
-    return unfinished();
+      case '\\' -> readWithEscapes(characters, characters.since(start));
+      default -> unfinished();
+    };
   }
 
   private static Reading readWithEscapes(JsonCharacters characters, String before) {

@@ -24,8 +24,8 @@ public sealed interface JsonValue {
     /** Takes a copy that keeps the order. */
     public JsonObject {
       members =
-          members instanceof NamedValues immutable
-              ? immutable
+          members instanceof NamedValues || members instanceof ReadMembers
+              ? members
               : Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 

@@ -7,6 +7,7 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonNumber;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ public final class StrictJson {
 
   /** How many characters a number may have. */
   public static final int MAXIMUM_NUMBER_LENGTH = 100;
+
+  private static final char REPLACEMENT = '\ufffd';
 
   private final JsonCharacters characters;
   private int members;
@@ -60,13 +63,20 @@ public final class StrictJson {
 
   /** Reads the whole of the bytes as one JSON object. Never throws, whatever they are. */
   public static Reading readObject(byte[] bytes) {
-    String text;
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // What is no UTF-8 was replaced by that character, which may as well have been there.
+    return text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes)
+        ? new Unreadable("not UTF-8")
+        : new StrictJson(text).read();
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      CharBuffer _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
     } catch (CharacterCodingException e) {
-      return new Unreadable("not UTF-8");
+      return false;
     }
-    return new StrictJson(text).read();
   }
 
   private Reading read() {
@@ -107,14 +117,16 @@ public final class StrictJson {
     Map<String, JsonValue> read = new LinkedHashMap<>();
     characters.skipWhiteSpace();
     if (characters.skip('}')) {
-      return new JsonObject(read);
+      return new JsonObject(new ReadMembers(read));
     }
     do {
       if (!member(read, depth)) {
         return null;
       }
     } while (characters.skip(','));
-    return characters.skip('}') ? new JsonObject(read) : fail("an object does not end");
+    return characters.skip('}')
+        ? new JsonObject(new ReadMembers(read))
+        : fail("an object does not end");
   }
 
   /** Reads one member and the white space around it. */

@@ -12,17 +12,22 @@ import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
 import dev.httptrigger.extauthz.jws.StrictJson.Reading;
 import dev.httptrigger.extauthz.jws.StrictJson.Unreadable;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonTest {
@@ -264,6 +269,39 @@ class StrictJsonTest {
   @Test
   void aStringThatIsBeingReadIsNotPrinted() {
     assertThat(JsonStrings.read(new JsonCharacters("\"secret\""))).hasToString("a string");
+  }
+
+  /** Octets of all lengths and kinds, the replacement character's own among them. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.httptrigger.extauthz.example.Seeds#all")
+  void whatIsNoUtf8IsRefusedAndAllElseIsReadAsItIs(long seed) {
+    Random random = new Random(seed);
+    List<byte[]> pieces =
+        Stream.of(
+                "ef bf bd", "c3 a9", "c3", "e2 82 ac", "e2 82", "ed a0 80", "c0 80", "f0 9f 98 80")
+            .map(hex -> HexFormat.ofDelimiter(" ").parseHex(hex))
+            .toList();
+    int refused = 0;
+    for (int i = 0; i < 2_000; i++) {
+      byte[] any = {(byte) (random.nextInt(0x80) | 0x80)};
+      byte[] octets =
+          random.nextInt(4) == 0
+              ? any
+              : concatenated(
+                  pieces.get(random.nextInt(pieces.size())),
+                  random.nextBoolean() ? utf8("x") : pieces.get(random.nextInt(pieces.size())));
+      Reading reading = StrictJson.readObject(concatenated(utf8("{\"a\":\""), octets, utf8("\"}")));
+      try {
+        String text =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        assertThat(reading)
+            .isEqualTo(new ReadObject(new JsonObject(Map.of("a", new JsonString(text)))));
+      } catch (CharacterCodingException e) {
+        assertThat(reading).isEqualTo(new Unreadable("not UTF-8"));
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(500, 1_900);
   }
 
   private static Map<String, JsonValue> members(String text) {
