@@ -146,12 +146,10 @@ final class BenchCommand implements Callable<Integer> {
           commandLine(), "--page names the page itself, such as docs/benchmarks.md");
     }
     try {
-      Report report = from.isPresent() ? ReportFile.read(from.get()) : measure(chosen, output);
-      if (json.isPresent()) {
-        ReportFile.write(report, json.get());
-      }
-      if (page.isPresent()) {
-        ReportFile.writePage(report, page.get());
+      if (from.isPresent()) {
+        write(ReportFile.read(from.get()));
+      } else {
+        measure(chosen, output);
       }
       return RIGHT;
     } catch (WrongAnswersException e) {
@@ -187,7 +185,16 @@ final class BenchCommand implements Callable<Integer> {
         .toList();
   }
 
-  private Report measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
+  private void write(Report report) throws IOException {
+    if (json.isPresent()) {
+      ReportFile.write(report, json.get());
+    }
+    if (page.isPresent()) {
+      ReportFile.writePage(report, page.get());
+    }
+  }
+
+  private void measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
     if (!Proc.exists()) {
       throw new RealPartException("this measures by Linux's /proc, which is not here");
     }
@@ -205,6 +212,7 @@ final class BenchCommand implements Callable<Integer> {
     tell("signing " + plan.sizes().users() + " tokens, and more");
     Workload workload = Workload.create(triggers, plan.sizes(), clock.instant());
     scenarios.forEach(scenario -> scenario.prepare(workload));
+    List<Scenario> measured = new ArrayList<>();
     List<Section> sections = new ArrayList<>();
     try (Run run =
         new Run(checkout.resolve("httptrigger"), folder, cores, plan, workload, this::tell)) {
@@ -213,16 +221,19 @@ final class BenchCommand implements Callable<Integer> {
         TextTable.lines(section).forEach(output::println);
         output.println();
         output.flush();
+        measured.add(scenario);
         sections.add(section);
+        // Whatever ends a run that takes the better part of an hour, what it found is kept.
+        write(
+            new Report(
+                clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
+                quick,
+                facts(cores, measured),
+                sections));
       }
     }
     output.println("It took " + minutes(Duration.ofNanos(System.nanoTime() - start)) + ".");
     output.flush();
-    return new Report(
-        clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
-        quick,
-        facts(cores, scenarios),
-        sections);
   }
 
   /** What machine it is, and what nobody may take for measured. */

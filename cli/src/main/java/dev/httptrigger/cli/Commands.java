@@ -84,6 +84,8 @@ final class Commands {
         .registerConverter(Unmatched.class, new WordConverter<>(Unmatched.class))
         .registerConverter(OutputFormat.class, new WordConverter<>(OutputFormat.class))
         .registerConverter(Level.class, new WordConverter<>(Level.class))
+        .registerConverter(
+            RehearseCommand.Part.class, new WordConverter<>(RehearseCommand.Part.class))
         .registerConverter(Selection.Mode.class, new WordConverter<>(Selection.Mode.class))
         .registerConverter(
             TlsSettings.Address.class, new WordConverter<>(TlsSettings.Address.class));

@@ -15,10 +15,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
- * {@code rehearse}: what the launcher lets the JVM watch to make its cache of loaded classes (AOT
- * cache) of it. Nothing outside this process is asked, read or written, the examples aside.
+ * {@code rehearse}: what the launcher lets the JVM watch to make its caches of loaded classes (AOT
+ * cache) of it, one for each part: all of a cache is in memory where it is used. Nothing outside
+ * this process is asked, read or written, the examples aside.
  */
 @Command(
     name = "rehearse",
@@ -38,6 +40,17 @@ final class RehearseCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
+  @Parameters(paramLabel = "commands|folder|cluster|operator", description = "What is run through.")
+  private Part part = Part.COMMANDS;
+
+  /** What starts from a cache of its own; servers on a folder and in a cluster differ in much. */
+  enum Part {
+    COMMANDS,
+    FOLDER,
+    CLUSTER,
+    OPERATOR
+  }
+
   RehearseCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -45,21 +58,38 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path examples = surroundings.root().resolve("deploy").resolve("examples").resolve("triggers");
+    switch (part) {
+      case COMMANDS -> commands(examples);
+      case FOLDER -> server("/readyz", "--triggers=" + examples);
+      case CLUSTER -> {
+        try (EmptyApiServer _ = cluster()) {
+          // Without an index it never becomes ready.
+          server("/livez", "--namespace=httptrigger-config");
+        }
+      }
+      case OPERATOR -> {
+        try (EmptyApiServer cluster = cluster()) {
+          operator(cluster);
+        }
+      }
+    }
+    return ExitCode.CLEAN;
+  }
+
+  private void commands(Path examples) {
     command("--version");
     command("validate", examples.toString());
     command(
         "explain", "--file=" + examples, "GET", "https://orders.example.com/", "-H", "accept: */*");
-    server("/readyz", "--triggers=" + examples);
-    try (EmptyApiServer cluster = EmptyApiServer.start()) {
-      // Nothing of the machine's own kubeconfig or ServiceAccount is looked at.
-      System.setProperty("kubernetes.auth.tryKubeConfig", "false");
-      System.setProperty("kubernetes.auth.tryServiceAccount", "false");
-      System.setProperty("kubernetes.master", cluster.url());
-      operator(cluster);
-      // Without an index it never becomes ready.
-      server("/livez", "--namespace=httptrigger-config");
-    }
-    return ExitCode.CLEAN;
+  }
+
+  /** The one that clients of this process find; nothing of the machine's own is looked at. */
+  private static EmptyApiServer cluster() throws IOException {
+    EmptyApiServer cluster = EmptyApiServer.start();
+    System.setProperty("kubernetes.auth.tryKubeConfig", "false");
+    System.setProperty("kubernetes.auth.tryServiceAccount", "false");
+    System.setProperty("kubernetes.master", cluster.url());
+    return cluster;
   }
 
   private void command(String... arguments) {

@@ -67,7 +67,9 @@ public final class EmptyApiServer implements AutoCloseable {
       String query = String.valueOf(exchange.getRequestURI().getRawQuery());
       switch (exchange.getRequestMethod()) {
         case "GET" -> {
-          if (query.contains("watch=true")) {
+          if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            send(exchange, OK, emptyList()); // no WebSocket: clients then watch by plain HTTP
+          } else if (query.contains("watch=true")) {
             watch(exchange);
           } else if (isList(exchange.getRequestURI().getPath())) {
             send(exchange, OK, emptyList());

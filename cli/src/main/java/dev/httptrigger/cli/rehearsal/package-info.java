@@ -1,6 +1,6 @@
 /**
  * What the build does once so that each later start is fast: a server, an operator and some
- * commands run through, in one process, and the JVM keeps which classes they needed.
+ * commands run through, each in a process, and the JVM keeps which classes they needed.
  */
 @NullMarked
 package dev.httptrigger.cli.rehearsal;
