@@ -237,10 +237,10 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** What machine it is, and what nobody may take for measured. */
-  private static Map<String, String> facts(Cores cores, List<Scenario> measured) {
+  private Map<String, String> facts(Cores cores, List<Scenario> measured) {
     Map<String, String> facts = MachineFacts.ofThisMachine(cores);
     String leftOut =
-        Scenarios.all().stream()
+        Stream.concat(Scenarios.all().stream(), ofPeers.stream())
             .map(Scenario::name)
             .filter(name -> measured.stream().noneMatch(each -> each.name().equals(name)))
             .collect(Collectors.joining(", "));

@@ -48,6 +48,6 @@ final class DocumentBuilder {
   }
 
   Document build(JsonNode tree) {
-    return new Document(tree, new FieldLines(lines));
+    return new Document(tree, FieldLines.of(lines));
   }
 }

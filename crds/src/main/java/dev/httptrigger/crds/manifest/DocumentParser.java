@@ -10,7 +10,7 @@ import java.util.Optional;
  * strictly as manifests are. Pure and thread-safe; never throws for what a text holds.
  */
 public final class DocumentParser {
-  private static final FieldLines NO_LINES = new FieldLines(Map.of(FieldPath.ROOT, 1));
+  private static final FieldLines NO_LINES = FieldLines.of(Map.of(FieldPath.ROOT, 1));
 
   private DocumentParser() {}
 

@@ -1,22 +1,62 @@
 package dev.httptrigger.crds.manifest;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
- * On which line of its file each field of an object stands.
- *
- * @param lines lines, counted from 1, by {@link FieldPath}; the root's is there
+ * On which line of its file each field of an object stands. It is kept for thousands of objects and
+ * seldom asked, so it is small: paths in their order, each without what it shares with the one
+ * before. Immutable.
  */
-public record FieldLines(Map<String, Integer> lines) {
-  /** Takes a copy and checks that the root has a line. */
-  public FieldLines {
-    lines = Map.copyOf(lines);
+public final class FieldLines {
+  /** Bits of a number in one byte; the highest says that more follow. */
+  private static final int SEVEN_BITS = 7;
+
+  private static final int LOW_BITS = (1 << SEVEN_BITS) - 1;
+
+  /** For each path: how much it shares, how much follows, what follows in UTF-8, the line. */
+  private final byte[] entries;
+
+  private FieldLines(byte[] entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * These lines.
+   *
+   * @param lines lines, counted from 1, by {@link FieldPath}
+   * @throws IllegalArgumentException if the root has none
+   */
+  static FieldLines of(Map<String, Integer> lines) {
     if (!lines.containsKey(FieldPath.ROOT)) {
       throw new IllegalArgumentException("the root has no line");
     }
+    ByteArrayOutputStream entries = new ByteArrayOutputStream();
+    byte[] before = {};
+    for (Map.Entry<String, Integer> entry : new TreeMap<>(lines).entrySet()) {
+      byte[] path = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      int difference = Arrays.mismatch(before, path);
+      int shared = difference < 0 ? path.length : difference;
+      write(shared, entries);
+      write(path.length - shared, entries);
+      entries.write(path, shared, path.length - shared);
+      write(entry.getValue(), entries);
+      before = path;
+    }
+    return new FieldLines(entries.toByteArray());
+  }
+
+  private static void write(int number, ByteArrayOutputStream entries) {
+    int rest = number;
+    while (rest > LOW_BITS) {
+      entries.write((rest & LOW_BITS) | (1 << SEVEN_BITS));
+      rest >>>= SEVEN_BITS;
+    }
+    entries.write(rest);
   }
 
   /**
@@ -24,25 +64,19 @@ public record FieldLines(Map<String, Integer> lines) {
    * field, where it ought to be written.
    */
   public int lineOf(String path) {
+    Map<String, Integer> lines = lines();
     String nearest = path;
-    Optional<Integer> line = at(nearest);
-    while (line.isEmpty()) {
+    while (!lines.containsKey(nearest)) {
       nearest = FieldPath.parent(nearest);
-      line = at(nearest);
     }
-    return line.get();
-  }
-
-  private Optional<Integer> at(String path) {
-    @Nullable Integer line = lines.get(path);
-    return Optional.ofNullable(line);
+    return lines.getOrDefault(nearest, 1);
   }
 
   /** The lines of the object at {@code path} alone, its fields named from there. */
   FieldLines below(String path) {
     Map<String, Integer> below = new HashMap<>();
     below.put(FieldPath.ROOT, lineOf(path));
-    for (Map.Entry<String, Integer> entry : lines.entrySet()) {
+    for (Map.Entry<String, Integer> entry : lines().entrySet()) {
       String field = entry.getKey();
       if (field.startsWith(path + ".")) {
         below.put(field.substring(path.length() + 1), entry.getValue());
@@ -50,6 +84,57 @@ public record FieldLines(Map<String, Integer> lines) {
         below.put(field.substring(path.length()), entry.getValue());
       }
     }
-    return new FieldLines(below);
+    return of(below);
+  }
+
+  private Map<String, Integer> lines() {
+    Map<String, Integer> lines = new HashMap<>();
+    Reading reading = new Reading();
+    byte[] path = {};
+    while (reading.at < entries.length) {
+      path = reading.path(path);
+      lines.put(new String(path, StandardCharsets.UTF_8), reading.number());
+    }
+    return lines;
+  }
+
+  private final class Reading {
+    private int at;
+
+    byte[] path(byte[] before) {
+      int shared = number();
+      int following = number();
+      byte[] path = Arrays.copyOf(before, shared + following);
+      System.arraycopy(entries, at, path, shared, following);
+      at += following;
+      return path;
+    }
+
+    int number() {
+      int number = 0;
+      for (int shift = 0; ; shift += SEVEN_BITS) {
+        int octet = entries[at++];
+        number |= (octet & LOW_BITS) << shift;
+        if (octet >= 0) {
+          return number;
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldLines lines && Arrays.equals(entries, lines.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(entries);
+  }
+
+  /** All of them, by path. */
+  @Override
+  public String toString() {
+    return new TreeMap<>(lines()).toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.httptrigger.extauthz.configsource;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.manifest.ManifestParser;
 import dev.httptrigger.crds.manifest.ParsedFile;
 import dev.httptrigger.crds.manifest.SyntaxProblem;
@@ -45,6 +46,7 @@ public final class DirectorySource implements ConfigSource {
   private final Path root;
   private final ManifestFolder folder;
   private final FetchedKeySets keySets;
+  private final TriggerCheck check = TriggerCheck.create();
   private final DirectoryState state;
   private final Thread thread;
 
@@ -61,7 +63,7 @@ public final class DirectorySource implements ConfigSource {
   private Optional<String> saidOfFolder = Optional.empty();
 
   private Optional<Listing> taken = Optional.empty();
-  private SortedMap<Path, ParsedFile> takenFiles = new TreeMap<>();
+  private SortedMap<Path, FolderFile> takenFiles = new TreeMap<>();
 
   /**
    * What other threads see.
@@ -72,7 +74,7 @@ public final class DirectorySource implements ConfigSource {
    */
   private record Snapshot(PolicyTable table, Optional<String> waitingFor, Figures figures) {}
 
-  private record Parsed(Stamp stamp, ParsedFile file) {}
+  private record Parsed(Stamp stamp, FolderFile file) {}
 
   /**
    * A source over one folder.
@@ -87,7 +89,7 @@ public final class DirectorySource implements ConfigSource {
     this.root = requireNonNull(root, "root is null");
     this.folder = new ManifestFolder(root);
     this.keySets = requireNonNull(keySets, "keySets is null");
-    this.state = new DirectoryState(empty, preparation, keySets::find);
+    this.state = new DirectoryState(check, empty, preparation, keySets::find);
     this.snapshot =
         new Snapshot(empty, Optional.of(root + " was not read yet"), new Figures(0, 0, 0));
     this.thread = Thread.ofPlatform().name("directory-source").daemon().unstarted(this::follow);
@@ -165,7 +167,8 @@ public final class DirectorySource implements ConfigSource {
       } else if (unrest > LONGEST_UNREST && taken.isPresent()) {
         lookIfNew(Settled.of(before, now, taken.get()));
       }
-      before = now;
+      // What is the same is kept once.
+      before = taken.filter(now::equals).orElse(now);
     }
   }
 
@@ -181,14 +184,14 @@ public final class DirectorySource implements ConfigSource {
       sayOfFolder(problem.get());
       return;
     }
-    SortedMap<Path, ParsedFile> files = new TreeMap<>();
+    SortedMap<Path, FolderFile> files = new TreeMap<>();
     Map<Path, Parsed> read = new HashMap<>();
     Map<Path, Stamp> anew = new HashMap<>();
     for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
       Path path = entry.getKey();
       Parsed before = parsed.get(path);
       if (before == null || !before.stamp().equals(entry.getValue())) {
-        Optional<ParsedFile> file = parse(path);
+        Optional<FolderFile> file = parse(path).map(text -> FolderFile.of(check, path, text));
         if (file.isEmpty()) {
           return;
         }
@@ -234,7 +237,7 @@ public final class DirectorySource implements ConfigSource {
     };
   }
 
-  private void take(SortedMap<Path, ParsedFile> files) {
+  private void take(SortedMap<Path, FolderFile> files) {
     saidOfFolder = Optional.empty();
     for (Said each : state.take(files)) {
       switch (each.severity()) {

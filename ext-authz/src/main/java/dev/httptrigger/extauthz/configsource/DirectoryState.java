@@ -15,9 +15,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.manifest.FieldPath;
 import dev.httptrigger.crds.manifest.Manifest;
-import dev.httptrigger.crds.manifest.ParsedFile;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
@@ -32,14 +30,15 @@ import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.targets.TargetReading;
-import dev.httptrigger.crds.v1alpha1.HttpTriggerResource;
 import dev.httptrigger.crds.v1alpha1.TargetReference;
+import dev.httptrigger.extauthz.configsource.FolderFile.Ignored;
+import dev.httptrigger.extauthz.configsource.FolderFile.Place;
+import dev.httptrigger.extauthz.configsource.FolderFile.Text;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,15 +61,7 @@ import java.util.stream.Collectors;
  * for one thread.
  */
 final class DirectoryState {
-  /** Files have no uid: an object is its name. */
-  private static final String UID = "file";
-
-  private static final long GENERATION = 1;
-
-  /** Files have no age that counts: ties go by the name, after every restart alike. */
-  private static final Instant ALWAYS = Instant.EPOCH;
-
-  private final TriggerCheck check = TriggerCheck.create();
+  private final TriggerCheck check;
   private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
   private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
   private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
@@ -88,23 +79,11 @@ final class DirectoryState {
   /**
    * A trigger as it was last read.
    *
-   * @param place file and manifest, of the first where it stands more than once
+   * @param place the first where it stands more than once
    * @param prepared what the pipeline takes
    * @param fetched the key sets at URLs that it refers to, as they were then
    */
   private record Written(Place place, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {}
-
-  /**
-   * Where an object stands.
-   *
-   * @param file the file
-   * @param manifest the object
-   */
-  private record Place(Path file, Manifest manifest) {
-    String at(String field) {
-      return file + ":" + manifest.lines().lineOf(field);
-    }
-  }
 
   /**
    * Something to tell people, once.
@@ -117,10 +96,16 @@ final class DirectoryState {
   /**
    * Begins with nothing.
    *
+   * @param check reads triggers
    * @param preparation makes what is read ready
    * @param remote what is known of a key set at a URL just now
    */
-  DirectoryState(PolicyTable empty, Preparation preparation, Function<Remote, FetchedKeys> remote) {
+  DirectoryState(
+      TriggerCheck check,
+      PolicyTable empty,
+      Preparation preparation,
+      Function<Remote, FetchedKeys> remote) {
+    this.check = requireNonNull(check, "check is null");
     this.table = requireNonNull(empty, "empty is null");
     this.preparation = requireNonNull(preparation, "preparation is null");
     this.remote = requireNonNull(remote, "remote is null");
@@ -167,7 +152,7 @@ final class DirectoryState {
    * @param files all that are there
    * @return what has not been said before
    */
-  List<Said> take(SortedMap<Path, ParsedFile> files) {
+  List<Said> take(SortedMap<Path, FolderFile> files) {
     List<Said> now = new ArrayList<>();
     files.values().stream()
         .flatMap(file -> file.problems().stream())
@@ -198,43 +183,25 @@ final class DirectoryState {
         .map(written -> "the key sets at URLs of " + written.prepared().name() + " are fetched");
   }
 
-  private static ManifestObjects objects(SortedMap<Path, ParsedFile> files, boolean whole) {
+  private static ManifestObjects objects(SortedMap<Path, FolderFile> files, boolean whole) {
     List<Manifest> manifests =
-        files.values().stream().flatMap(file -> file.manifests().stream()).toList();
+        files.values().stream().flatMap(file -> file.referable().stream()).toList();
     return whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
   }
 
   private static SortedMap<ObjectName, List<Place>> places(
-      SortedMap<Path, ParsedFile> files, List<Said> now) {
+      SortedMap<Path, FolderFile> files, List<Said> now) {
     SortedMap<ObjectName, List<Place>> places = new TreeMap<>();
-    files.forEach(
-        (file, parsed) -> {
-          for (Manifest manifest : parsed.manifests()) {
-            Place place = new Place(file, manifest);
-            if (isTrigger(manifest)) {
-              places.computeIfAbsent(manifest.name(), name -> new ArrayList<>()).add(place);
-            } else if (!mayBeReferredTo(manifest)) {
-              now.add(
-                  new Said(
-                      Severity.INFO,
-                      place.at(FieldPath.ROOT)
-                          + ": a "
-                          + manifest.kind()
-                          + " changes nothing here."));
-            }
-          }
-        });
+    for (FolderFile file : files.values()) {
+      for (Place place : file.triggers()) {
+        places.computeIfAbsent(place.name(), _ -> new ArrayList<>(1)).add(place);
+      }
+      for (Ignored each : file.ignored()) {
+        now.add(
+            new Said(Severity.INFO, each.at() + ": a " + each.kind() + " changes nothing here."));
+      }
+    }
     return places;
-  }
-
-  /** Also where only one of kind and group is right: then the other is a mistake to be told. */
-  private static boolean isTrigger(Manifest manifest) {
-    return manifest.kind().equals(HttpTriggerResource.KIND)
-        || manifest.apiVersion().startsWith(HttpTriggerResource.GROUP + "/");
-  }
-
-  private static boolean mayBeReferredTo(Manifest manifest) {
-    return ManifestObjects.kind(manifest).isPresent();
   }
 
   private SortedMap<ObjectName, Written> written(
@@ -260,16 +227,18 @@ final class DirectoryState {
     if (places.size() > 1) {
       return new Written(first, twice(name, places), Map.of());
     }
-    Written before = triggers.get(name);
-    Map<Remote, FetchedKeys> fetched = fetched(first.manifest());
-    boolean asBefore = sameObjects || !refersToOthers(first.manifest());
-    if (before != null
-        && before.place().equals(first)
-        && asBefore
-        && before.fetched().equals(fetched)) {
-      return before;
-    }
-    return new Written(first, prepared(first, fetched), fetched);
+    Optional<Written> before =
+        Optional.ofNullable(triggers.get(name)).filter(each -> each.place().equals(first));
+    return switch (first.text()) {
+      case Text.Final(PreparedTrigger prepared) ->
+          before.orElseGet(() -> new Written(first, prepared, Map.of()));
+      case Text.Referring(Manifest manifest) -> {
+        Map<Remote, FetchedKeys> fetched = fetched(manifest);
+        yield before
+            .filter(each -> sameObjects && each.fetched().equals(fetched))
+            .orElseGet(() -> new Written(first, prepared(manifest, fetched), fetched));
+      }
+    };
   }
 
   private Map<Remote, FetchedKeys> fetched(Manifest manifest) {
@@ -278,19 +247,18 @@ final class DirectoryState {
         .collect(Collectors.toMap(Function.identity(), remote));
   }
 
-  private static boolean refersToOthers(Manifest manifest) {
-    return !References.of(manifest.name().namespace(), manifest.tree().path("spec")).isEmpty();
+  private PreparedTrigger prepared(Manifest manifest, Map<Remote, FetchedKeys> fetched) {
+    return FolderFile.prepared(
+        check,
+        manifest,
+        new FolderObjects(objects, source -> fetched.getOrDefault(source, new Pending())));
   }
 
-  private PreparedTrigger prepared(Place place, Map<Remote, FetchedKeys> fetched) {
-    Manifest manifest = place.manifest();
-    return PreparedTrigger.read(
-        check,
-        manifest.tree(),
-        UID,
-        GENERATION,
-        ALWAYS,
-        new FolderObjects(objects, source -> fetched.getOrDefault(source, new Pending())));
+  private PreparedTrigger prepared(Place place) {
+    return switch (place.text()) {
+      case Text.Final(PreparedTrigger prepared) -> prepared;
+      case Text.Referring(Manifest manifest) -> prepared(manifest, Map.of());
+    };
   }
 
   /**
@@ -303,7 +271,7 @@ final class DirectoryState {
     Set<TargetReference> targets = new LinkedHashSet<>();
     List<RevocationList> revoked = new ArrayList<>();
     for (Place place : places) {
-      PreparedTrigger each = prepared(place, Map.of());
+      PreparedTrigger each = prepared(place);
       each.revoked().revoked().ifPresent(revoked::add);
       hosts.addAll(each.claimedHosts());
       prefixes.addAll(each.claimedPrefixes());
@@ -318,9 +286,9 @@ final class DirectoryState {
             "Remove one of the two, or give it another name.");
     return new PreparedTrigger(
         name,
-        UID,
-        GENERATION,
-        ALWAYS,
+        FolderFile.UID,
+        FolderFile.GENERATION,
+        FolderFile.ALWAYS,
         hosts.stream().sorted().toList(),
         prefixes.stream().sorted().toList(),
         targets.stream().toList(),
@@ -343,7 +311,7 @@ final class DirectoryState {
             Holds.none(),
             List.of(),
             new Grants.Everything(),
-            ALWAYS);
+            FolderFile.ALWAYS);
     Map<ObjectName, TriggerOutcome> outcomes = result.outcomes();
     Map<KeySetSource, KeySet> before = keySets;
     keySets = result.keySets();

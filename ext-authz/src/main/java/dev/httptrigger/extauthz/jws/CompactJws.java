@@ -7,6 +7,7 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
 import dev.httptrigger.extauthz.jws.StrictJson.Unreadable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token taken apart, its signature not yet looked at. Immutable; holds the token and never prints
@@ -41,14 +42,21 @@ public final class CompactJws implements JwsReading {
    */
   public record Claims(JsonObject object) implements ClaimsReading {}
 
+  /** Whether it is worth a look: what has no dot is no token, and costs nobody more than that. */
+  public static boolean hasDot(byte[] text) {
+    return dot(text, 0) < text.length;
+  }
+
   /**
    * Takes a token apart and reads its header: size, alphabet, exactly three parts, canonical
    * base64url, strict JSON, {@code alg}, {@code crit}, {@code b64}, {@code enc}, {@code kid}
    * (DESIGN §4.4). Never throws, whatever the bytes are.
    *
    * @param token not changed by anybody any more
+   * @param known what headers say that need not be read again; where somebody wants to see the
+   *     steps, all are
    */
-  public static JwsReading read(byte[] token, Trace trace) {
+  public static JwsReading read(byte[] token, KnownHeaders known, Trace trace) {
     if (token.length > MAXIMUM_LENGTH) {
       return new Refused(
           DenialReason.OVERSIZED_TOKEN,
@@ -63,22 +71,29 @@ public final class CompactJws implements JwsReading {
     if (first == token.length || second == token.length || dot(token, second + 1) < token.length) {
       return malformed("form", "not three parts with dots between them");
     }
-    Optional<byte[]> header = Base64Url.decode(token, 0, first);
+    @Nullable JwsHeader header = trace.wanted() ? null : known.find(token, first);
+    Optional<byte[]> headerText =
+        header == null ? Base64Url.decode(token, 0, first) : Optional.empty();
     Optional<byte[]> payload = Base64Url.decode(token, first + 1, second);
     Optional<byte[]> signature = Base64Url.decode(token, second + 1, token.length);
-    if (header.isEmpty() || payload.isEmpty() || signature.isEmpty()) {
+    if ((header == null && headerText.isEmpty()) || payload.isEmpty() || signature.isEmpty()) {
       return malformed("form", "a part is not base64url in its one canonical spelling");
     }
-    if (header.get().length == 0 || payload.get().length == 0 || signature.get().length == 0) {
+    if (first == 0 || payload.get().length == 0 || signature.get().length == 0) {
       return malformed("form", "a part is empty");
     }
     if (trace.wanted()) {
       trace.add(new Trace.Checked("form", true, "three parts of base64url"));
     }
-    return switch (JwsHeaders.read(header.get(), trace)) {
+    if (header != null) {
+      return new CompactJws(token, second, payload.get(), signature.get(), header);
+    }
+    return switch (JwsHeaders.read(headerText.orElseThrow(), trace)) {
       case Refused refused -> refused;
-      case JwsHeaders.Read read ->
-          new CompactJws(token, second, payload.get(), signature.get(), read.header());
+      case JwsHeaders.Read read -> {
+        known.keep(token, first, read.header());
+        yield new CompactJws(token, second, payload.get(), signature.get(), read.header());
+      }
     };
   }
 

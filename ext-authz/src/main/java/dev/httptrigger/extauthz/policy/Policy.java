@@ -23,7 +23,6 @@ import dev.httptrigger.crds.config.TriggerConfig.Selection;
 import dev.httptrigger.crds.config.TriggerConfig.TokenForwarding;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.claims.Revocation;
-import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.path.PathPrefix;
 import dev.httptrigger.extauthz.path.PathRules;
 import dev.httptrigger.extauthz.token.TokenFinder;
@@ -55,13 +54,13 @@ public record Policy(
   }
 
   /** Makes a configuration ready: see {@link Preparation}. */
-  static Policy of(TriggerConfig config, SharedKeySets keySets, SignatureProvider signatures) {
+  static Policy of(TriggerConfig config, SharedKeySets keySets, Preparation preparation) {
     Conduct conduct =
         switch (config.behaviour()) {
           case Refuse() -> new Refuses();
           case Decide decide ->
               keySets.haveAllOf(decide.access())
-                  ? decides(decide, config, keySets, signatures)
+                  ? decides(decide, config, keySets, preparation)
                   : new Refuses();
         };
     return new Policy(
@@ -200,7 +199,7 @@ public record Policy(
   }
 
   private static Decides decides(
-      Decide decide, TriggerConfig config, SharedKeySets keySets, SignatureProvider signatures) {
+      Decide decide, TriggerConfig config, SharedKeySets keySets, Preparation preparation) {
     Profile profile = decide.profile();
     Access access =
         switch (decide.access()) {
@@ -216,7 +215,7 @@ public record Policy(
                       jwt.providers(),
                       profile,
                       keySets,
-                      signatures),
+                      preparation),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
         };
@@ -236,7 +235,7 @@ public record Policy(
         decide.methods(),
         decide.preflight(),
         access,
-        Forwards.of(
+        preparation.forwards(
             forwards,
             payloadHeader,
             profile == Profile.STRICT && hasRulesByPathOrMethod(decide, config.selection())),

@@ -2,23 +2,49 @@ package dev.httptrigger.extauthz.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.extauthz.claims.Forwards;
+import dev.httptrigger.extauthz.jws.KnownHeaders;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes configuration ready for requests, with the library that is to verify signatures. Immutable.
- *
- * @param signatures that library
+ * Makes configuration ready for requests, with the library that is to verify signatures. What many
+ * triggers have alike they share. Thread-safe.
  */
-public record Preparation(SignatureProvider signatures) {
-  /** Checks that there is a library. */
-  public Preparation {
-    requireNonNull(signatures, "signatures is null");
+public final class Preparation {
+  private final SignatureProvider signatures;
+
+  private final KnownHeaders headers = new KnownHeaders();
+
+  /** Those of the policies in memory: most triggers of a cluster forward the same few claims. */
+  private final Cache<Forwarding, Forwards> forwards = Caffeine.newBuilder().weakValues().build();
+
+  /**
+   * What makes a trigger's forwards.
+   *
+   * @param claims those that it maps
+   * @param payloadHeader the header that carries all claims
+   * @param removesOverrides whether headers that override method or path are taken away
+   */
+  private record Forwarding(
+      List<ClaimForward> claims, Optional<String> payloadHeader, boolean removesOverrides) {}
+
+  /**
+   * With a library.
+   *
+   * @param signatures verifies signatures
+   */
+  public Preparation(SignatureProvider signatures) {
+    this.signatures = requireNonNull(signatures, "signatures is null");
   }
 
   /** With the JDK: for who looks at few tokens, and soon ends. */
@@ -33,7 +59,25 @@ public record Preparation(SignatureProvider signatures) {
    *     requests are denied
    */
   public Policy policy(TriggerConfig config, SharedKeySets keySets) {
-    return Policy.of(config, keySets, signatures);
+    return Policy.of(config, keySets, this);
+  }
+
+  /** What verifies signatures. */
+  SignatureProvider signatures() {
+    return signatures;
+  }
+
+  /** What the headers of tokens say, for all verifiers alike. */
+  KnownHeaders headers() {
+    return headers;
+  }
+
+  /** A trigger's forwards, the same for all that have them alike: {@link Forwards#of}. */
+  Forwards forwards(
+      List<ClaimForward> claims, Optional<String> payloadHeader, boolean removesOverrides) {
+    return forwards.get(
+        new Forwarding(claims, payloadHeader, removesOverrides),
+        _ -> Forwards.of(claims, payloadHeader, removesOverrides));
   }
 
   /** A key set for all triggers that refer to it. Never done for a request. */

@@ -22,6 +22,7 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
 import dev.httptrigger.extauthz.jws.JwsVerifier;
 import dev.httptrigger.extauthz.jws.JwsVerifier.SignedWith;
+import dev.httptrigger.extauthz.jws.KnownHeaders;
 import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.jws.TrustedKeys;
@@ -35,10 +36,12 @@ import java.util.Optional;
  */
 public final class TokenVerifier {
   private final List<Signer> signers;
+  private final KnownHeaders headers;
   private final Version version = new Version();
 
-  private TokenVerifier(List<Signer> signers) {
+  private TokenVerifier(List<Signer> signers, KnownHeaders headers) {
     this.signers = List.copyOf(signers);
+    this.headers = headers;
   }
 
   /**
@@ -47,18 +50,20 @@ public final class TokenVerifier {
    * @param record the name of the record that the providers are in
    * @param providers never empty, each with an issuer of its own where there are several
    * @param keySets all the key sets that they refer to
-   * @param signatures makes the keys ready that are in the record itself
+   * @param preparation makes the keys ready that are in the record itself
    */
   static TokenVerifier of(
       String record,
       List<Provider> providers,
       Profile profile,
       SharedKeySets keySets,
-      SignatureProvider signatures) {
+      Preparation preparation) {
     return new TokenVerifier(
         providers.stream()
-            .map(provider -> Signer.of(record, provider, profile, keySets, signatures))
-            .toList());
+            .map(
+                provider -> Signer.of(record, provider, profile, keySets, preparation.signatures()))
+            .toList(),
+        preparation.headers());
   }
 
   /**
@@ -118,7 +123,7 @@ public final class TokenVerifier {
 
   /** Verifies a token. Never throws on account of what its bytes are. */
   public Outcome verify(byte[] token, Trace trace) {
-    return switch (CompactJws.read(token, trace)) {
+    return switch (CompactJws.read(token, headers, trace)) {
       case Refused refused -> new NotSigned(refused);
       case CompactJws jws ->
           signers.size() == 1 ? verify(jws, signers.getFirst(), trace) : verifyByIssuer(jws, trace);

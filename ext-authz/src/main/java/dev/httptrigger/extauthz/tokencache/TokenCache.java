@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.tokencache;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
+import dev.httptrigger.extauthz.jws.CompactJws;
 import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
@@ -63,10 +64,12 @@ public final class TokenCache implements VerifiedTokens {
     this.good = new BoundedAnswers(bytes - bytes / REFUSED_SHARE, clock);
   }
 
-  /** Where somebody wants to see the steps, they are made. */
+  /**
+   * Where somebody wants to see the steps, they are made; what can't be a token is not remembered.
+   */
   @Override
   public Outcome verify(TokenVerifier verifier, byte[] token, Instant now, Trace trace) {
-    if (trace.wanted() || token.length > LONGEST_TOKEN) {
+    if (trace.wanted() || token.length > LONGEST_TOKEN || !CompactJws.hasDot(token)) {
       return verifier.verify(token, trace);
     }
     TokenKey key = keys.of(verifier.version(), token);

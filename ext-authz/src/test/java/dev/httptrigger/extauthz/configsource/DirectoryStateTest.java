@@ -4,9 +4,9 @@ import static dev.httptrigger.extauthz.configsource.Manifests.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.check.Severity;
+import dev.httptrigger.crds.check.TriggerCheck;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.ManifestParser;
-import dev.httptrigger.crds.manifest.ParsedFile;
 import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
@@ -47,10 +47,12 @@ class DirectoryStateTest {
   private static final String REVOKING = "tokens: [{iss: https://login.example.com/, jti: j}]";
   private static final String NO_YAML = "a: [";
 
-  private final SortedMap<Path, ParsedFile> files = new TreeMap<>();
+  private final TriggerCheck check = TriggerCheck.create();
+  private final SortedMap<Path, FolderFile> files = new TreeMap<>();
   private final Map<Remote, FetchedKeys> fetched = new HashMap<>();
   private final DirectoryState state =
       new DirectoryState(
+          check,
           PolicyTable.empty(Unmatched.DENY, false),
           Preparation.byJdk(),
           source -> fetched.getOrDefault(source, new Pending()));
@@ -420,7 +422,8 @@ class DirectoryStateTest {
   }
 
   private void write(String name, String text) {
-    files.put(Path.of(name), ManifestParser.parse(name, text));
+    Path file = Path.of(name);
+    files.put(file, FolderFile.of(check, file, ManifestParser.parse(name, text)));
   }
 
   private void take() {

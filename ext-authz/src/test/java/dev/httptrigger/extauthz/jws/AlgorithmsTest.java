@@ -285,7 +285,8 @@ class AlgorithmsTest {
   }
 
   private static Optional<DenialReason> refusal(JwsVerifier verifier, String token) {
-    return CompactJws.read(token.getBytes(StandardCharsets.US_ASCII), Trace.NONE)
+    return CompactJws.read(
+                token.getBytes(StandardCharsets.US_ASCII), new KnownHeaders(), Trace.NONE)
             instanceof CompactJws jws
         ? Verification.refusal(verifier, jws, Trace.NONE).map(Refused::reason)
         : Optional.of(DenialReason.MALFORMED_TOKEN);

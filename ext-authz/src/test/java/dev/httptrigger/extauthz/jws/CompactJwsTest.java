@@ -197,7 +197,8 @@ class CompactJwsTest {
   }
 
   private static JwsReading read(String token) {
-    return CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE);
+    return CompactJws.read(
+        token.getBytes(StandardCharsets.ISO_8859_1), new KnownHeaders(), Trace.NONE);
   }
 
   private static String encoded(String text) {

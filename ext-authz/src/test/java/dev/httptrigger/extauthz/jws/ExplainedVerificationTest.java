@@ -145,7 +145,8 @@ class ExplainedVerificationTest {
   private static List<String> said(JwsVerifier verifier, String token) {
     RecordedTrace trace = new RecordedTrace();
     Optional<Refused> refused =
-        switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), trace)) {
+        switch (CompactJws.read(
+            token.getBytes(StandardCharsets.ISO_8859_1), new KnownHeaders(), trace)) {
           case Refused unreadable -> Optional.of(unreadable);
           case CompactJws jws -> Verification.refusal(verifier, jws, trace);
         };

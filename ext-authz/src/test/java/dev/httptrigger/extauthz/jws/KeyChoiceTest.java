@@ -96,7 +96,7 @@ class KeyChoiceTest {
     byte[] token =
         mint("RSA").sign("{\"alg\":\"RS256\"}", "{}").getBytes(StandardCharsets.US_ASCII);
 
-    assertThat(CompactJws.read(token, Trace.NONE))
+    assertThat(CompactJws.read(token, new KnownHeaders(), Trace.NONE))
         .isInstanceOfSatisfying(
             CompactJws.class,
             jws ->
@@ -115,7 +115,7 @@ class KeyChoiceTest {
             Optional.empty(),
             KeyForTokenWithoutKid.WITHOUT_KID_ONLY);
 
-    assertThat(CompactJws.read(token, trace))
+    assertThat(CompactJws.read(token, new KnownHeaders(), trace))
         .isInstanceOfSatisfying(
             CompactJws.class,
             jws -> assertThat(Verification.refusal(verifier, jws, trace)).isEmpty());

@@ -51,7 +51,8 @@ final class Verification {
 
   /** Like {@link #refusal(String)}, with the rule that the token breaks. */
   Optional<Refused> refused(String token) {
-    return switch (CompactJws.read(token.getBytes(StandardCharsets.ISO_8859_1), Trace.NONE)) {
+    return switch (CompactJws.read(
+        token.getBytes(StandardCharsets.ISO_8859_1), new KnownHeaders(), Trace.NONE)) {
       case Refused refused -> Optional.of(refused);
       case CompactJws jws ->
           refusal(verifier, jws, Trace.NONE)

@@ -192,7 +192,8 @@ class WycheproofTokensTest {
             TrustedKeys.of("record", keys.get(), provider),
             algorithms,
             KeyForTokenWithoutKid.OR_THE_ONLY_FITTING);
-    return switch (CompactJws.read(token.getBytes(StandardCharsets.UTF_8), Trace.NONE)) {
+    return switch (CompactJws.read(
+        token.getBytes(StandardCharsets.UTF_8), new KnownHeaders(), Trace.NONE)) {
       case Refused refused -> Optional.of(refused.reason());
       case CompactJws jws -> Verification.refusal(verifier, jws, Trace.NONE).map(Refused::reason);
     };
