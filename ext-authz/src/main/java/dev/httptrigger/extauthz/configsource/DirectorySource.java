@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a folder of manifests by looking at it twice a second, which works on every file system,
- * for a mounted ConfigMap as well. It is taken up in a moment in which nobody writes; where there
+ * for a mounted ConfigMap as well; where that would cost much, as with ten thousand files, every
+ * two seconds while nothing changes. It is taken up in a moment in which nobody writes; where there
  * is none for some seconds, the files that nobody writes are. A folder that goes missing, becomes
  * empty or can't be read whole changes nothing (DESIGN §5). Key sets at URLs are fetched in the
  * background.
@@ -38,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class DirectorySource implements ConfigSource {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(2);
+
+  /** Looking takes at most one part in so many of a processor, unless that would be too seldom. */
+  private static final int SHARE_OF_LOOKING = 50;
+
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
   /** So long it is waited for a moment in which nobody writes. */
@@ -149,9 +155,10 @@ public final class DirectorySource implements ConfigSource {
     Listing before = folder.list();
     look(before);
     int unrest = 0;
+    Duration pause = INTERVAL;
     while (running) {
       try {
-        if (keysChanged.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (keysChanged.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           keysChanged.drainPermits();
           taken.ifPresent(_ -> take(takenFiles));
           continue;
@@ -159,7 +166,9 @@ public final class DirectorySource implements ConfigSource {
       } catch (InterruptedException e) {
         return;
       }
+      long start = System.nanoTime();
       Listing now = folder.list();
+      Duration looking = Duration.ofNanos(System.nanoTime() - start);
       // Twice the same: nobody is writing just now.
       unrest = now.equals(before) ? 0 : unrest + 1;
       if (unrest == 0) {
@@ -169,7 +178,15 @@ public final class DirectorySource implements ConfigSource {
       }
       // What is the same is kept once.
       before = taken.filter(now::equals).orElse(now);
+      pause = unrest == 0 ? pauseAfter(looking) : INTERVAL;
     }
+  }
+
+  private static Duration pauseAfter(Duration looking) {
+    Duration pause = looking.multipliedBy(SHARE_OF_LOOKING);
+    return pause.compareTo(INTERVAL) < 0
+        ? INTERVAL
+        : pause.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : pause;
   }
 
   private void lookIfNew(Listing listing) {
