@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +113,8 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   private static IndexEntry entry(
       ObjectName name, Decided decided, Map<ObjectName, IndexEntry> listed) {
     IndexEntry old = listed.get(name);
-    return old != null && decided.leave() ? old : decided.outcome().indexEntry();
+    IndexEntry next = decided.outcome().indexEntry();
+    return old != null && (decided.leave() || old.equals(next)) ? old : next;
   }
 
   private static IndexEntry both(IndexEntry old, IndexEntry next) {
@@ -165,15 +168,29 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     }
     List<IndexShard> shards = new ArrayList<>();
     for (int place = 0; place < now.size(); place++) {
-      int shard = now.get(place).shard();
+      IndexShard before = now.get(place);
+      List<IndexEntry> after = byShard.getOrDefault(before.shard(), List.of());
+      boolean same =
+          before.term() == term
+              && haveTheSame(before.entries(), after)
+              && before.reservations().equals(reservations.get(place))
+              && before.removals().equals(removals.get(place));
       shards.add(
-          new IndexShard(
-              shard,
-              term,
-              byShard.getOrDefault(shard, List.of()),
-              reservations.get(place),
-              removals.get(place)));
+          same
+              ? before
+              : new IndexShard(
+                  before.shard(), term, after, reservations.get(place), removals.get(place)));
     }
     return shards;
+  }
+
+  /** The very same entries, which are those of triggers that did not change; order is no matter. */
+  private static boolean haveTheSame(List<IndexEntry> before, List<IndexEntry> after) {
+    if (before.size() != after.size()) {
+      return false;
+    }
+    Set<IndexEntry> entries = Collections.newSetFromMap(new IdentityHashMap<>());
+    entries.addAll(before);
+    return entries.containsAll(after);
   }
 }

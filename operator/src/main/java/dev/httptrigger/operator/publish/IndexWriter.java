@@ -22,7 +22,15 @@ final class IndexWriter {
   private final IndexPace pace = new IndexPace();
   private final InstantSource clock;
   private final PublishMetrics metrics;
-  private final Map<IndexShard, WireRecord> encoded = new HashMap<>();
+
+  /** How each part was last written, by its number: most are written again as they are. */
+  private final Map<Integer, Encoded> encoded = new HashMap<>();
+
+  private record Encoded(IndexShard shard, WireRecord record) {
+    static Encoded of(IndexShard shard) {
+      return new Encoded(shard, RecordCodec.encode(shard));
+    }
+  }
 
   IndexWriter(
       SecretWriter secrets, ConfigurationState state, InstantSource clock, PublishMetrics metrics) {
@@ -41,7 +49,7 @@ final class IndexWriter {
   Optional<Instant> write(List<IndexShard> shards) throws ConflictException {
     Optional<Instant> later = Optional.empty();
     for (IndexShard shard : shards) {
-      WireRecord record = encoded.computeIfAbsent(shard, RecordCodec::encode);
+      WireRecord record = encode(shard);
       Optional<StoredSecret> stored = secrets.stored(record);
       if (stored.isPresent()) {
         // Written when the answer to that was lost.
@@ -56,6 +64,15 @@ final class IndexWriter {
       }
     }
     return later;
+  }
+
+  private WireRecord encode(IndexShard shard) {
+    Encoded last = encoded.get(shard.shard());
+    if (last == null || !last.shard().equals(shard)) {
+      last = Encoded.of(shard);
+      encoded.put(shard.shard(), last);
+    }
+    return last.record();
   }
 
   /**
@@ -97,7 +114,6 @@ final class IndexWriter {
         metrics.deletedRecord();
       }
     }
-    encoded.keySet().retainAll(index);
   }
 
   private List<StoredSecret> records(Scope scope) {

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,12 @@ import org.slf4j.LoggerFactory;
 final class Leadership implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final Duration SWEEP = Duration.ofMinutes(3);
+
+  /**
+   * With many triggers all is listed and looked at together so often; some at a time, each sweep.
+   */
+  private static final Duration WHOLE_SWEEP = Duration.ofMinutes(30);
+
   private static final Duration UNSETTLED = Duration.ofSeconds(2);
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(50);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -54,6 +61,7 @@ final class Leadership implements Runnable {
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
   private Instant sweepAt = Instant.MIN;
+  private Instant wholeSweepAt = Instant.MIN;
   private Instant lookAt = Instant.MIN;
   private Optional<Instant> changesAt = Optional.empty();
   private Duration retry = Duration.ZERO;
@@ -162,7 +170,7 @@ final class Leadership implements Runnable {
       metrics.failed();
       LOG.warn("The API server did not do as asked ({}): {}", e.getCode(), shortly(e));
       // What of the events was not taken in yet is seen again by the sweep.
-      sweepAt = Instant.MIN;
+      sweepAtOnce();
       attention.everything();
       retry = backOff();
     }
@@ -198,24 +206,28 @@ final class Leadership implements Runnable {
   }
 
   /**
-   * What changed while nobody led comes first, then all that there is, some at a time: nobody's
-   * edit waits until thousands were looked at.
+   * What changed unheard of, such as while nobody led, comes first, then all that there is, some at
+   * a time: nobody's edit waits until thousands were looked at.
    */
   private void planBatches() {
     known.readAll();
-    attention.looked(new Scope.Everything(), Set.of(), known, state, administration.grants());
-    List<ObjectName> others = new ArrayList<>(known.all().keySet());
-    List<ObjectName> first =
-        known.all().values().stream()
-            .filter(each -> !isAsRecorded(each))
-            .map(PreparedTrigger::name)
+    attention.looked(
+        new Scope.Everything(), attention.changed(), known, state, administration.grants());
+    Set<ObjectName> first =
+        Stream.concat(state.listed().stream(), state.records().keySet().stream())
+            .filter(each -> !known.all().containsKey(each))
+            .collect(Collectors.toCollection(HashSet::new));
+    known.all().values().stream()
+        .filter(each -> !isAsRecorded(each))
+        .map(PreparedTrigger::name)
+        .forEach(first::add);
+    batches.add(List.copyOf(first));
+    // Those of one part of the index come together: a look at them is one at few parts.
+    List<ObjectName> others =
+        known.all().keySet().stream()
+            .filter(each -> !first.contains(each))
+            .sorted(Comparator.comparingInt(RecordName::shardOf))
             .toList();
-    batches.add(
-        Stream.concat(
-                first.stream(),
-                state.listed().stream().filter(each -> !known.all().containsKey(each)))
-            .toList());
-    others.removeAll(Set.copyOf(first));
     for (int from = 0; from < others.size(); from += BATCH) {
       batches.add(List.copyOf(others.subList(from, Math.min(from + BATCH, others.size()))));
     }
@@ -243,7 +255,20 @@ final class Leadership implements Runnable {
     return decided;
   }
 
+  /** Finds what no event told of. */
   private void sweep() throws SupersededException {
+    Instant now = clock.instant();
+    boolean some = known.all().size() > BATCH && now.isBefore(wholeSweepAt);
+    if (some && !attention.isEverything(administration.grants())) {
+      planBatches();
+    } else {
+      sweepWhole();
+      wholeSweepAt = now.plus(WHOLE_SWEEP);
+    }
+    sweepAt = now.plus(SWEEP);
+  }
+
+  private void sweepWhole() throws SupersededException {
     Collection<StoredSecret> now = secrets.list();
     for (StoredSecret secret : now) {
       term.check(secret);
@@ -252,7 +277,11 @@ final class Leadership implements Runnable {
     known.readAll();
     attention.everything();
     batches.clear();
-    sweepAt = clock.instant().plus(SWEEP);
+  }
+
+  private void sweepAtOnce() {
+    sweepAt = Instant.MIN;
+    wholeSweepAt = Instant.MIN;
   }
 
   private void publish() throws ConflictException, SupersededException {
@@ -409,7 +438,7 @@ final class Leadership implements Runnable {
       attention.everything();
     } catch (KubernetesClientException e) {
       LOG.warn("The API server did not answer ({}): {}", e.getCode(), shortly(e));
-      sweepAt = Instant.MIN;
+      sweepAtOnce();
     }
   }
 

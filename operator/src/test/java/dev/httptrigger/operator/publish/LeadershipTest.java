@@ -323,6 +323,59 @@ final class LeadershipTest {
         .isLessThanOrEqualTo(3.0 * changes);
   }
 
+  /** Where they are many, so that nobody's edit waits until all were looked at. */
+  @Test
+  void aSweepFindsWhatNoEventToldOfAndLooksAtSomeAtATime() throws Exception {
+    Leadership leadership = leadOf(1_200);
+    ObjectName unheard = new ObjectName("shop-3", "trigger-101");
+    triggers.put(unheard, trigger(unheard, 2));
+    now.updateAndGet(time -> time.plus(Duration.ofMinutes(4)));
+    double before = lookedAt();
+
+    looks(leadership, 1);
+
+    assertThat(isRecorded(unheard, 2)).isTrue();
+    assertThat(lookedAt() - before).isLessThanOrEqualTo(10);
+
+    ObjectName edited = new ObjectName("shop-5", "trigger-600");
+    triggers.put(edited, trigger(edited, 2));
+    leadership.step(new Inbox.Content(Set.of(edited), List.of(), Set.of(), false));
+
+    assertThat(isRecorded(edited, 2)).isTrue();
+    assertThat(lookedAt() - before).isBetween(500.0, 600.0);
+
+    looks(leadership, 5);
+
+    assertThat(lookedAt() - before).isBetween(1_200.0, 1_300.0);
+  }
+
+  @Test
+  void nowAndThenAllIsListedHoweverManyThereAre() throws Exception {
+    Leadership leadership = leadOf(600);
+    ObjectName lost = new ObjectName("shop-1", "trigger-99");
+    secrets.remove(RecordName.of(lost));
+    assertThat(isRecorded(lost)).isFalse();
+
+    now.updateAndGet(time -> time.plus(Duration.ofMinutes(31)));
+    looks(leadership, 3);
+
+    assertThat(isRecorded(lost)).isTrue();
+  }
+
+  private Leadership leadOf(int count) throws SupersededException {
+    for (int number = 0; number < count; number++) {
+      exists(new ObjectName("shop-" + number % 7, "trigger-" + number));
+    }
+    Leadership leadership = leadership(Optional.empty(), new Inbox());
+    looks(leadership, 40);
+    assertThat(triggers.keySet()).allMatch(each -> isListed(each) && isRecorded(each));
+    return leadership;
+  }
+
+  private double lookedAt() {
+    return registry.get("httptrigger.operator.publish.triggers").counter().count();
+  }
+
   /** As with ten thousand triggers on a machine that has other things to do. */
   @Test
   void whereDecidingTakesLongerThanADecisionIsGoodForAllIsWrittenAllTheSame()
