@@ -143,10 +143,11 @@ final class Leadership implements Runnable {
       if (content.look()) {
         attention.everything();
       }
+      if (batches.isEmpty() && !clock.instant().isBefore(sweepAt)) {
+        sweep();
+      }
       if (!batches.isEmpty()) {
         attention.changed(batches.remove());
-      } else if (!clock.instant().isBefore(sweepAt)) {
-        sweep();
       }
       if (attention.isNothing() && clock.instant().isBefore(lookAt)) {
         return untilNextLook();
@@ -408,6 +409,9 @@ final class Leadership implements Runnable {
   }
 
   private Duration untilNextLook() {
+    if (!batches.isEmpty()) {
+      return Duration.ZERO;
+    }
     Instant now = clock.instant();
     Instant next = lookAt.isBefore(sweepAt) ? lookAt : sweepAt;
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;

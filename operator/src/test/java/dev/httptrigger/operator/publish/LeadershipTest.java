@@ -339,10 +339,11 @@ final class LeadershipTest {
 
     ObjectName edited = new ObjectName("shop-5", "trigger-600");
     triggers.put(edited, trigger(edited, 2));
-    leadership.step(new Inbox.Content(Set.of(edited), List.of(), Set.of(), false));
+    Duration wait = leadership.step(new Inbox.Content(Set.of(edited), List.of(), Set.of(), false));
 
     assertThat(isRecorded(edited, 2)).isTrue();
     assertThat(lookedAt() - before).isBetween(500.0, 600.0);
+    assertThat(wait).isZero();
 
     looks(leadership, 5);
 
