@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.RawHttp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A server as the launcher starts it, with the cache of loaded classes that the build made. */
+/** A server as the launcher starts it, with the caches of loaded classes that the build made. */
 class StartIT {
   private static final Pattern ADMIN = Pattern.compile("(?m)^listening .* admin=\\S+:(\\d+)$");
+  private static final Path LAUNCHER = Checkout.root().resolve("httptrigger");
   private static final String REJECTED = "The JVM's cache of loaded classes was made for another";
 
   @TempDir private Path folder;
@@ -28,6 +33,39 @@ class StartIT {
       assertThat(state(server)).isEqualTo("used");
       assertThat(server.log()).doesNotContain(REJECTED);
     }
+  }
+
+  /** All of a cache is in memory, so each has what it needs and no more. */
+  @ParameterizedTest(name = "{0} starts from the cache of {1}")
+  @CsvSource({
+    "--version, commands",
+    "validate --help, commands",
+    "serve --triggers=folder --help, folder",
+    "serve --help, cluster",
+    "operator --help, operator"
+  })
+  void eachPartHasACacheThatFits(String words, String part) {
+    Command.Outcome outcome =
+        Command.of(
+                Stream.concat(Stream.of(LAUNCHER.toString()), Stream.of(words.split(" "))).toList())
+            // A cache that can't be used is an error then.
+            .withEnvironment("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:+PrintFlagsFinal")
+            .run();
+
+    assertThat(outcome.outOrThrow())
+        .containsPattern("AOTCache += \\S+/httptrigger-" + part + "\\.aot ");
+  }
+
+  @Test
+  void aFolderThatTheEnvironmentNamesIsAFolder() {
+    String out =
+        Command.of(LAUNCHER.toString(), "serve", "--help")
+            .withEnvironment("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:+PrintFlagsFinal")
+            .withEnvironment("HTTPTRIGGER_TRIGGERS", "folder")
+            .run()
+            .outOrThrow();
+
+    assertThat(out).containsPattern("AOTCache += \\S+/httptrigger-folder\\.aot ");
   }
 
   @Test
@@ -42,7 +80,7 @@ class StartIT {
   private ChildProcess start(Map<String, String> environment) {
     return ChildProcess.start(
         List.of(
-            Checkout.root().resolve("httptrigger").toString(),
+            LAUNCHER.toString(),
             "serve",
             "--triggers=" + Checkout.root().resolve("deploy/examples/triggers"),
             "--grpc-address=127.0.0.1:0",

@@ -87,6 +87,16 @@ class TokenCacheTest {
     assertThat(cache.refused().entries() + cache.good().entries()).isZero();
   }
 
+  /** Anybody can send it without end: it should cost less than a token. */
+  @Test
+  void whatHasNoDotIsNotEvenLookedFor() {
+    byte[] text = bytes("bm8gdG9rZW4".repeat(60));
+
+    assertThat(verify(VERIFIER, text)).isEqualTo(VERIFIER.verify(text, Trace.NONE));
+    assertThat(cache.good().misses()).isZero();
+    assertThat(cache.refused().misses()).isZero();
+  }
+
   /**
    * A key that is not known yet may come any moment, and whoever fetches keys has to hear of it.
    */
