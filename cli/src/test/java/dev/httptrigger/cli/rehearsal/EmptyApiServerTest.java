@@ -42,5 +42,4 @@ class EmptyApiServerTest {
       assertThat(answer.body()).contains("\"items\":[]");
     }
   }
-  }
 }
