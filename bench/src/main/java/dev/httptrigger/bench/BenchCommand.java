@@ -98,7 +98,10 @@ final class BenchCommand implements Callable<Integer> {
       description = "Show that it works; figures mean nothing.")
   private boolean tiny;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures as JSON, after each scenario what there is.")
   private Optional<Path> json = Optional.empty();
 
   @Option(
@@ -146,10 +149,10 @@ final class BenchCommand implements Callable<Integer> {
           commandLine(), "--page names the page itself, such as docs/benchmarks.md");
     }
     try {
-      if (from.isPresent()) {
-        write(ReportFile.read(from.get()));
-      } else {
-        measure(chosen, output);
+      Report report = from.isPresent() ? ReportFile.read(from.get()) : measure(chosen, output);
+      writeJson(report);
+      if (page.isPresent()) {
+        ReportFile.writePage(report, page.get());
       }
       return RIGHT;
     } catch (WrongAnswersException e) {
@@ -185,16 +188,13 @@ final class BenchCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void write(Report report) throws IOException {
+  private void writeJson(Report report) throws IOException {
     if (json.isPresent()) {
       ReportFile.write(report, json.get());
     }
-    if (page.isPresent()) {
-      ReportFile.writePage(report, page.get());
-    }
   }
 
-  private void measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
+  private Report measure(List<Scenario> scenarios, PrintWriter output) throws IOException {
     if (!Proc.exists()) {
       throw new RealPartException("this measures by Linux's /proc, which is not here");
     }
@@ -223,17 +223,21 @@ final class BenchCommand implements Callable<Integer> {
         output.flush();
         measured.add(scenario);
         sections.add(section);
-        // Whatever ends a run that takes the better part of an hour, what it found is kept.
-        write(
-            new Report(
-                clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
-                quick,
-                facts(cores, measured),
-                sections));
+        // Whatever ends a run that takes the better part of an hour: what it found is kept.
+        writeJson(report(cores, measured, sections));
       }
     }
     output.println("It took " + minutes(Duration.ofNanos(System.nanoTime() - start)) + ".");
     output.flush();
+    return report(cores, measured, sections);
+  }
+
+  private Report report(Cores cores, List<Scenario> measured, List<Section> sections) {
+    return new Report(
+        clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
+        quick,
+        facts(cores, measured),
+        sections);
   }
 
   /** What machine it is, and what nobody may take for measured. */

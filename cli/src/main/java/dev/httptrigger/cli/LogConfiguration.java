@@ -9,6 +9,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -29,7 +30,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
   @Override
   public ExecutionStatus configure(LoggerContext log) {
-    if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+    String file = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+    if (file != null && isThere(log)) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY; // whoever wants another log names logback a file
     }
     // Nothing of logback's own start, whatever it warns about.
@@ -41,7 +43,21 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     // Below info libraries write requests and Secrets whole: the flag log-level leaves them here.
     root.setLevel(Level.INFO);
     root.addAppender(later(log, standardError(log)));
+    if (file != null) {
+      log.getLogger(LogConfiguration.class)
+          .warn(
+              "There is no {}, which {} names: the log is as always.",
+              file,
+              ClassicConstants.CONFIG_FILE_PROPERTY);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Else logback would go on without any file, and tell all that libraries tell. */
+  private static boolean isThere(LoggerContext log) {
+    DefaultJoranConfigurator files = new DefaultJoranConfigurator();
+    files.setContext(log);
+    return files.findURLOfDefaultConfigurationFile(false) != null;
   }
 
   /** Whoever logs never waits for whoever reads: lines that nobody takes are dropped. */

@@ -77,6 +77,20 @@ class StartIT {
     }
   }
 
+  /** A name that is mistyped must not make the log tell what libraries read and write. */
+  @Test
+  void whereTheLogsOwnFileIsNotThereTheLogIsAsAlwaysAndSaysSo() {
+    String option = "-Dlogback.configurationFile=" + folder.resolve("none.xml");
+    try (ChildProcess server = start(Map.of("JDK_JAVA_OPTIONS", option))) {
+      await("the log")
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(() -> assertThat(server.log()).contains("triggers\""));
+
+      assertThat(server.log()).contains("There is no " + folder.toString().replace("/", "\\/"));
+      assertThat(server.log()).doesNotContain("\"DEBUG\"", " DEBUG ");
+    }
+  }
+
   private ChildProcess start(Map<String, String> environment) {
     return ChildProcess.start(
         List.of(

@@ -48,6 +48,6 @@ final class DocumentBuilder {
   }
 
   Document build(JsonNode tree) {
-    return new Document(tree, FieldLines.of(lines));
+    return new Document(tree, lines);
   }
 }

@@ -52,7 +52,9 @@ public final class DocumentParser {
     }
     return problems.size() == 0
         ? new DocumentReading(
-            Optional.of(documents.getFirst().tree()), documents.getFirst().lines(), List.of())
+            Optional.of(documents.getFirst().tree()),
+            FieldLines.of(documents.getFirst().lines()),
+            List.of())
         : new DocumentReading(Optional.empty(), NO_LINES, problems.all());
   }
 }

@@ -64,27 +64,16 @@ public final class FieldLines {
    * field, where it ought to be written.
    */
   public int lineOf(String path) {
-    Map<String, Integer> lines = lines();
+    return lineOf(path, lines());
+  }
+
+  /** The same of lines that are not packed; the root's is among them. */
+  static int lineOf(String path, Map<String, Integer> lines) {
     String nearest = path;
-    while (!lines.containsKey(nearest)) {
+    while (!lines.containsKey(nearest) && !nearest.equals(FieldPath.ROOT)) {
       nearest = FieldPath.parent(nearest);
     }
     return lines.getOrDefault(nearest, 1);
-  }
-
-  /** The lines of the object at {@code path} alone, its fields named from there. */
-  FieldLines below(String path) {
-    Map<String, Integer> below = new HashMap<>();
-    below.put(FieldPath.ROOT, lineOf(path));
-    for (Map.Entry<String, Integer> entry : lines().entrySet()) {
-      String field = entry.getKey();
-      if (field.startsWith(path + ".")) {
-        below.put(field.substring(path.length() + 1), entry.getValue());
-      } else if (field.startsWith(path + "[")) {
-        below.put(field.substring(path.length()), entry.getValue());
-      }
-    }
-    return of(below);
   }
 
   private Map<String, Integer> lines() {

@@ -58,47 +58,48 @@ public final class ManifestParser {
     JsonNode tree = document.tree();
     if (!tree.isObject()) {
       problems.add(
-          document.lines().lineOf(FieldPath.ROOT),
+          document.lineOf(FieldPath.ROOT),
           "This document is no object.",
           "Write apiVersion, kind, metadata and spec.");
       return;
     }
     String kind = tree.path("kind").asText();
     if ((kind.equals("List") || kind.equals("HttpTriggerList")) && tree.path("items").isArray()) {
-      for (int index = 0; index < tree.path("items").size(); index++) {
-        FieldLines lines = document.lines().below(FieldPath.element("items", index));
-        addObjects(new Document(tree.path("items").path(index), lines), manifests, problems);
-      }
+      document.items().forEach(item -> addObjects(item, manifests, problems));
       return;
     }
     manifest(document, problems).ifPresent(manifests::add);
   }
 
   private static Optional<Manifest> manifest(Document document, ProblemList problems) {
-    JsonNode tree = document.tree();
-    FieldLines lines = document.lines();
-    Optional<String> apiVersion = word(tree, lines, "apiVersion", problems);
-    Optional<String> kind = word(tree, lines, "kind", problems);
-    Optional<ObjectName> name = name(tree, lines, problems);
+    Optional<String> apiVersion = word(document, "apiVersion", problems);
+    Optional<String> kind = word(document, "kind", problems);
+    Optional<ObjectName> name = name(document, problems);
     if (apiVersion.isEmpty() || kind.isEmpty() || name.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Manifest(apiVersion.get(), kind.get(), name.get(), tree, lines));
+    return Optional.of(
+        new Manifest(
+            apiVersion.get(),
+            kind.get(),
+            name.get(),
+            document.tree(),
+            FieldLines.of(document.lines())));
   }
 
-  private static Optional<ObjectName> name(JsonNode tree, FieldLines lines, ProblemList problems) {
-    JsonNode metadata = tree.path("metadata");
+  private static Optional<ObjectName> name(Document document, ProblemList problems) {
+    JsonNode metadata = document.tree().path("metadata");
     if (!metadata.isObject()) {
       problems.add(
-          lines.lineOf("metadata"),
+          document.lineOf("metadata"),
           "The object has no metadata with a name.",
           "Write metadata: {name: …}.");
       return Optional.empty();
     }
-    Optional<String> name = objectName(metadata, lines, "name", problems);
+    Optional<String> name = objectName(document, "name", problems);
     Optional<String> namespace =
         metadata.has("namespace")
-            ? objectName(metadata, lines, "namespace", problems)
+            ? objectName(document, "namespace", problems)
             : Optional.of(DEFAULT_NAMESPACE);
     if (name.isEmpty() || namespace.isEmpty()) {
       return Optional.empty();
@@ -106,12 +107,11 @@ public final class ManifestParser {
     return Optional.of(new ObjectName(namespace.get(), name.get()));
   }
 
-  private static Optional<String> word(
-      JsonNode tree, FieldLines lines, String field, ProblemList problems) {
-    JsonNode value = tree.path(field);
+  private static Optional<String> word(Document document, String field, ProblemList problems) {
+    JsonNode value = document.tree().path(field);
     if (!value.isTextual() || value.textValue().isEmpty()) {
       problems.add(
-          lines.lineOf(field),
+          document.lineOf(field),
           value.isMissingNode() ? field + " is missing." : field + " is no text.",
           "Write " + field + " as Kubernetes objects have it.");
       return Optional.empty();
@@ -120,18 +120,18 @@ public final class ManifestParser {
   }
 
   private static Optional<String> objectName(
-      JsonNode metadata, FieldLines lines, String field, ProblemList problems) {
+      Document document, String field, ProblemList problems) {
     String path = FieldPath.field("metadata", field);
-    JsonNode value = metadata.path(field);
+    JsonNode value = document.tree().path("metadata").path(field);
     if (value.isMissingNode()) {
-      problems.add(lines.lineOf(path), path + " is missing.", "Write a name such as orders.");
+      problems.add(document.lineOf(path), path + " is missing.", "Write a name such as orders.");
       return Optional.empty();
     }
     if (!value.isTextual()
         || value.textValue().length() > MAXIMUM_NAME
         || !OBJECT_NAME.matcher(value.textValue()).matches()) {
       problems.add(
-          lines.lineOf(path),
+          document.lineOf(path),
           path + " is no text of lower-case letters, digits and inner hyphens or dots.",
           "Write a name such as orders, in quotes where it is a number.");
       return Optional.empty();

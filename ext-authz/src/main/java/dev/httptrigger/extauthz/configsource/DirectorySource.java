@@ -155,10 +155,12 @@ public final class DirectorySource implements ConfigSource {
     Listing before = folder.list();
     look(before);
     int unrest = 0;
-    Duration pause = INTERVAL;
+    long lookAt = System.nanoTime() + INTERVAL.toNanos();
     while (running) {
       try {
-        if (keysChanged.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        long left = lookAt - System.nanoTime();
+        // However often keys change, the folder has its turn.
+        if (left > 0 && keysChanged.tryAcquire(left, TimeUnit.NANOSECONDS)) {
           keysChanged.drainPermits();
           taken.ifPresent(_ -> take(takenFiles));
           continue;
@@ -178,7 +180,8 @@ public final class DirectorySource implements ConfigSource {
       }
       // What is the same is kept once.
       before = taken.filter(now::equals).orElse(now);
-      pause = unrest == 0 ? pauseAfter(looking) : INTERVAL;
+      Duration pause = unrest == 0 ? pauseAfter(looking) : INTERVAL;
+      lookAt = System.nanoTime() + pause.toNanos();
     }
   }
 

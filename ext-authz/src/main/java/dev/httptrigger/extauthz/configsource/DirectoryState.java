@@ -79,11 +79,16 @@ final class DirectoryState {
   /**
    * A trigger as it was last read.
    *
-   * @param place the first where it stands more than once
+   * @param places where it stands; more than one is one too many
    * @param prepared what the pipeline takes
    * @param fetched the key sets at URLs that it refers to, as they were then
    */
-  private record Written(Place place, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {}
+  private record Written(
+      List<Place> places, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {
+    Place place() {
+      return places.getFirst();
+    }
+  }
 
   /**
    * Something to tell people, once.
@@ -223,20 +228,17 @@ final class DirectoryState {
   }
 
   private Written written(ObjectName name, List<Place> places, boolean sameObjects) {
-    Place first = places.getFirst();
     if (places.size() > 1) {
-      return new Written(first, twice(name, places), Map.of());
+      return new Written(places, twice(name, places), Map.of());
     }
-    Optional<Written> before =
-        Optional.ofNullable(triggers.get(name)).filter(each -> each.place().equals(first));
-    return switch (first.text()) {
-      case Text.Final(PreparedTrigger prepared) ->
-          before.orElseGet(() -> new Written(first, prepared, Map.of()));
+    return switch (places.getFirst().text()) {
+      case Text.Final(PreparedTrigger prepared) -> new Written(places, prepared, Map.of());
       case Text.Referring(Manifest manifest) -> {
         Map<Remote, FetchedKeys> fetched = fetched(manifest);
-        yield before
-            .filter(each -> sameObjects && each.fetched().equals(fetched))
-            .orElseGet(() -> new Written(first, prepared(manifest, fetched), fetched));
+        yield Optional.ofNullable(triggers.get(name))
+            .filter(before -> sameObjects && before.places().equals(places))
+            .filter(before -> before.fetched().equals(fetched))
+            .orElseGet(() -> new Written(places, prepared(manifest, fetched), fetched));
       }
     };
   }

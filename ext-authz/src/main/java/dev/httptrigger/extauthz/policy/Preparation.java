@@ -2,8 +2,6 @@ package dev.httptrigger.extauthz.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.TriggerConfig;
@@ -12,6 +10,7 @@ import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.jws.KnownHeaders;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +20,20 @@ import java.util.Optional;
  * triggers have alike they share. Thread-safe.
  */
 public final class Preparation {
+  private static final int MOST_FORWARDS = 1_000;
+
   private final SignatureProvider signatures;
 
   private final KnownHeaders headers = new KnownHeaders();
 
-  /** Those of the policies in memory: most triggers of a cluster forward the same few claims. */
-  private final Cache<Forwarding, Forwards> forwards = Caffeine.newBuilder().weakValues().build();
+  /** Those asked for last: most triggers of a cluster forward the same few claims. */
+  private final Map<Forwarding, Forwards> forwards =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Forwarding, Forwards> eldest) {
+          return size() > MOST_FORWARDS;
+        }
+      };
 
   /**
    * What makes a trigger's forwards.
@@ -75,9 +82,11 @@ public final class Preparation {
   /** A trigger's forwards, the same for all that have them alike: {@link Forwards#of}. */
   Forwards forwards(
       List<ClaimForward> claims, Optional<String> payloadHeader, boolean removesOverrides) {
-    return forwards.get(
-        new Forwarding(claims, payloadHeader, removesOverrides),
-        _ -> Forwards.of(claims, payloadHeader, removesOverrides));
+    synchronized (forwards) {
+      return forwards.computeIfAbsent(
+          new Forwarding(claims, payloadHeader, removesOverrides),
+          _ -> Forwards.of(claims, payloadHeader, removesOverrides));
+    }
   }
 
   /** A key set for all triggers that refer to it. Never done for a request. */

@@ -329,6 +329,29 @@ class DirectoryStateTest {
                 each.text().startsWith("a.yaml:3: Duplicate") && each.text().contains("b.yaml:3"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.yaml", "b.yaml"})
+  void onceOneOfTheTwoIsGoneTheOtherCounts(String gone) {
+    write("secret.yaml", secret("stringData", TokenMint.publicJwks(KEY)));
+    for (String file : List.of("a.yaml", "b.yaml")) {
+      write(
+          file,
+          trigger("orders", "orders.example.com", KEY)
+              + "\n---\n"
+              + referring("carts", "secretRef: {name: keys, key: jwks}"));
+    }
+    take();
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("invalid_trigger");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("invalid_trigger");
+
+    files.remove(Path.of(gone));
+    take();
+
+    assertThat(outcome("orders.example.com", KEY)).isEqualTo("allow");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+    assertThat(state.figures().refused()).isZero();
+  }
+
   @Test
   void ofTwoTriggersOnOneHostTheFirstByNameHasItWhicheverCameFirst() {
     write("b.yaml", trigger("bbb", "orders.example.com", KEY));

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class Leadership implements Runnable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-  /** So many are looked at for the first time before anybody's edit has its turn. */
+  /** So many are looked at unasked before anybody's edit has its turn. */
   private static final int BATCH = 500;
 
   private final SecretStore secrets;
@@ -56,7 +55,10 @@ final class Leadership implements Runnable {
   private final Term term = new Term();
   private final WorldDecision decision;
   private final Attention attention;
-  private final Deque<List<ObjectName>> batches = new ArrayDeque<>();
+
+  /** To be looked at in their order though nothing was heard of them; without those looked at. */
+  private final Deque<Set<ObjectName>> batches = new ArrayDeque<>();
+
   private Optional<List<ReadSecret>> followed;
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
@@ -222,15 +224,29 @@ final class Leadership implements Runnable {
         .filter(each -> !isAsRecorded(each))
         .map(PreparedTrigger::name)
         .forEach(first::add);
-    batches.add(List.copyOf(first));
+    batches.add(first);
     // Those of one part of the index come together: a look at them is one at few parts.
     List<ObjectName> others =
         known.all().keySet().stream()
             .filter(each -> !first.contains(each))
-            .sorted(Comparator.comparingInt(RecordName::shardOf))
+            .collect(Collectors.groupingBy(RecordName::shardOf))
+            .values()
+            .stream()
+            .flatMap(List::stream)
             .toList();
     for (int from = 0; from < others.size(); from += BATCH) {
-      batches.add(List.copyOf(others.subList(from, Math.min(from + BATCH, others.size()))));
+      batches.add(new HashSet<>(others.subList(from, Math.min(from + BATCH, others.size()))));
+    }
+  }
+
+  /** Nobody is looked at twice because hosts, keys or a wildcard connect one to many. */
+  private void takeOutOfBatches(Scope scope) {
+    switch (scope) {
+      case Scope.Everything _ -> batches.clear();
+      case Scope.Some some -> {
+        batches.forEach(batch -> batch.removeAll(some.triggers()));
+        batches.removeIf(Set::isEmpty);
+      }
     }
   }
 
@@ -318,6 +334,7 @@ final class Leadership implements Runnable {
     Optional<Instant> sayAt = notice.look(look.held(), began);
     attention.looked(
         scope, open(scope, outcome.decided(), look.departing().gone()), known, state, grants);
+    takeOutOfBatches(scope);
     changesAt = outcome.changesAt();
     lookAt =
         progress.atOnce() || !progress.nothing()

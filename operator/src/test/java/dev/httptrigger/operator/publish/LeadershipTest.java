@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ final class LeadershipTest {
   private Duration deciding = Duration.ZERO;
 
   private Grants grants = new Known(List.of());
+  private Function<ObjectName, String> hostOf = name -> name.name() + ".example.com";
 
   /** The watch's cache, and the API server. */
   private final class Cluster implements TriggerCache, Existence {
@@ -105,14 +107,14 @@ final class LeadershipTest {
     triggers.put(name, trigger(name, 1));
   }
 
-  private static PreparedTrigger trigger(ObjectName name, long generation) {
+  private PreparedTrigger trigger(ObjectName name, long generation) {
     return new PreparedTrigger(
         name,
         "uid-of-" + name.name(),
         generation,
         Instant.EPOCH,
-        List.of(name.name() + ".example.com"),
-        List.of("/"),
+        List.of(hostOf.apply(name)),
+        List.of("/" + name.name()),
         List.of(),
         Optional.empty(),
         List.of(),
@@ -346,6 +348,19 @@ final class LeadershipTest {
     assertThat(wait).isZero();
 
     looks(leadership, 5);
+
+    assertThat(lookedAt() - before).isBetween(1_200.0, 1_300.0);
+  }
+
+  /** As where many share a host by prefixes, or a wildcard that somebody holds is over them. */
+  @Test
+  void whomTheyAreConnectedWithIsLookedAtWithTheFirstOfThemAndNotAgain() throws Exception {
+    hostOf = name -> "shared-" + name.namespace() + ".example.com";
+    Leadership leadership = leadOf(1_200);
+    now.updateAndGet(time -> time.plus(Duration.ofMinutes(4)));
+    double before = lookedAt();
+
+    looks(leadership, 10);
 
     assertThat(lookedAt() - before).isBetween(1_200.0, 1_300.0);
   }
