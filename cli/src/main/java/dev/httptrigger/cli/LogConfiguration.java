@@ -9,11 +9,11 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import java.io.File;
 
 /**
  * The log as it begins: one JSON object a line, on standard error, since standard output belongs to
@@ -31,7 +31,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
   @Override
   public ExecutionStatus configure(LoggerContext log) {
     String file = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
-    if (file != null && isThere(log)) {
+    if (file != null && isThere(file)) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY; // whoever wants another log names logback a file
     }
     // Nothing of logback's own start, whatever it warns about.
@@ -54,10 +54,10 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
   }
 
   /** Else logback would go on without any file, and tell all that libraries tell. */
-  private static boolean isThere(LoggerContext log) {
-    DefaultJoranConfigurator files = new DefaultJoranConfigurator();
-    files.setContext(log);
-    return files.findURLOfDefaultConfigurationFile(false) != null;
+  private static boolean isThere(String file) {
+    String path = file.startsWith("file:") ? file.substring("file:".length()) : file;
+    return new File(path).canRead()
+        || LogConfiguration.class.getClassLoader().getResource(path) != null;
   }
 
   /** Whoever logs never waits for whoever reads: lines that nobody takes are dropped. */

@@ -45,15 +45,15 @@ class StartIT {
     "operator --help, operator"
   })
   void eachPartHasACacheThatFits(String words, String part) {
-    Command.Outcome outcome =
+    String out =
         Command.of(
                 Stream.concat(Stream.of(LAUNCHER.toString()), Stream.of(words.split(" "))).toList())
             // A cache that can't be used is an error then.
             .withEnvironment("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:+PrintFlagsFinal")
-            .run();
+            .run()
+            .outOrThrow();
 
-    assertThat(outcome.outOrThrow())
-        .containsPattern("AOTCache += \\S+/httptrigger-" + part + "\\.aot ");
+    assertThat(out).containsPattern("AOTCache += \\S+/httptrigger-" + part + "\\.aot ");
   }
 
   @Test

@@ -37,6 +37,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What files say, and what of it is in force (DESIGN §5, "Directory mode"). */
 class DirectoryStateTest {
