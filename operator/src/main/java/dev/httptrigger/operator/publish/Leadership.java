@@ -10,9 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +37,6 @@ final class Leadership implements Runnable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-  /** So many are looked at unasked before anybody's edit has its turn. */
-  private static final int BATCH = 500;
-
   private final SecretStore secrets;
   private final Inbox inbox;
   private final InstantSource clock;
@@ -55,10 +50,7 @@ final class Leadership implements Runnable {
   private final Term term = new Term();
   private final WorldDecision decision;
   private final Attention attention;
-
-  /** To be looked at in their order though nothing was heard of them; without those looked at. */
-  private final Deque<Set<ObjectName>> batches = new ArrayDeque<>();
-
+  private final Batches batches = new Batches();
   private Optional<List<ReadSecret>> followed;
   private ConfigurationState state = new ConfigurationState();
   private ConfigurationWriter writer;
@@ -149,7 +141,7 @@ final class Leadership implements Runnable {
         sweep();
       }
       if (!batches.isEmpty()) {
-        attention.changed(batches.remove());
+        attention.changed(batches.next());
       }
       if (attention.isNothing() && clock.instant().isBefore(lookAt)) {
         return untilNextLook();
@@ -208,10 +200,7 @@ final class Leadership implements Runnable {
         .filter(now -> now.lostShards().isEmpty());
   }
 
-  /**
-   * What changed unheard of, such as while nobody led, comes first, then all that there is, some at
-   * a time: nobody's edit waits until thousands were looked at.
-   */
+  /** What changed unheard of, such as while nobody led, comes first, then all that there is. */
   private void planBatches() {
     known.readAll();
     attention.looked(
@@ -224,30 +213,9 @@ final class Leadership implements Runnable {
         .filter(each -> !isAsRecorded(each))
         .map(PreparedTrigger::name)
         .forEach(first::add);
-    batches.add(first);
-    // Those of one part of the index come together: a look at them is one at few parts.
-    List<ObjectName> others =
-        known.all().keySet().stream()
-            .filter(each -> !first.contains(each))
-            .collect(Collectors.groupingBy(RecordName::shardOf))
-            .values()
-            .stream()
-            .flatMap(List::stream)
-            .toList();
-    for (int from = 0; from < others.size(); from += BATCH) {
-      batches.add(new HashSet<>(others.subList(from, Math.min(from + BATCH, others.size()))));
-    }
-  }
-
-  /** Nobody is looked at twice because hosts, keys or a wildcard connect one to many. */
-  private void takeOutOfBatches(Scope scope) {
-    switch (scope) {
-      case Scope.Everything _ -> batches.clear();
-      case Scope.Some some -> {
-        batches.forEach(batch -> batch.removeAll(some.triggers()));
-        batches.removeIf(Set::isEmpty);
-      }
-    }
+    Set<ObjectName> others = new HashSet<>(known.all().keySet());
+    others.removeAll(first);
+    batches.plan(first, others);
   }
 
   private boolean isAsRecorded(PreparedTrigger trigger) {
@@ -275,7 +243,7 @@ final class Leadership implements Runnable {
   /** Finds what no event told of. */
   private void sweep() throws SupersededException {
     Instant now = clock.instant();
-    boolean some = known.all().size() > BATCH && now.isBefore(wholeSweepAt);
+    boolean some = known.all().size() > Batches.SIZE && now.isBefore(wholeSweepAt);
     if (some && !attention.isEverything(administration.grants())) {
       planBatches();
     } else {
@@ -293,7 +261,6 @@ final class Leadership implements Runnable {
     state.replaceAll(now);
     known.readAll();
     attention.everything();
-    batches.clear();
   }
 
   private void sweepAtOnce() {
@@ -334,7 +301,7 @@ final class Leadership implements Runnable {
     Optional<Instant> sayAt = notice.look(look.held(), began);
     attention.looked(
         scope, open(scope, outcome.decided(), look.departing().gone()), known, state, grants);
-    takeOutOfBatches(scope);
+    batches.lookedAt(scope);
     changesAt = outcome.changesAt();
     lookAt =
         progress.atOnce() || !progress.nothing()
