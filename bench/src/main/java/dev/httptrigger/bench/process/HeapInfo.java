@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
  * @param ranges where it lies
  */
 public record HeapInfo(long usedBytes, List<Range> ranges) {
-  /** One line for each part: Serial has two, G1 has one. */
   private static final int COLLECTIONS = 4;
 
+  /** One line for each part: Serial has two, G1 has one. */
   private static final Pattern PART =
       Pattern.compile("(?m)^.*\\btotal\\b.*\\bused (\\d+)K \\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)$");
 

@@ -170,7 +170,7 @@ public final class DirectorySource implements ConfigSource {
       }
       long start = System.nanoTime();
       Listing now = folder.list();
-      Duration looking = Duration.ofNanos(System.nanoTime() - start);
+      long looking = System.nanoTime() - start;
       // Twice the same: nobody is writing just now.
       unrest = now.equals(before) ? 0 : unrest + 1;
       if (unrest == 0) {
@@ -180,16 +180,13 @@ public final class DirectorySource implements ConfigSource {
       }
       // What is the same is kept once.
       before = taken.filter(now::equals).orElse(now);
-      Duration pause = unrest == 0 ? pauseAfter(looking) : INTERVAL;
-      lookAt = System.nanoTime() + pause.toNanos();
+      lookAt = System.nanoTime() + (unrest == 0 ? pauseAfter(looking) : INTERVAL.toNanos());
     }
   }
 
-  private static Duration pauseAfter(Duration looking) {
-    Duration pause = looking.multipliedBy(SHARE_OF_LOOKING);
-    return pause.compareTo(INTERVAL) < 0
-        ? INTERVAL
-        : pause.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : pause;
+  /** Both in nanoseconds. */
+  private static long pauseAfter(long looking) {
+    return Math.clamp(looking * SHARE_OF_LOOKING, INTERVAL.toNanos(), LONGEST_INTERVAL.toNanos());
   }
 
   private void lookIfNew(Listing listing) {
