@@ -18,11 +18,11 @@ import dev.httptrigger.jwksfetch.FetchedKeySets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -62,14 +62,11 @@ public final class DirectorySource implements ConfigSource {
   private volatile Snapshot snapshot;
   private volatile boolean running = true;
 
-  /** What was parsed of each file, and the state that it was in; for the one thread. */
-  private Map<Path, Parsed> parsed = new HashMap<>();
-
   /** What was last said about the folder as a whole; for the one thread. */
   private Optional<String> saidOfFolder = Optional.empty();
 
+  /** What was last taken up; for the one thread. */
   private Optional<Listing> taken = Optional.empty();
-  private SortedMap<Path, FolderFile> takenFiles = new TreeMap<>();
 
   /**
    * What other threads see.
@@ -79,8 +76,6 @@ public final class DirectorySource implements ConfigSource {
    * @param figures for metrics
    */
   private record Snapshot(PolicyTable table, Optional<String> waitingFor, Figures figures) {}
-
-  private record Parsed(Stamp stamp, FolderFile file) {}
 
   /**
    * A source over one folder.
@@ -162,7 +157,7 @@ public final class DirectorySource implements ConfigSource {
         // However often keys change, the folder has its turn.
         if (left > 0 && keysChanged.tryAcquire(left, TimeUnit.NANOSECONDS)) {
           keysChanged.drainPermits();
-          taken.ifPresent(_ -> take(takenFiles));
+          taken.ifPresent(_ -> take(Map.of(), Set.of()));
           continue;
         }
       } catch (InterruptedException e) {
@@ -201,31 +196,32 @@ public final class DirectorySource implements ConfigSource {
       sayOfFolder(problem.get());
       return;
     }
-    SortedMap<Path, FolderFile> files = new TreeMap<>();
-    Map<Path, Parsed> read = new HashMap<>();
-    Map<Path, Stamp> anew = new HashMap<>();
+    Map<Path, Stamp> before = taken.map(Listing::files).orElse(Map.of());
+    Map<Path, FolderFile> changed = new HashMap<>();
     for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
       Path path = entry.getKey();
-      Parsed before = parsed.get(path);
-      if (before == null || !before.stamp().equals(entry.getValue())) {
+      if (!entry.getValue().equals(before.get(path))) {
         Optional<FolderFile> file = parse(path).map(text -> FolderFile.of(check, path, text));
         if (file.isEmpty()) {
           return;
         }
-        before = new Parsed(entry.getValue(), file.get());
-        anew.put(path, entry.getValue());
+        changed.put(path, file.get());
       }
-      read.put(path, before);
-      files.put(path, before.file());
     }
     // Files that were swapped while they were read could be old and new ones mixed.
-    if (folder.list().files().entrySet().containsAll(anew.entrySet())) {
-      parsed = read;
+    if (changed.keySet().stream().allMatch(path -> isStill(path, listing))) {
+      Set<Path> gone = new HashSet<>(before.keySet());
+      gone.removeAll(listing.files().keySet());
       taken = Optional.of(listing);
-      takenFiles = files;
-      take(files);
+      take(changed, gone);
       LOG.info("Read {}: {} triggers", root, state.figures().triggers());
     }
+  }
+
+  private static boolean isStill(Path path, Listing listing) {
+    return ManifestFolder.stamp(path)
+        .filter(now -> now.equals(listing.files().get(path)))
+        .isPresent();
   }
 
   /** Why the listing says nothing about what exists. */
@@ -234,7 +230,8 @@ public final class DirectorySource implements ConfigSource {
       Path first = listing.unreadable().firstKey();
       return Optional.of(first + ": " + listing.unreadable().get(first));
     }
-    boolean becameEmpty = listing.files().isEmpty() && !parsed.isEmpty();
+    boolean becameEmpty =
+        listing.files().isEmpty() && taken.filter(last -> !last.files().isEmpty()).isPresent();
     return becameEmpty ? Optional.of(root + ": there is no manifest any more") : Optional.empty();
   }
 
@@ -254,9 +251,9 @@ public final class DirectorySource implements ConfigSource {
     };
   }
 
-  private void take(SortedMap<Path, FolderFile> files) {
+  private void take(Map<Path, FolderFile> changed, Set<Path> gone) {
     saidOfFolder = Optional.empty();
-    for (Said each : state.take(files)) {
+    for (Said each : state.take(changed, gone)) {
       switch (each.severity()) {
         case ERROR -> LOG.error("{}", each.text());
         case WARNING -> LOG.warn("{}", each.text());

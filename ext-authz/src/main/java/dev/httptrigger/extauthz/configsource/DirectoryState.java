@@ -7,24 +7,15 @@ import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
 import dev.httptrigger.crds.check.TriggerCheck;
-import dev.httptrigger.crds.config.TriggerCompiler;
-import dev.httptrigger.crds.config.TriggerConfig;
-import dev.httptrigger.crds.hosts.Grants;
-import dev.httptrigger.crds.hosts.Holds;
-import dev.httptrigger.crds.keys.KeySet;
-import dev.httptrigger.crds.keys.KeySetSource;
-import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.crds.manifest.Manifest;
-import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
-import dev.httptrigger.crds.pipeline.TriggerPipeline;
-import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
+import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
 import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
@@ -34,10 +25,8 @@ import dev.httptrigger.crds.v1alpha1.TargetReference;
 import dev.httptrigger.extauthz.configsource.FolderFile.Ignored;
 import dev.httptrigger.extauthz.configsource.FolderFile.Place;
 import dev.httptrigger.extauthz.configsource.FolderFile.Text;
-import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,50 +34,51 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a server has of a folder of manifests, and the table they make (DESIGN §5, "Directory
- * mode"). An object that a complete listing lacks is deleted; while a file can't be read as
- * manifests, what it held stays, and nothing is taken for deleted. An edit that can't be used keeps
- * the last good configuration of its object. Key sets at URLs are fetched by somebody else. No I/O;
- * for one thread.
+ * What a server has of a folder of manifests (DESIGN §5, "Directory mode"). An object that a
+ * complete listing lacks is deleted; while a file can't be read as manifests, what it held stays,
+ * and nothing is taken for deleted. An edit that can't be used keeps the last good configuration of
+ * its object. A change costs what it touches, not what exists. Key sets at URLs are fetched by
+ * somebody else. No I/O; for one thread.
  */
 final class DirectoryState {
   private final TriggerCheck check;
-  private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
-  private SortedMap<ObjectName, Written> triggers = new TreeMap<>();
-  private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
   private final Function<Remote, FetchedKeys> remote;
-  private final Preparation preparation;
+  private final FolderTable inForce;
+  private final SortedMap<Path, FolderFile> files = new TreeMap<>();
+
+  /** Those files of which there is something to say. */
+  private final SortedMap<Path, FolderFile> remarkable = new TreeMap<>();
+
+  private final SortedMap<ObjectName, Written> triggers = new TreeMap<>();
+
+  /** Those triggers that may come to something else though their text stays. */
+  private final SortedMap<ObjectName, Written> referring = new TreeMap<>();
+
+  /** Those that stand in no file while not all files can be read. */
+  private final Set<ObjectName> vanished = new HashSet<>();
+
+  /** Those of which some text is another, or gone, and that nobody has looked at since. */
+  private final Set<ObjectName> touched = new HashSet<>();
+
+  private final Set<Path> touchedFiles = new HashSet<>();
+
+  /** What was known of key sets at URLs when they were last looked at. */
+  private Map<Remote, FetchedKeys> fetched = new HashMap<>();
+
   private ManifestObjects objects = ManifestObjects.all(List.of());
-  private Map<KeySetSource, KeySet> keySets = Map.of();
+  private boolean otherObjects = true;
   private Set<Said> said = Set.of();
-  private int refused;
-  private int vanished;
   private Optional<String> waitingForFiles = Optional.of("nothing was read yet");
   private Optional<String> waitingForKeys = Optional.of("no key set was fetched yet");
-  private PolicyTable table;
-
-  /**
-   * A trigger as it was last read.
-   *
-   * @param places where it stands; more than one is one too many
-   * @param prepared what the pipeline takes
-   * @param fetched the key sets at URLs that it refers to, as they were then
-   */
-  private record Written(
-      List<Place> places, PreparedTrigger prepared, Map<Remote, FetchedKeys> fetched) {
-    Place place() {
-      return places.getFirst();
-    }
-  }
 
   /**
    * Something to tell people, once.
@@ -111,14 +101,13 @@ final class DirectoryState {
       Preparation preparation,
       Function<Remote, FetchedKeys> remote) {
     this.check = requireNonNull(check, "check is null");
-    this.table = requireNonNull(empty, "empty is null");
-    this.preparation = requireNonNull(preparation, "preparation is null");
+    this.inForce = new FolderTable(empty, preparation);
     this.remote = requireNonNull(remote, "remote is null");
   }
 
   /** The table of everything taken in so far. */
   PolicyTable table() {
-    return table;
+    return inForce.table();
   }
 
   /** Why not everything could be read and asked for yet; empty once it could, for good. */
@@ -128,138 +117,183 @@ final class DirectoryState {
 
   /** How triggers want key sets fetched. */
   List<RemoteFetch> fetches() {
-    return triggers.values().stream()
+    return referring.values().stream()
         .flatMap(written -> written.prepared().remoteFetches().stream())
         .toList();
   }
 
   /** The key sets at URLs that are in force. */
   Set<Remote> fetchedInForce() {
-    Set<Remote> sources = new HashSet<>();
-    for (KeySetSource source : keySets.keySet()) {
-      switch (source) {
-        case InObject _ -> {}
-        case Remote each -> sources.add(each);
-      }
-    }
-    return sources;
+    return inForce.fetchedInForce();
   }
 
   /** How the configuration stands. */
   ConfigSource.Figures figures() {
-    return new ConfigSource.Figures(triggers.size(), refused, vanished);
+    long problems = remarkable.values().stream().mapToLong(file -> file.problems().size()).sum();
+    long refused =
+        inForce.remarkable().values().stream().filter(outcome -> !outcome.accepted()).count();
+    return new ConfigSource.Figures(
+        triggers.size(), Math.toIntExact(problems + refused), vanished.size());
   }
 
   /**
-   * Takes in what all files say, and what is known of key sets at URLs; before everything could be
-   * read once, nothing comes in force.
+   * Takes in what changed of the files, and what is known of key sets at URLs; before everything
+   * could be read once, nothing comes in force.
    *
-   * @param files all that are there
+   * @param changed those that are new or another
+   * @param gone those that are not there any more
    * @return what has not been said before
    */
-  List<Said> take(SortedMap<Path, FolderFile> files) {
-    List<Said> now = new ArrayList<>();
-    files.values().stream()
-        .flatMap(file -> file.problems().stream())
-        .forEach(problem -> now.add(new Said(Severity.ERROR, problem.text())));
-    refused = now.size();
-    boolean whole = now.isEmpty();
-    if (whole) {
+  List<Said> take(Map<Path, FolderFile> changed, Set<Path> gone) {
+    gone.forEach(path -> replace(path, null));
+    changed.forEach(this::replace);
+    Optional<Said> problem =
+        remarkable.values().stream().flatMap(file -> problems(file).stream()).findFirst();
+    if (problem.isEmpty()) {
       waitingForFiles = Optional.empty();
     } else if (waitingForFiles.isPresent()) {
-      waitingForFiles = Optional.of(now.getFirst().text());
+      waitingForFiles = problem.map(Said::text);
     }
-    SortedMap<ObjectName, List<Place>> places = places(files, now);
     if (waitingForFiles.isEmpty()) {
-      triggers = written(places, objects(files, whole), whole);
-      settle(now);
+      lookAtTouched(problem.isEmpty());
       waitingForKeys = waitingForKeys.flatMap(_ -> notAskedForYet());
     }
+    List<Said> now = remarks();
     List<Said> unsaid = now.stream().filter(each -> !said.contains(each)).toList();
     said = new HashSet<>(now);
     return unsaid;
   }
 
-  /** A server that denies good tokens only because it has just begun is not ready. */
-  private Optional<String> notAskedForYet() {
-    return triggers.values().stream()
-        .filter(written -> written.fetched().containsValue(new Pending()))
-        .findFirst()
-        .map(written -> "the key sets at URLs of " + written.prepared().name() + " are fetched");
+  private void replace(Path path, @Nullable FolderFile now) {
+    touchedFiles.add(path);
+    FolderFile before = now == null ? files.remove(path) : files.put(path, now);
+    remarkable.remove(path);
+    if (before != null) {
+      touch(before);
+    }
+    if (now != null) {
+      touch(now);
+      if (!now.problems().isEmpty() || !now.ignored().isEmpty()) {
+        remarkable.put(path, now);
+      }
+    }
   }
 
-  private static ManifestObjects objects(SortedMap<Path, FolderFile> files, boolean whole) {
+  private void touch(FolderFile file) {
+    file.triggers().forEach(place -> touched.add(place.name()));
+    otherObjects |= !file.referable().isEmpty();
+  }
+
+  /**
+   * Looks again at all that may have come to something else.
+   *
+   * @param whole whether every file could be read: then what none of them has is gone
+   */
+  private void lookAtTouched(boolean whole) {
+    touched.addAll(vanished);
+    lookAtObjects(whole);
+    Map<Remote, FetchedKeys> known = new HashMap<>();
+    fetched.forEach(
+        (source, before) -> {
+          FetchedKeys now = remote.apply(source);
+          known.put(source, now);
+          if (!now.equals(before)) {
+            touched.addAll(inForce.referringTo(source));
+          }
+        });
+    // All who ask in this pass are told the same.
+    FolderObjects found =
+        new FolderObjects(objects, source -> known.computeIfAbsent(source, remote));
+    places().forEach((name, places) -> put(name, places, found, whole));
+    inForce.settle(touched, triggers, found);
+    touched.clear();
+    touchedFiles.clear();
+    known.keySet().removeIf(source -> inForce.referringTo(source).isEmpty());
+    fetched = known;
+  }
+
+  private void lookAtObjects(boolean whole) {
+    boolean knowsAll = objects.otherwise() instanceof Missing;
+    if (!otherObjects && whole == knowsAll) {
+      return;
+    }
+    otherObjects = false;
     List<Manifest> manifests =
         files.values().stream().flatMap(file -> file.referable().stream()).toList();
-    return whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
+    ManifestObjects found =
+        whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
+    if (!found.equals(objects)) {
+      objects = found;
+      touched.addAll(referring.keySet());
+    }
   }
 
-  private static SortedMap<ObjectName, List<Place>> places(
-      SortedMap<Path, FolderFile> files, List<Said> now) {
-    SortedMap<ObjectName, List<Place>> places = new TreeMap<>();
-    for (FolderFile file : files.values()) {
-      for (Place place : file.triggers()) {
-        places.computeIfAbsent(place.name(), _ -> new ArrayList<>(1)).add(place);
+  /** Where those that were touched stand now; each in the order of the files. */
+  private Map<ObjectName, List<Place>> places() {
+    Set<Path> paths = new TreeSet<>(touchedFiles);
+    Map<ObjectName, List<Place>> places = new HashMap<>();
+    for (ObjectName name : touched) {
+      places.put(name, new ArrayList<>(1));
+      Written before = triggers.get(name);
+      if (before != null) {
+        before.places().forEach(place -> paths.add(place.file()));
       }
-      for (Ignored each : file.ignored()) {
-        now.add(
-            new Said(Severity.INFO, each.at() + ": a " + each.kind() + " changes nothing here."));
+    }
+    for (Path path : paths) {
+      FolderFile file = files.get(path);
+      if (file != null) {
+        for (Place place : file.triggers()) {
+          places.computeIfPresent(place.name(), (_, all) -> with(all, place));
+        }
       }
     }
     return places;
   }
 
-  private SortedMap<ObjectName, Written> written(
-      SortedMap<ObjectName, List<Place>> places, ManifestObjects found, boolean whole) {
-    boolean sameObjects = found.equals(objects);
-    objects = found;
-    SortedMap<ObjectName, Written> now = new TreeMap<>();
-    places.forEach((name, all) -> now.put(name, written(name, all, sameObjects)));
-    vanished = 0;
-    if (!whole) {
-      triggers.forEach(
-          (name, before) -> {
-            if (now.putIfAbsent(name, before) == null) {
-              vanished++;
-            }
-          });
-    }
-    return now;
+  private static List<Place> with(List<Place> places, Place more) {
+    places.add(more);
+    return places;
   }
 
-  private Written written(ObjectName name, List<Place> places, boolean sameObjects) {
+  private void put(ObjectName name, List<Place> places, FolderObjects found, boolean whole) {
+    if (places.isEmpty() && !whole && triggers.containsKey(name)) {
+      vanished.add(name);
+      return;
+    }
+    vanished.remove(name);
+    triggers.remove(name);
+    referring.remove(name);
+    if (!places.isEmpty()) {
+      Written written = written(name, places, found);
+      triggers.put(name, written);
+      if (written.refers()) {
+        referring.put(name, written);
+      }
+    }
+  }
+
+  private Written written(ObjectName name, List<Place> places, FolderObjects found) {
     if (places.size() > 1) {
-      return new Written(places, twice(name, places), Map.of());
+      return new Written(places, twice(name, places), Set.of());
     }
     return switch (places.getFirst().text()) {
-      case Text.Final(PreparedTrigger prepared) -> new Written(places, prepared, Map.of());
+      case Text.Final(PreparedTrigger prepared) -> new Written(places, prepared, Set.of());
       case Text.Referring(Manifest manifest) -> {
-        Map<Remote, FetchedKeys> fetched = fetched(manifest);
-        yield Optional.ofNullable(triggers.get(name))
-            .filter(before -> sameObjects && before.places().equals(places))
-            .filter(before -> before.fetched().equals(fetched))
-            .orElseGet(() -> new Written(places, prepared(manifest, fetched), fetched));
+        Set<Remote> asked =
+            Set.copyOf(
+                References.remote(
+                    manifest.name().namespace(), manifest.tree().path("spec"), objects));
+        asked.forEach(found::fetched);
+        yield new Written(places, FolderFile.prepared(check, manifest, found), asked);
       }
     };
-  }
-
-  private Map<Remote, FetchedKeys> fetched(Manifest manifest) {
-    return References.remote(manifest.name().namespace(), manifest.tree().path("spec"), objects)
-        .stream()
-        .collect(Collectors.toMap(Function.identity(), remote));
-  }
-
-  private PreparedTrigger prepared(Manifest manifest, Map<Remote, FetchedKeys> fetched) {
-    return FolderFile.prepared(
-        check,
-        manifest,
-        new FolderObjects(objects, source -> fetched.getOrDefault(source, new Pending())));
   }
 
   private PreparedTrigger prepared(Place place) {
     return switch (place.text()) {
       case Text.Final(PreparedTrigger prepared) -> prepared;
-      case Text.Referring(Manifest manifest) -> prepared(manifest, Map.of());
+      case Text.Referring(Manifest manifest) ->
+          FolderFile.prepared(check, manifest, new FolderObjects(objects, _ -> new Pending()));
     };
   }
 
@@ -303,84 +337,40 @@ final class DirectoryState {
         TargetReading.NONE);
   }
 
-  private void settle(List<Said> now) {
-    List<TriggerState> states =
-        triggers.values().stream().map(written -> state(written.prepared())).toList();
-    TriggerPipeline.Result result =
-        pipeline.settle(
-            states,
-            KeySets.read(sources(states), new FolderObjects(objects, remote), keySets),
-            Holds.none(),
-            List.of(),
-            new Grants.Everything(),
-            FolderFile.ALWAYS);
-    Map<ObjectName, TriggerOutcome> outcomes = result.outcomes();
-    Map<KeySetSource, KeySet> before = keySets;
-    keySets = result.keySets();
-    PolicyTable changed = table;
-    for (ObjectName gone : List.copyOf(inForce.keySet())) {
-      if (!outcomes.containsKey(gone)) {
-        changed = changed.without(gone);
-        inForce.remove(gone);
+  /** A server that denies good tokens only because it has just begun is not ready. */
+  private Optional<String> notAskedForYet() {
+    return referring.values().stream()
+        .filter(
+            written ->
+                written.asked().stream().anyMatch(source -> fetched.get(source) instanceof Pending))
+        .findFirst()
+        .map(written -> "the key sets at URLs of " + written.prepared().name() + " are fetched");
+  }
+
+  private List<Said> remarks() {
+    List<Said> all = new ArrayList<>();
+    remarkable.values().forEach(file -> all.addAll(problems(file)));
+    for (FolderFile file : remarkable.values()) {
+      for (Ignored each : file.ignored()) {
+        all.add(
+            new Said(Severity.INFO, each.at() + ": a " + each.kind() + " changes nothing here."));
       }
     }
-    for (Map.Entry<ObjectName, Written> each : triggers.entrySet()) {
-      TriggerOutcome outcome = requireNonNull(outcomes.get(each.getKey()));
-      changed = put(changed, outcome.config(), before);
-      say(each.getValue().place(), outcome, now);
-    }
-    table = changed;
+    inForce.remarkable().forEach((name, outcome) -> say(triggers.get(name), outcome, all));
+    return all;
   }
 
-  /** What was in force counts only where the trigger can't be used: else files alone decide. */
-  private TriggerState state(PreparedTrigger prepared) {
-    return new TriggerState(
-        prepared,
-        prepared.resolved().isPresent()
-            ? Optional.empty()
-            : Optional.ofNullable(inForce.get(prepared.name())));
+  private static List<Said> problems(FolderFile file) {
+    return file.problems().stream()
+        .map(problem -> new Said(Severity.ERROR, problem.text()))
+        .toList();
   }
 
-  /** Where keys are now, or were when what is in force was made. */
-  private static Set<KeySetSource> sources(List<TriggerState> states) {
-    Set<KeySetSource> sources = new HashSet<>();
-    for (TriggerState state : states) {
-      sources.addAll(state.prepared().keySetSources());
-      state.inForce().ifPresent(config -> sources.addAll(config.keySetSources()));
-    }
-    return sources;
-  }
-
-  private PolicyTable put(
-      PolicyTable before, TriggerConfig config, Map<KeySetSource, KeySet> keySetsBefore) {
-    boolean sameKeySets =
-        config.keySetSources().stream()
-            .allMatch(source -> Objects.equals(keySets.get(source), keySetsBefore.get(source)));
-    if (config.equals(inForce.put(config.trigger(), config)) && sameKeySets) {
-      return before;
-    }
-    return before.with(policy(config));
-  }
-
-  /** A key that no provider takes must not stop the changes of others: its trigger denies. */
-  private Policy policy(TriggerConfig config) {
-    try {
-      return preparation.policy(config, preparation.keySets(keySets));
-    } catch (RuntimeException e) {
-      return preparation.policy(
-          TriggerCompiler.refuse(
-              config.trigger(), config.uid(), config.generation(), config.selection()),
-          SharedKeySets.none());
-    }
-  }
-
-  private void say(Place place, TriggerOutcome outcome, List<Said> now) {
-    if (!outcome.accepted()) {
-      refused++;
-    }
+  private static void say(@Nullable Written trigger, TriggerOutcome outcome, List<Said> all) {
+    Place place = requireNonNull(trigger, "what became of a trigger that is not there").place();
     for (Finding finding : outcome.findings()) {
       String text = place.at(finding.field()) + ": " + finding.line();
-      now.add(new Said(weight(finding), text + effect(finding, outcome)));
+      all.add(new Said(weight(finding), text + effect(finding, outcome)));
     }
   }
 

@@ -16,12 +16,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +46,33 @@ final class ManifestFolder {
    * What tells one state of a file from another without reading it.
    *
    * @param identity the file's own, whatever its name; null where the file system has none
-   * @param modified when its content changed
-   * @param changed when anything about it changed; equal to {@code modified} where there is no such
-   *     time
+   * @param modified when its content changed, in nanoseconds since 1970
+   * @param changed when anything about it changed, likewise; equal to {@code modified} where there
+   *     is no such time
    * @param size in bytes
    */
-  record Stamp(@Nullable Object identity, FileTime modified, FileTime changed, long size) {}
+  record Stamp(@Nullable Object identity, long modified, long changed, long size) {
+    private static Stamp of(Path file, BasicFileAttributes attributes) {
+      return new Stamp(
+          attributes.fileKey(),
+          nanoseconds(attributes.lastModifiedTime()),
+          nanoseconds(changed(file, attributes)),
+          attributes.size());
+    }
+
+    private static long nanoseconds(FileTime time) {
+      return time.to(TimeUnit.NANOSECONDS);
+    }
+
+    private static FileTime changed(Path file, BasicFileAttributes attributes) {
+      try {
+        Map<String, Object> unix = Files.readAttributes(file, "unix:ctime");
+        return unix.get("ctime") instanceof FileTime time ? time : attributes.lastModifiedTime();
+      } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+        return attributes.lastModifiedTime();
+      }
+    }
+  }
 
   /**
    * What is there.
@@ -57,7 +81,7 @@ final class ManifestFolder {
    * @param unreadable what could not be looked at, with the cause; where there is any, {@code
    *     files} may lack some
    */
-  record Listing(SortedMap<Path, Stamp> files, SortedMap<Path, String> unreadable) {}
+  record Listing(Map<Path, Stamp> files, SortedMap<Path, String> unreadable) {}
 
   /** What is there now. */
   Listing list() {
@@ -69,6 +93,15 @@ final class ManifestFolder {
       visitor.unreadable.put(root, cause(e));
     }
     return new Listing(visitor.files, visitor.unreadable);
+  }
+
+  /** The state of one file now; empty where it can't be looked at. */
+  static Optional<Stamp> stamp(Path file) {
+    try {
+      return Optional.of(Stamp.of(file, Files.readAttributes(file, BasicFileAttributes.class)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What became of reading a file. */
@@ -121,7 +154,7 @@ final class ManifestFolder {
   }
 
   private final class Visitor implements FileVisitor<Path> {
-    private final SortedMap<Path, Stamp> files = new TreeMap<>();
+    private final Map<Path, Stamp> files = new HashMap<>();
     private final SortedMap<Path, String> unreadable = new TreeMap<>();
     private final Set<Object> identities = new HashSet<>();
 
@@ -146,22 +179,7 @@ final class ManifestFolder {
     private void add(Path file, BasicFileAttributes attributes) {
       Object identity = attributes.fileKey();
       if (identity == null || identities.add(identity)) {
-        files.put(
-            file,
-            new Stamp(
-                identity,
-                attributes.lastModifiedTime(),
-                changed(file, attributes),
-                attributes.size()));
-      }
-    }
-
-    private FileTime changed(Path file, BasicFileAttributes attributes) {
-      try {
-        Map<String, Object> unix = Files.readAttributes(file, "unix:ctime");
-        return unix.get("ctime") instanceof FileTime time ? time : attributes.lastModifiedTime();
-      } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-        return attributes.lastModifiedTime();
+        files.put(file, Stamp.of(file, attributes));
       }
     }
 

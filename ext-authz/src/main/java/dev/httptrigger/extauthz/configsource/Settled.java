@@ -3,9 +3,10 @@ package dev.httptrigger.extauthz.configsource;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
 import java.nio.file.Path;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +25,10 @@ final class Settled {
    * @param taken what was last taken up
    */
   static Listing of(Listing before, Listing now, Listing taken) {
-    NavigableMap<Path, Stamp> files = new TreeMap<>();
-    TreeSet<Path> gone = new TreeSet<>();
+    Map<Path, Stamp> files = new HashMap<>();
+    Set<Path> gone = new HashSet<>();
     boolean somethingNew = false;
-    TreeSet<Path> paths = new TreeSet<>();
+    Set<Path> paths = new HashSet<>();
     Stream.of(before, now, taken).forEach(listing -> paths.addAll(listing.files().keySet()));
     for (Path path : paths) {
       Stamp stamp = now.files().get(path);

@@ -31,11 +31,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +50,8 @@ class DirectoryStateTest {
   private static final String NO_YAML = "a: [";
 
   private final TriggerCheck check = TriggerCheck.create();
-  private final SortedMap<Path, FolderFile> files = new TreeMap<>();
+  private final Map<Path, FolderFile> files = new HashMap<>();
+  private final Map<Path, FolderFile> taken = new HashMap<>();
   private final Map<Remote, FetchedKeys> fetched = new HashMap<>();
   private final DirectoryState state =
       new DirectoryState(
@@ -452,7 +453,13 @@ class DirectoryStateTest {
   }
 
   private void take() {
-    said.addAll(state.take(files));
+    Map<Path, FolderFile> changed = new HashMap<>(files);
+    changed.entrySet().removeAll(taken.entrySet());
+    Set<Path> gone = new HashSet<>(taken.keySet());
+    gone.removeAll(files.keySet());
+    said.addAll(state.take(changed, gone));
+    taken.clear();
+    taken.putAll(files);
   }
 
   private String outcome(String host, TokenMint mint) {

@@ -131,6 +131,7 @@ class ManifestFolderTest {
   private List<String> names(Listing listing) {
     return listing.files().keySet().stream()
         .map(path -> folder.relativize(path).toString())
+        .sorted()
         .toList();
   }
 

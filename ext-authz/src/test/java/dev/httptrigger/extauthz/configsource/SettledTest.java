@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Listing;
 import dev.httptrigger.extauthz.configsource.ManifestFolder.Stamp;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.SortedMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +31,9 @@ class SettledTest {
   }
 
   private static Listing listing(String files) {
-    SortedMap<Path, Stamp> stamps = new TreeMap<>();
+    Map<Path, Stamp> stamps = new HashMap<>();
     for (String file : files.split(" ", -1)) {
-      FileTime time = FileTime.fromMillis(file.charAt(1));
+      int time = file.charAt(1);
       stamps.put(Path.of(file.substring(0, 1)), new Stamp(null, time, time, 0));
     }
     return new Listing(stamps, new TreeMap<>());

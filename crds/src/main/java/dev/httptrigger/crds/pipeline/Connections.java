@@ -1,4 +1,4 @@
-package dev.httptrigger.operator.publish;
+package dev.httptrigger.crds.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,7 +11,6 @@ import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
-import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.targets.BoundTarget;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which triggers have something in common: what becomes of one depends on those that it is
@@ -29,20 +29,24 @@ import java.util.stream.Collectors;
  * keys connects nobody: what it holds follows from its source, whoever refers to it. For one
  * thread.
  */
-final class Connections {
+public final class Connections {
   private final Map<ObjectName, Set<Bond>> bonds = new HashMap<>();
   private final Map<Bond, Set<ObjectName>> members = new HashMap<>();
 
+  /** Begins with nothing. */
+  public Connections() {}
+
   /** What several triggers can have in common. */
-  sealed interface Bond {}
+  public sealed interface Bond {}
 
   /**
    * A host pattern that they claim, hold or held until now, or where their targets have requests.
    *
    * @param host the host
    */
-  record OfHost(HostHash host) implements Bond {
-    OfHost {
+  public record OfHost(HostHash host) implements Bond {
+    /** Checks that nothing is null. */
+    public OfHost {
       requireNonNull(host, "host is null");
     }
   }
@@ -52,8 +56,9 @@ final class Connections {
    *
    * @param source where it is
    */
-  record OfKeys(KeySetSource source) implements Bond {
-    OfKeys {
+  public record OfKeys(KeySetSource source) implements Bond {
+    /** Checks that nothing is null. */
+    public OfKeys {
       requireNonNull(source, "source is null");
     }
   }
@@ -66,8 +71,9 @@ final class Connections {
    * @param kind its kind
    * @param name its name
    */
-  record OfTarget(String namespace, String group, String kind, String name) implements Bond {
-    OfTarget {
+  public record OfTarget(String namespace, String group, String kind, String name) implements Bond {
+    /** Checks that nothing is null. */
+    public OfTarget {
       requireNonNull(namespace, "namespace is null");
       requireNonNull(group, "group is null");
       requireNonNull(kind, "kind is null");
@@ -82,7 +88,7 @@ final class Connections {
    * @param record what servers were told of it last
    * @param listed what the index says of it
    */
-  static Set<Bond> of(
+  public static Set<Bond> of(
       Optional<PreparedTrigger> now, Optional<TriggerConfig> record, Optional<IndexEntry> listed) {
     Set<Bond> bonds = new HashSet<>();
     now.ifPresent(trigger -> add(trigger, bonds));
@@ -99,7 +105,7 @@ final class Connections {
    * @param now as it is, where it exists
    * @param record what servers were told of it last
    */
-  static Set<String> hosts(Optional<PreparedTrigger> now, Optional<TriggerConfig> record) {
+  public static Set<String> hosts(Optional<PreparedTrigger> now, Optional<TriggerConfig> record) {
     Set<String> hosts = new HashSet<>();
     now.ifPresent(
         trigger -> {
@@ -137,46 +143,60 @@ final class Connections {
   }
 
   /** Forgets all. */
-  void clear() {
+  public void clear() {
     bonds.clear();
     members.clear();
   }
 
   /** A trigger has these from now on, and no others. */
-  void put(ObjectName trigger, Set<Bond> now) {
+  public void put(ObjectName trigger, Set<Bond> now) {
     Set<Bond> before = now.isEmpty() ? bonds.remove(trigger) : bonds.put(trigger, Set.copyOf(now));
     if (before != null) {
       for (Bond bond : before) {
-        members.computeIfPresent(
-            bond,
-            (_, triggers) -> {
-              triggers.remove(trigger);
-              return triggers.isEmpty() ? null : triggers;
-            });
+        members.computeIfPresent(bond, (_, triggers) -> without(trigger, triggers));
       }
     }
-    now.forEach(bond -> members.computeIfAbsent(bond, _ -> new HashSet<>()).add(trigger));
+    now.forEach(bond -> members.merge(bond, Set.of(trigger), Connections::union));
+  }
+
+  /** Nearly every host is one trigger's, and a set of one takes a tenth of the room. */
+  private static @Nullable Set<ObjectName> without(ObjectName trigger, Set<ObjectName> triggers) {
+    if (triggers.size() > 2) {
+      triggers.remove(trigger);
+      return triggers;
+    }
+    return triggers.stream()
+        .filter(other -> !other.equals(trigger))
+        .findFirst()
+        .map(Set::of)
+        .orElse(null);
+  }
+
+  private static Set<ObjectName> union(Set<ObjectName> triggers, Set<ObjectName> one) {
+    Set<ObjectName> all = triggers.size() > 1 ? triggers : new HashSet<>(triggers);
+    all.addAll(one);
+    return all;
   }
 
   /** A trigger has these besides. */
-  void add(ObjectName trigger, Set<Bond> more) {
+  public void add(ObjectName trigger, Set<Bond> more) {
     Set<Bond> all = new HashSet<>(more);
     all.addAll(bonds.getOrDefault(trigger, Set.of()));
     put(trigger, all);
   }
 
   /** The triggers that have a host pattern in common, or the one that has it. */
-  Set<ObjectName> with(HostHash host) {
+  public Set<ObjectName> with(HostHash host) {
     return Set.copyOf(members.getOrDefault(new OfHost(host), Set.of()));
   }
 
   /** The triggers that refer, or referred, to a set of keys. */
-  Set<ObjectName> referringTo(KeySetSource source) {
+  public Set<ObjectName> referringTo(KeySetSource source) {
     return Set.copyOf(members.getOrDefault(new OfKeys(source), Set.of()));
   }
 
   /** The triggers that refer, or referred, to keys in one of these objects. */
-  Set<ObjectName> referringTo(Set<ObjectReference> objects) {
+  public Set<ObjectName> referringTo(Set<ObjectReference> objects) {
     Set<ObjectName> triggers = new HashSet<>();
     if (!objects.isEmpty()) {
       members.forEach(
@@ -197,7 +217,7 @@ final class Connections {
   }
 
   /** Those triggers with all that they are connected with. */
-  Set<ObjectName> around(Collection<ObjectName> triggers) {
+  public Set<ObjectName> around(Collection<ObjectName> triggers) {
     Set<ObjectName> found = new HashSet<>(triggers);
     Set<Bond> followed = new HashSet<>();
     Deque<ObjectName> open = new ArrayDeque<>(found);
@@ -216,7 +236,7 @@ final class Connections {
   }
 
   /** All that those triggers have. */
-  Set<Bond> bondsOf(Collection<ObjectName> triggers) {
+  public Set<Bond> bondsOf(Collection<ObjectName> triggers) {
     return triggers.stream()
         .flatMap(trigger -> bonds.getOrDefault(trigger, Set.of()).stream())
         .collect(Collectors.toSet());

@@ -1,0 +1,233 @@
+package dev.httptrigger.extauthz.configsource;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.TriggerCompiler;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.keys.KeySetSource.InObject;
+import dev.httptrigger.crds.keys.KeySetSource.Remote;
+import dev.httptrigger.crds.pipeline.Connections;
+import dev.httptrigger.crds.pipeline.Connections.Bond;
+import dev.httptrigger.crds.pipeline.Connections.OfHost;
+import dev.httptrigger.crds.pipeline.Connections.OfKeys;
+import dev.httptrigger.crds.pipeline.Connections.OfTarget;
+import dev.httptrigger.crds.pipeline.KeySets;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.extauthz.policy.Policy;
+import dev.httptrigger.extauthz.policy.PolicyTable;
+import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is in force of a folder's triggers, and the table that they make. It decides about the
+ * triggers that changed and those that are connected with them, and about no others: what becomes
+ * of them is the same. No I/O; for one thread.
+ */
+final class FolderTable {
+  private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
+  private final Preparation preparation;
+  private final Connections connections = new Connections();
+  private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
+  private final Map<KeySetSource, KeySet> keySets = new HashMap<>();
+
+  /** What became of those triggers of which there is something to say. */
+  private final SortedMap<ObjectName, TriggerOutcome> remarkable = new TreeMap<>();
+
+  private PolicyTable table;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param empty the table before anything is read
+   * @param preparation makes what is read ready
+   */
+  FolderTable(PolicyTable empty, Preparation preparation) {
+    this.table = requireNonNull(empty, "empty is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
+  }
+
+  /** The table of everything that is in force. */
+  PolicyTable table() {
+    return table;
+  }
+
+  /** What became of the triggers of which there is something to say, and of no others. */
+  SortedMap<ObjectName, TriggerOutcome> remarkable() {
+    return Collections.unmodifiableSortedMap(remarkable);
+  }
+
+  /** The triggers to which the keys at a URL matter, or mattered. */
+  Set<ObjectName> referringTo(Remote source) {
+    return connections.referringTo(source);
+  }
+
+  /** The key sets at URLs that are in force. */
+  Set<Remote> fetchedInForce() {
+    return remote(keySets.keySet());
+  }
+
+  private static Set<Remote> remote(Collection<KeySetSource> sources) {
+    Set<Remote> remote = new HashSet<>();
+    for (KeySetSource source : sources) {
+      switch (source) {
+        case InObject _ -> {}
+        case Remote each -> remote.add(each);
+      }
+    }
+    return remote;
+  }
+
+  /**
+   * Puts in force what changed.
+   *
+   * @param changed the triggers of which anything is other than when this was last called, what
+   *     they refer to among it
+   * @param triggers all there are
+   * @param objects what they refer to
+   */
+  void settle(Set<ObjectName> changed, Map<ObjectName, Written> triggers, FolderObjects objects) {
+    changed.forEach(name -> connections.add(name, bonds(name, triggers)));
+    Set<ObjectName> scope = connections.around(changed);
+    Set<KeySetSource> sources = keySetsOf(scope);
+    List<TriggerState> states =
+        scope.stream()
+            .map(triggers::get)
+            .filter(Objects::nonNull)
+            .map(written -> state(written.prepared()))
+            .toList();
+    TriggerPipeline.Result result =
+        pipeline.settle(
+            states,
+            KeySets.read(sources, objects, keySets),
+            Holds.none(),
+            List.of(),
+            new Grants.Everything(),
+            FolderFile.ALWAYS);
+    Map<KeySetSource, Optional<KeySet>> before = known(sources);
+    keySets.putAll(result.keySets());
+    PolicyTable now = table;
+    for (ObjectName name : scope) {
+      TriggerOutcome outcome = result.outcomes().get(name);
+      now = outcome == null ? without(now, name) : put(now, name, outcome, before);
+    }
+    table = now;
+    scope.forEach(name -> connections.put(name, bonds(name, triggers)));
+    sources.stream().filter(this::isUnused).forEach(keySets::remove);
+  }
+
+  private Set<Bond> bonds(ObjectName name, Map<ObjectName, Written> triggers) {
+    Optional<Written> written = Optional.ofNullable(triggers.get(name));
+    Set<Bond> bonds =
+        new HashSet<>(
+            Connections.of(
+                written.map(Written::prepared),
+                Optional.ofNullable(inForce.get(name)),
+                Optional.empty()));
+    // While keys can't be used a trigger may refer to none, and waits for them all the same.
+    written.ifPresent(each -> each.asked().forEach(source -> bonds.add(new OfKeys(source))));
+    return bonds;
+  }
+
+  private Set<KeySetSource> keySetsOf(Set<ObjectName> scope) {
+    Set<KeySetSource> sources = new HashSet<>();
+    for (Bond bond : connections.bondsOf(scope)) {
+      switch (bond) {
+        case OfKeys(KeySetSource source) -> sources.add(source);
+        case OfHost _, OfTarget _ -> {}
+      }
+    }
+    return sources;
+  }
+
+  /** What was in force counts only where the trigger can't be used: else files alone decide. */
+  private TriggerState state(PreparedTrigger prepared) {
+    return new TriggerState(
+        prepared,
+        prepared.resolved().isPresent()
+            ? Optional.empty()
+            : Optional.ofNullable(inForce.get(prepared.name())));
+  }
+
+  private Map<KeySetSource, Optional<KeySet>> known(Set<KeySetSource> sources) {
+    Map<KeySetSource, Optional<KeySet>> known = new HashMap<>();
+    sources.forEach(source -> known.put(source, Optional.ofNullable(keySets.get(source))));
+    return known;
+  }
+
+  private PolicyTable without(PolicyTable before, ObjectName gone) {
+    remarkable.remove(gone);
+    return inForce.remove(gone) == null ? before : before.without(gone);
+  }
+
+  private PolicyTable put(
+      PolicyTable before,
+      ObjectName name,
+      TriggerOutcome outcome,
+      Map<KeySetSource, Optional<KeySet>> keySetsBefore) {
+    if (outcome.findings().isEmpty()) {
+      remarkable.remove(name);
+    } else {
+      remarkable.put(name, outcome);
+    }
+    TriggerConfig config = outcome.config();
+    boolean sameKeySets =
+        config.keySetSources().stream()
+            .allMatch(
+                source ->
+                    Optional.ofNullable(keySets.get(source)).equals(keySetsBefore.get(source)));
+    if (config.equals(inForce.put(name, config)) && sameKeySets) {
+      return before;
+    }
+    return before.with(policy(config));
+  }
+
+  /** A key that no provider takes must not stop the changes of others: its trigger denies. */
+  private Policy policy(TriggerConfig config) {
+    try {
+      return preparation.policy(config, preparation.keySets(keySetsOf(config)));
+    } catch (RuntimeException e) {
+      return preparation.policy(
+          TriggerCompiler.refuse(
+              config.trigger(), config.uid(), config.generation(), config.selection()),
+          SharedKeySets.none());
+    }
+  }
+
+  private Map<KeySetSource, KeySet> keySetsOf(TriggerConfig config) {
+    Map<KeySetSource, KeySet> own = new HashMap<>();
+    for (KeySetSource source : config.keySetSources()) {
+      KeySet keySet = keySets.get(source);
+      if (keySet != null) {
+        own.put(source, keySet);
+      }
+    }
+    return own;
+  }
+
+  /** Whether no configuration that is in force refers to it. */
+  private boolean isUnused(KeySetSource source) {
+    return connections.referringTo(source).stream()
+        .map(inForce::get)
+        .filter(Objects::nonNull)
+        .noneMatch(config -> config.keySetSources().contains(source));
+  }
+}
