@@ -43,6 +43,7 @@ class BenchIT {
             "memory",
             "commands",
             "operator",
+            "profiles",
             "allocation");
     List<String> scenarios = Stream.concat(costs.stream(), others.stream()).toList();
     List<String> words =
@@ -73,6 +74,9 @@ class BenchIT {
                     .satisfies(row -> assertThat(row.measured()).isPositive()));
     assertThat(report.machine().get(Report.NOT_MEASURED)).contains("no-token");
     assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
+    assertThat(figure(report, "profiles", "known token: network, HTTP/2, gRPC")).isPositive();
+    assertThat(figure(report, "profiles", "known token: extauthz.envoy")).isPositive();
+    assertThat(folder.resolve("benchmarks/profile-known-token.svg")).isNotEmptyFile();
     assertThat(figure(report, "memory", "tokens that it remembers")).isGreaterThanOrEqualTo(200);
     assertThat(report.sections())
         .flatExtracting(Section::rows)

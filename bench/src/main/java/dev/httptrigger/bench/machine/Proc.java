@@ -46,6 +46,17 @@ public final class Proc {
     return times;
   }
 
+  /** Likewise by name; of threads of one name the sum. */
+  public static Map<String, Long> cpuByThreadName(long pid) {
+    Map<String, Long> byName = new HashMap<>();
+    cpuOfThreads(pid)
+        .forEach(
+            (thread, used) ->
+                readIfThere(ofProcess(pid, "task").resolve(thread + "/comm"))
+                    .ifPresent(name -> byName.merge(name.strip(), used, Long::sum)));
+    return byName;
+  }
+
   /** A thread may end any moment. */
   private static Optional<String> readIfThere(Path file) {
     try {

@@ -3,6 +3,7 @@ package dev.httptrigger.bench.process;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.testkit.ChildProcess;
+import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.RawHttp;
 import dev.httptrigger.testkit.RealPartException;
 import java.io.IOException;
@@ -187,6 +188,20 @@ public final class GrpcProcess implements AutoCloseable {
         adminPort.orElseThrow(() -> new RealPartException(name + " has no address for metrics"));
     return Metrics.value(RawHttp.get(port, "localhost", "/metrics").body(), line)
         .orElseThrow(() -> new RealPartException(name + " has no metric " + line));
+  }
+
+  /**
+   * Asks its JVM, as {@code jcmd} does.
+   *
+   * @param question one of jcmd's commands and its arguments
+   * @return what the JVM says
+   * @throws RealPartException when it lets nobody ask
+   */
+  public String ask(String... question) {
+    List<String> words =
+        new ArrayList<>(List.of(command().jcmd().toString(), Long.toString(pid())));
+    words.addAll(List.of(question));
+    return Command.of(words).run().outOrThrow();
   }
 
   /** All that it said so far. */

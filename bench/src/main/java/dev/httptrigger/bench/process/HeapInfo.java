@@ -3,7 +3,6 @@ package dev.httptrigger.bench.process;
 import dev.httptrigger.bench.machine.MemoryMaps;
 import dev.httptrigger.bench.machine.MemoryMaps.Range;
 import dev.httptrigger.bench.machine.Proc;
-import dev.httptrigger.testkit.Command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,19 +50,14 @@ public record HeapInfo(long usedBytes, List<Range> ranges) {
         IntStream.range(0, COLLECTIONS)
             .mapToObj(
                 _ -> {
-                  ask(process, "GC.run");
-                  return parse(ask(process, "GC.heap_info"));
+                  String unusedAnswer = process.ask("GC.run");
+                  return parse(process.ask("GC.heap_info"));
                 })
             .min(Comparator.comparingLong(HeapInfo::usedBytes))
             .orElseThrow();
     return new Memory(
         heap.usedBytes(),
         MemoryMaps.residentOutside(Proc.memoryMaps(process.pid()), heap.ranges()));
-  }
-
-  private static String ask(GrpcProcess process, String what) {
-    String program = process.command().jcmd().toString();
-    return Command.of(program, Long.toString(process.pid()), what).run().outOrThrow();
   }
 
   /**

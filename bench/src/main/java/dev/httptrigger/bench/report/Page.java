@@ -123,9 +123,11 @@ public final class Page {
 
   private static String section(Section section, String folder) {
     Stream<String> plots =
-        Stream.concat(
-            section.bars().stream().map(plot -> picture(folder, plot.file(), plot.title())),
-            section.curves().stream().map(plot -> picture(folder, plot.file(), plot.title())));
+        Stream.of(
+                section.bars().stream().map(plot -> picture(folder, plot.file(), plot.title())),
+                section.curves().stream().map(plot -> picture(folder, plot.file(), plot.title())),
+                section.flames().stream().map(plot -> picture(folder, plot.file(), plot.title())))
+            .flatMap(pictures -> pictures);
     return "## "
         + section.title()
         + "\n\n`./httptrigger bench "

@@ -56,6 +56,10 @@ public final class ReportFile {
         Files.writeString(
             plots.resolve(plot.file() + ".svg"), SvgCurves.svg(plot), StandardCharsets.UTF_8);
       }
+      for (FlameGraph graph : section.flames()) {
+        Files.writeString(
+            plots.resolve(graph.file() + ".svg"), SvgFlames.svg(graph), StandardCharsets.UTF_8);
+      }
     }
     Path notes = page.resolveSibling(name + "-notes.md");
     String said = Files.exists(notes) ? Files.readString(notes, StandardCharsets.UTF_8) : "";

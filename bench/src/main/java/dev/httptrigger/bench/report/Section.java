@@ -11,6 +11,7 @@ import java.util.List;
  * @param rows its figures
  * @param bars plots of figures side by side
  * @param curves plots of one figure over another
+ * @param flames where processor time goes
  */
 public record Section(
     String name,
@@ -18,12 +19,25 @@ public record Section(
     String text,
     List<Row> rows,
     List<BarPlot> bars,
-    List<CurvePlot> curves) {
+    List<CurvePlot> curves,
+    List<FlameGraph> flames) {
   /** Takes copies. */
   public Section {
     rows = List.copyOf(rows);
     bars = List.copyOf(bars);
     curves = List.copyOf(curves);
+    flames = List.copyOf(flames);
+  }
+
+  /** A section without flame graphs. */
+  public Section(
+      String name,
+      String title,
+      String text,
+      List<Row> rows,
+      List<BarPlot> bars,
+      List<CurvePlot> curves) {
+    this(name, title, text, rows, bars, curves, List.of());
   }
 
   /** A section of figures alone. */

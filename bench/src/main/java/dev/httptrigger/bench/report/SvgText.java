@@ -64,6 +64,11 @@ final class SvgText {
         color);
   }
 
+  /** Shapes with a text for who points at them. */
+  static String group(String title, String shapes) {
+    return "<g><title>" + escaped(title) + "</title>" + shapes + "</g>\n";
+  }
+
   static String point(double x, double y) {
     return String.format(Locale.ROOT, "%.1f,%.1f ", x, y);
   }

@@ -21,6 +21,9 @@ import java.util.function.Function;
 record CheckCost(
     String name, String title, Function<Workload, Questionnaire> questions, double mostTimes)
     implements Scenario {
+  /** The scenario without a token. */
+  static final String NO_TOKEN = "no-token";
+
   @Override
   public Duration length(Plan plan) {
     return plan.warming().furtherWhole().plus(plan.turns(2));

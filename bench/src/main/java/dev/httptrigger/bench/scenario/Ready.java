@@ -11,12 +11,18 @@ import dev.httptrigger.bench.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** When a server says that it is ready, and what its first checks then cost. */
 record Ready() implements Scenario {
   private static final String ALGORITHM = "RS256";
   private static final int FIRST_CHECKS = 1_000;
   private static final double MEBIBYTE = 1 << 20;
+  private static final double PERCENT = 100;
+
+  /** The kernel keeps fifteen letters of a thread's name. */
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
   @Override
   public String name() {
@@ -47,12 +53,14 @@ record Ready() implements Scenario {
     List<Double> ratios = new ArrayList<>();
     List<Double> firsts = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
+    List<Double> compilers = new ArrayList<>();
     for (int start = 0; start < run.plan().starts(); start++) {
       run.tell("ready, start " + (start + 1) + " of " + run.plan().starts());
       long began = System.nanoTime();
       try (GrpcProcess process = run.serve(run.workload().folder())) {
         seconds.add((System.nanoTime() - began) / 1e9);
         resident.add(Proc.residentBytes(process.pid()) / MEBIBYTE);
+        compilers.add(compilers(Proc.cpuByThreadName(process.pid())));
         double first = firstChecks(run, process);
         firsts.add(first);
         ratios.add(first / warm);
@@ -74,10 +82,23 @@ record Ready() implements Scenario {
                     "×",
                     Goal.atMost(5))
                 .noting(ratio.range()),
+            Row.told(
+                "of the CPU until then, the JVM's compilers", Spread.of(compilers).median(), "%"),
             Row.told("CPU of one of the first thousand", Spread.of(firsts).median(), "µs"),
             Row.told("CPU of a warm one", warm, "µs"),
             Row.judged(
                 "memory (RSS) once ready", Spread.of(resident).median(), "MiB", Goal.atMost(110))));
+  }
+
+  /** Their threads' share of all, in percent. */
+  private static double compilers(Map<String, Long> used) {
+    double all = used.values().stream().mapToLong(Long::longValue).sum();
+    double compilers =
+        used.entrySet().stream()
+            .filter(each -> COMPILER.matcher(each.getKey()).lookingAt())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return PERCENT * compilers / all;
   }
 
   private static double firstChecks(Run run, GrpcProcess process) {

@@ -17,7 +17,7 @@ public final class Scenarios {
     return List.of(
         new KnownToken(),
         new Latency(),
-        new CheckCost("no-token", "No token, answered 401", Workload::noToken, 1.0),
+        new CheckCost(CheckCost.NO_TOKEN, "No token, answered 401", Workload::noToken, 1.0),
         new CheckCost("garbage", "A text that is no token", Workload::garbage, 1.1),
         new CheckCost("expired", "A token that has expired", Workload::expired, 1.1),
         new CheckCost(
@@ -36,7 +36,8 @@ public final class Scenarios {
         new Memory(),
         new Commands(),
         new OperatorMemory(),
-        new Allocation()); // last: the JVMs are asked through agents that have threads
+        new Profiles(), // these two are last: the JVMs are asked through what has threads in them
+        new Allocation());
   }
 
   /** Those of a run in which none is named. */

@@ -23,6 +23,14 @@ final class Samples {
                   "HttpTrigger",
                   List.of(new CurvePlot.Point(1, 20), new CurvePlot.Point(1_000, 900))),
               new CurvePlot.Curve("always OK", List.of(new CurvePlot.Point(10, 50)))));
+  static final FlameGraph FLAMES =
+      new FlameGraph(
+          "flames",
+          "Where it goes",
+          List.of(
+              new FlameGraph.Block("Server.run", FlameGraph.Kind.NETWORK, 0, 1, 0),
+              new FlameGraph.Block("Reader.read<init>", FlameGraph.Kind.OURS, 0, 0.25, 1),
+              new FlameGraph.Block("Map.get", FlameGraph.Kind.OTHER, 0.25, 0.01, 1)));
   static final Section SECTION =
       new Section(
           "known-token",
@@ -33,7 +41,8 @@ final class Samples {
               Row.judged("throughput", 1.5, "×", Goal.atLeast(1.8)).noting("disturbed | 1 of 3"),
               Row.told("checks a second", 123_456, "/s")),
           List.of(BARS),
-          List.of(CURVES));
+          List.of(CURVES),
+          List.of(FLAMES));
 
   private Samples() {}
 

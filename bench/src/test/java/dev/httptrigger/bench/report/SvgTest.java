@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.io.StringReader;
 import java.util.List;
@@ -47,6 +48,22 @@ class SvgTest {
     assertThat(curves).hasSize(2);
     assertThat(curves.getFirst()).startsWith("80.0,").contains(" 740.0,");
     assertThat(curves.getLast()).startsWith("300.0,");
+  }
+
+  /** Blocks are as wide as their shares, and who points at one sees it whole. */
+  @Test
+  void flamesAreAsWideAsTheirShares() throws Exception {
+    Document picture = parsed(SvgFlames.svg(Samples.FLAMES));
+
+    assertThat(texts(picture)).contains("Where it goes", "Server.run", "Reader.read<init>");
+    assertThat(elements(picture, "title").stream().map(Element::getTextContent))
+        .containsExactly("Server.run, 100.0 %", "Reader.read<init>, 25.0 %", "Map.get, 1.0 %");
+    List<Double> widths =
+        elements(picture, "rect").stream()
+            .skip(1) // the ground
+            .map(block -> Double.valueOf(block.getAttribute("width")))
+            .toList();
+    assertThat(widths.get(1)).isCloseTo(widths.getFirst() / 4, offset(1.0));
   }
 
   private static Document parsed(String svg) throws Exception {

@@ -1,0 +1,71 @@
+package dev.httptrigger.bench.profile;
+
+import dev.httptrigger.bench.process.GrpcProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Looks where another JVM of the same user spends its processor time, native code and the kernel's
+ * work for it included (JEP 509, Linux only). Its recorder works beside it, so figures are taken at
+ * another time.
+ */
+public final class FlightRecording {
+  private static final String NAME = "name=bench";
+
+  /** Looked at so often, by the time that was used and not by the clock. */
+  private static final String EVENT = "jdk.CPUTimeSample";
+
+  private static final String PERIOD = "10ms";
+
+  private FlightRecording() {}
+
+  /**
+   * Records while something is done.
+   *
+   * @param file where the recording goes
+   * @throws dev.httptrigger.testkit.RealPartException when the JVM lets nobody record
+   */
+  public static Profile of(GrpcProcess process, Path file, Runnable work) {
+    String unusedStarted =
+        process.ask(
+            "JFR.start",
+            NAME,
+            "settings=none",
+            EVENT + "#enabled=true",
+            EVENT + "#throttle=" + PERIOD);
+    work.run();
+    String unusedStopped = process.ask("JFR.stop", NAME, "filename=" + file);
+    return read(file);
+  }
+
+  private static Profile read(Path file) {
+    List<List<Frame>> stacks = new ArrayList<>();
+    try (RecordingFile recording = new RecordingFile(file)) {
+      while (recording.hasMoreEvents()) {
+        RecordedEvent event = recording.readEvent();
+        RecordedStackTrace stack = event.getStackTrace();
+        if (event.getEventType().getName().equals(EVENT) && stack != null) {
+          stacks.add(frames(stack));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file, e);
+    }
+    return new Profile(stacks);
+  }
+
+  private static List<Frame> frames(RecordedStackTrace stack) {
+    return stack.getFrames().reversed().stream().map(FlightRecording::frame).toList();
+  }
+
+  private static Frame frame(RecordedFrame frame) {
+    return new Frame(frame.getMethod().getType().getName(), frame.getMethod().getName());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.bench.profile;
+
+import org.jspecify.annotations.NullMarked;
