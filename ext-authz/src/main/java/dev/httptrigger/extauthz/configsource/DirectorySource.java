@@ -190,6 +190,7 @@ public final class DirectorySource implements ConfigSource {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long requests wait
   private void look(Listing listing) {
     Optional<String> problem = problem(listing);
     if (problem.isPresent()) {
@@ -201,6 +202,7 @@ public final class DirectorySource implements ConfigSource {
     for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
       Path path = entry.getKey();
       if (!entry.getValue().equals(before.get(path))) {
+        Thread.yield(); // Requests go first, as in a listing.
         Optional<FolderFile> file = parse(path).map(text -> FolderFile.of(check, path, text));
         if (file.isEmpty()) {
           return;
