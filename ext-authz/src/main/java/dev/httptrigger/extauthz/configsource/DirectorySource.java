@@ -190,7 +190,7 @@ public final class DirectorySource implements ConfigSource {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long requests wait
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but who waits how long
   private void look(Listing listing) {
     Optional<String> problem = problem(listing);
     if (problem.isPresent()) {

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.configsource;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
 import dev.httptrigger.crds.check.Severity;
@@ -16,7 +17,6 @@ import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.crds.resolve.ReferencedObjects.Missing;
-import dev.httptrigger.crds.resolve.References;
 import dev.httptrigger.crds.resolve.RevocationList;
 import dev.httptrigger.crds.resolve.RevocationReading.Listed;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
@@ -29,6 +29,7 @@ import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -46,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * What a server has of a folder of manifests (DESIGN §5, "Directory mode"). An object that a
  * complete listing lacks is deleted; while a file can't be read as manifests, what it held stays,
  * and nothing is taken for deleted. An edit that can't be used keeps the last good configuration of
- * its object. A change costs what it touches, not what exists. Key sets at URLs are fetched by
- * somebody else. No I/O; for one thread.
+ * its object. A change costs what it touches, not what exists; that of a Secret or ConfigMap
+ * touches all that refer to any. Key sets at URLs are fetched by somebody else. No I/O; for one
+ * thread.
  */
 final class DirectoryState {
   private final TriggerCheck check;
@@ -69,13 +71,17 @@ final class DirectoryState {
   /** Those of which some text is another, or gone, and that nobody has looked at since. */
   private final Set<ObjectName> touched = new HashSet<>();
 
+  /** The files in which they stand, or stood. */
   private final Set<Path> touchedFiles = new HashSet<>();
 
   /** What was known of key sets at URLs when they were last looked at. */
   private Map<Remote, FetchedKeys> fetched = new HashMap<>();
 
   private ManifestObjects objects = ManifestObjects.all(List.of());
+
+  /** Whether a file that has Secrets or ConfigMaps, or had, is another. */
   private boolean otherObjects = true;
+
   private Set<Said> said = Set.of();
   private Optional<String> waitingForFiles = Optional.of("nothing was read yet");
   private Optional<String> waitingForKeys = Optional.of("no key set was fetched yet");
@@ -120,6 +126,11 @@ final class DirectoryState {
     return referring.values().stream()
         .flatMap(written -> written.prepared().remoteFetches().stream())
         .toList();
+  }
+
+  /** All triggers as they were last read. */
+  SortedMap<ObjectName, Written> triggers() {
+    return Collections.unmodifiableSortedMap(triggers);
   }
 
   /** The key sets at URLs that are in force. */
@@ -223,8 +234,13 @@ final class DirectoryState {
     ManifestObjects found =
         whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests);
     if (!found.equals(objects)) {
+      Set<ObjectReference> others = new HashSet<>(objects.byReference().keySet());
+      others.addAll(found.byReference().keySet());
+      others.removeIf(object -> found.find(object).equals(objects.find(object)));
       objects = found;
       touched.addAll(referring.keySet());
+      // A removed key is taken from those too that refer to it by what is in force alone.
+      touched.addAll(inForce.referringTo(others));
     }
   }
 
@@ -243,15 +259,10 @@ final class DirectoryState {
       FolderFile file = files.get(path);
       if (file != null) {
         for (Place place : file.triggers()) {
-          places.computeIfPresent(place.name(), (_, all) -> with(all, place));
+          Optional.ofNullable(places.get(place.name())).ifPresent(all -> all.add(place));
         }
       }
     }
-    return places;
-  }
-
-  private static List<Place> with(List<Place> places, Place more) {
-    places.add(more);
     return places;
   }
 
@@ -274,18 +285,12 @@ final class DirectoryState {
 
   private Written written(ObjectName name, List<Place> places, FolderObjects found) {
     if (places.size() > 1) {
-      return new Written(places, twice(name, places), Set.of());
+      return new Written(places, twice(name, places));
     }
     return switch (places.getFirst().text()) {
-      case Text.Final(PreparedTrigger prepared) -> new Written(places, prepared, Set.of());
-      case Text.Referring(Manifest manifest) -> {
-        Set<Remote> asked =
-            Set.copyOf(
-                References.remote(
-                    manifest.name().namespace(), manifest.tree().path("spec"), objects));
-        asked.forEach(found::fetched);
-        yield new Written(places, FolderFile.prepared(check, manifest, found), asked);
-      }
+      case Text.Final(PreparedTrigger prepared) -> new Written(places, prepared);
+      case Text.Referring(Manifest manifest) ->
+          new Written(places, FolderFile.prepared(check, manifest, found));
     };
   }
 
@@ -340,11 +345,13 @@ final class DirectoryState {
   /** A server that denies good tokens only because it has just begun is not ready. */
   private Optional<String> notAskedForYet() {
     return referring.values().stream()
+        .map(Written::prepared)
         .filter(
-            written ->
-                written.asked().stream().anyMatch(source -> fetched.get(source) instanceof Pending))
+            prepared ->
+                prepared.findings().stream()
+                    .anyMatch(finding -> finding.code() == FindingCode.KEYS_PENDING))
         .findFirst()
-        .map(written -> "the key sets at URLs of " + written.prepared().name() + " are fetched");
+        .map(prepared -> "the key sets at URLs of " + prepared.name() + " are fetched");
   }
 
   private List<Said> remarks() {

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.configsource;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
@@ -25,7 +26,6 @@ import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.SharedKeySets;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,14 +80,15 @@ final class FolderTable {
     return connections.referringTo(source);
   }
 
-  /** The key sets at URLs that are in force. */
-  Set<Remote> fetchedInForce() {
-    return remote(keySets.keySet());
+  /** The same for keys in any of these objects: what is in force may be all that refers to them. */
+  Set<ObjectName> referringTo(Set<ObjectReference> objects) {
+    return connections.referringTo(objects);
   }
 
-  private static Set<Remote> remote(Collection<KeySetSource> sources) {
+  /** The key sets at URLs that are in force. */
+  Set<Remote> fetchedInForce() {
     Set<Remote> remote = new HashSet<>();
-    for (KeySetSource source : sources) {
+    for (KeySetSource source : keySets.keySet()) {
       switch (source) {
         case InObject _ -> {}
         case Remote each -> remote.add(each);
@@ -127,24 +128,31 @@ final class FolderTable {
     PolicyTable now = table;
     for (ObjectName name : scope) {
       TriggerOutcome outcome = result.outcomes().get(name);
-      now = outcome == null ? without(now, name) : put(now, name, outcome, before);
+      now = outcome == null ? without(now, name) : put(now, name, outcome);
     }
     table = now;
+    before.forEach(this::renew);
     scope.forEach(name -> connections.put(name, bonds(name, triggers)));
-    sources.stream().filter(this::isUnused).forEach(keySets::remove);
+    sources.stream().filter(source -> users(source).isEmpty()).forEach(keySets::remove);
+  }
+
+  /**
+   * Where a key set is another, whoever uses it gets it, whether somebody thought of it or not: a
+   * key that is removed must not stay with anyone.
+   */
+  private void renew(KeySetSource source, Optional<KeySet> before) {
+    if (!Optional.ofNullable(keySets.get(source)).equals(before)) {
+      for (TriggerConfig config : users(source)) {
+        table = table.with(policy(config));
+      }
+    }
   }
 
   private Set<Bond> bonds(ObjectName name, Map<ObjectName, Written> triggers) {
-    Optional<Written> written = Optional.ofNullable(triggers.get(name));
-    Set<Bond> bonds =
-        new HashSet<>(
-            Connections.of(
-                written.map(Written::prepared),
-                Optional.ofNullable(inForce.get(name)),
-                Optional.empty()));
-    // While keys can't be used a trigger may refer to none, and waits for them all the same.
-    written.ifPresent(each -> each.asked().forEach(source -> bonds.add(new OfKeys(source))));
-    return bonds;
+    return Connections.of(
+        Optional.ofNullable(triggers.get(name)).map(Written::prepared),
+        Optional.ofNullable(inForce.get(name)),
+        Optional.empty());
   }
 
   private Set<KeySetSource> keySetsOf(Set<ObjectName> scope) {
@@ -178,32 +186,20 @@ final class FolderTable {
     return inForce.remove(gone) == null ? before : before.without(gone);
   }
 
-  private PolicyTable put(
-      PolicyTable before,
-      ObjectName name,
-      TriggerOutcome outcome,
-      Map<KeySetSource, Optional<KeySet>> keySetsBefore) {
+  private PolicyTable put(PolicyTable before, ObjectName name, TriggerOutcome outcome) {
     if (outcome.findings().isEmpty()) {
       remarkable.remove(name);
     } else {
       remarkable.put(name, outcome);
     }
     TriggerConfig config = outcome.config();
-    boolean sameKeySets =
-        config.keySetSources().stream()
-            .allMatch(
-                source ->
-                    Optional.ofNullable(keySets.get(source)).equals(keySetsBefore.get(source)));
-    if (config.equals(inForce.put(name, config)) && sameKeySets) {
-      return before;
-    }
-    return before.with(policy(config));
+    return config.equals(inForce.put(name, config)) ? before : before.with(policy(config));
   }
 
   /** A key that no provider takes must not stop the changes of others: its trigger denies. */
   private Policy policy(TriggerConfig config) {
     try {
-      return preparation.policy(config, preparation.keySets(keySetsOf(config)));
+      return preparation.policy(config, preparation.keySets(usedBy(config)));
     } catch (RuntimeException e) {
       return preparation.policy(
           TriggerCompiler.refuse(
@@ -212,7 +208,7 @@ final class FolderTable {
     }
   }
 
-  private Map<KeySetSource, KeySet> keySetsOf(TriggerConfig config) {
+  private Map<KeySetSource, KeySet> usedBy(TriggerConfig config) {
     Map<KeySetSource, KeySet> own = new HashMap<>();
     for (KeySetSource source : config.keySetSources()) {
       KeySet keySet = keySets.get(source);
@@ -223,11 +219,12 @@ final class FolderTable {
     return own;
   }
 
-  /** Whether no configuration that is in force refers to it. */
-  private boolean isUnused(KeySetSource source) {
+  /** The configurations in force that refer to it. */
+  private List<TriggerConfig> users(KeySetSource source) {
     return connections.referringTo(source).stream()
         .map(inForce::get)
         .filter(Objects::nonNull)
-        .noneMatch(config -> config.keySetSources().contains(source));
+        .filter(config -> config.keySetSources().contains(source))
+        .toList();
   }
 }

@@ -218,6 +218,32 @@ class DirectoryStateTest {
     assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
   }
 
+  /** Its text does not say any more where its keys are: what is in force does. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRemovedKeyIsTakenFromATriggerThatGoesOnWithWhatWasInForce(boolean another) {
+    String good = referring("carts", "secretRef: {name: keys, key: jwks}");
+    write("keys.yaml", secret("stringData", TokenMint.publicJwks(KEY, OTHER_KEY)));
+    write("b.yaml", good);
+    if (another) {
+      write("a.yaml", referring("orders", "secretRef: {name: keys, key: jwks}"));
+    }
+    take();
+    write("b.yaml", good.replace("providers:", "providerss:"));
+    take();
+    assertThat(outcome("carts.example.com", OTHER_KEY)).isEqualTo("allow");
+
+    write("keys.yaml", secret("stringData", TokenMint.publicJwks(KEY)));
+    take();
+    assertThat(outcome("carts.example.com", OTHER_KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+
+    write("b.yaml", good);
+    take();
+    assertThat(outcome("carts.example.com", OTHER_KEY)).isEqualTo("unknown_key");
+    assertThat(outcome("carts.example.com", KEY)).isEqualTo("allow");
+  }
+
   @Test
   void aSharedSecretInAConfigMapIsNotTaken() {
     TokenMint shared = TokenMint.generate("HS256", "k1");

@@ -2,14 +2,27 @@ package dev.httptrigger.extauthz.configsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.TriggerCheck;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.keys.KeySet;
+import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.manifest.Manifest;
 import dev.httptrigger.crds.manifest.ManifestParser;
+import dev.httptrigger.crds.pipeline.KeySets;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.crds.resolve.FetchedKeys;
 import dev.httptrigger.crds.resolve.FetchedKeys.Failed;
 import dev.httptrigger.crds.resolve.FetchedKeys.FetchProblem;
 import dev.httptrigger.crds.resolve.FetchedKeys.Fetched;
 import dev.httptrigger.crds.resolve.FetchedKeys.Pending;
 import dev.httptrigger.crds.resolve.FetchedKeys.Stale;
+import dev.httptrigger.crds.resolve.ManifestObjects;
 import dev.httptrigger.crds.resolve.ProviderKeys.RemoteFetch;
 import dev.httptrigger.extauthz.configsource.DirectoryState.Said;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
@@ -39,13 +52,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is edited in whatever order: who looks only at what a change touches comes to the same
- * as who reads all files anew each time.
+ * as who reads all files anew each time, and as who decides about all triggers anew each time.
  */
 class FolderEditsTest {
+  private static final String NO_YAML = "a: [";
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-  private static final int EDITS = 100;
+  private static final int LOOKS = 60;
   private static final List<TokenMint> KEYS =
-      List.of(TokenMint.generate("ES256", "k1"), TokenMint.generate("ES256", "k2"));
+      List.of(
+          TokenMint.generate("ES256", "k1"),
+          TokenMint.generate("ES256", "k2"),
+          TokenMint.generate("ES256", "k3"));
   private static final List<String> TOKENS = KEYS.stream().map(FolderEditsTest::token).toList();
   private static final List<String> HOSTS =
       List.of("a.example.com", "b.example.com", "c.example.com");
@@ -96,32 +113,87 @@ class FolderEditsTest {
       return state.take(changed, gone);
     }
 
-    private FolderFile parsed(Path path, String text) {
-      return FolderFile.of(check, path, ManifestParser.parse(path.toString(), text));
-    }
-
     List<String> outcomes() {
-      List<String> outcomes = new ArrayList<>();
-      for (String host : HOSTS) {
-        for (String token : TOKENS) {
-          outcomes.add(outcome(host, token));
-        }
-      }
-      return outcomes;
-    }
-
-    private String outcome(String host, String token) {
-      return switch (new Engine(VerifiedTokens.anew(), failure -> {})
-          .decide(
-              ExampleRequest.get("/").host(host).bearer(token), state.table(), NOW, Trace.NONE)) {
-        case Allow allow -> "allow by " + allow.trigger();
-        case Deny deny -> deny.reason().text() + " by " + deny.trigger();
-      };
+      return FolderEditsTest.outcomes(state.table());
     }
 
     Set<RemoteFetch> fetches() {
       return Set.copyOf(state.fetches());
     }
+  }
+
+  /** Decides about all triggers each time, as they were last read. */
+  private final class Naive {
+    private final Preparation preparation = Preparation.byJdk();
+    private final Map<ObjectName, TriggerConfig> inForce = new HashMap<>();
+    private Map<KeySetSource, KeySet> keySets = Map.of();
+
+    List<String> outcomes(Map<ObjectName, Written> triggers) {
+      List<TriggerState> states =
+          triggers.values().stream().map(written -> state(written.prepared())).toList();
+      Set<KeySetSource> sources = new HashSet<>();
+      for (TriggerState state : states) {
+        sources.addAll(state.prepared().keySetSources());
+        state.inForce().ifPresent(config -> sources.addAll(config.keySetSources()));
+      }
+      TriggerPipeline.Result result =
+          TriggerPipeline.withDefaults()
+              .settle(
+                  states,
+                  KeySets.read(sources, objects(), keySets),
+                  Holds.none(),
+                  List.of(),
+                  new Grants.Everything(),
+                  FolderFile.ALWAYS);
+      keySets = result.keySets();
+      inForce.clear();
+      PolicyTable table = PolicyTable.empty(Unmatched.DENY, false);
+      for (TriggerOutcome outcome : result.outcomes().values()) {
+        inForce.put(outcome.config().trigger(), outcome.config());
+        table = table.with(preparation.policy(outcome.config(), preparation.keySets(keySets)));
+      }
+      return FolderEditsTest.outcomes(table);
+    }
+
+    private TriggerState state(PreparedTrigger prepared) {
+      return new TriggerState(
+          prepared,
+          prepared.resolved().isPresent()
+              ? Optional.empty()
+              : Optional.ofNullable(inForce.get(prepared.name())));
+    }
+
+    private FolderObjects objects() {
+      List<FolderFile> files =
+          texts.entrySet().stream().map(each -> parsed(each.getKey(), each.getValue())).toList();
+      List<Manifest> manifests = files.stream().flatMap(file -> file.referable().stream()).toList();
+      boolean whole = files.stream().allMatch(file -> file.problems().isEmpty());
+      return new FolderObjects(
+          whole ? ManifestObjects.all(manifests) : ManifestObjects.asFarAsReadable(manifests),
+          source -> fetched.getOrDefault(source.address().text(), new Pending()));
+    }
+  }
+
+  private FolderFile parsed(Path path, String text) {
+    return FolderFile.of(check, path, ManifestParser.parse(path.toString(), text));
+  }
+
+  private static List<String> outcomes(PolicyTable table) {
+    List<String> outcomes = new ArrayList<>();
+    for (String host : HOSTS) {
+      for (String token : TOKENS) {
+        outcomes.add(outcome(table, host, token));
+      }
+    }
+    return outcomes;
+  }
+
+  private static String outcome(PolicyTable table, String host, String token) {
+    return switch (new Engine(VerifiedTokens.anew(), failure -> {})
+        .decide(ExampleRequest.get("/").host(host).bearer(token), table, NOW, Trace.NONE)) {
+      case Allow allow -> "allow by " + allow.trigger();
+      case Deny deny -> deny.reason().text() + " by " + deny.trigger();
+    };
   }
 
   @ParameterizedTest
@@ -131,10 +203,20 @@ class FolderEditsTest {
     Follower byChange = new Follower();
     Follower byAll = new Follower();
     Set<String> kinds = new HashSet<>();
-    for (int edit = 0; edit < EDITS; edit++) {
-      edit(random);
+    Naive naive = new Naive();
+    boolean wholeOnce = false;
+    for (int look = 0; look < LOOKS; look++) {
+      for (int edits = random.nextInt(4); edits > 0; edits--) {
+        edit(random);
+      }
       List<Said> said = byChange.takeChanged();
-      String when = "seed " + seed + ", edit " + edit;
+      String when = "seed " + seed + ", look " + look;
+      wholeOnce |= texts.values().stream().noneMatch(NO_YAML::equals);
+      if (wholeOnce) {
+        assertThat(byChange.outcomes())
+            .as(when)
+            .isEqualTo(naive.outcomes(byChange.state.triggers()));
+      }
       assertThat(said).as(when).containsExactlyInAnyOrderElementsOf(byAll.takeAll());
       assertThat(byChange.outcomes()).as(when).isEqualTo(byAll.outcomes());
       assertThat(byChange.state.figures()).as(when).isEqualTo(byAll.state.figures());
@@ -148,7 +230,7 @@ class FolderEditsTest {
 
   private void edit(Random random) {
     if (random.nextInt(4) == 0) {
-      fetched.put(oneOf(URLS, random), keys(random));
+      fetched.put(oneOf(URLS, random), fetchedKeys(random));
       return;
     }
     Path file = Path.of(oneOf(FILES, random));
@@ -159,18 +241,18 @@ class FolderEditsTest {
     }
   }
 
-  private static FetchedKeys keys(Random random) {
+  private static FetchedKeys fetchedKeys(Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> new Pending();
       case 1 -> new Stale(NOW, Optional.empty());
       case 2 -> new Failed(new FetchProblem("TimedOut", "Too slow.", "Be faster."));
-      default -> new Fetched(TokenMint.publicJwks(oneOf(KEYS, random)), Optional.empty());
+      default -> new Fetched(jwks(random), Optional.empty());
     };
   }
 
   private static String text(Random random) {
     if (random.nextInt(12) == 0) {
-      return "a: [";
+      return NO_YAML;
     }
     List<Function<Random, String>> documents =
         List.of(
@@ -185,13 +267,14 @@ class FolderEditsTest {
         .collect(Collectors.joining("---\n"));
   }
 
+  /** One key, or two. */
+  private static String jwks(Random random) {
+    TokenMint one = oneOf(KEYS, random);
+    TokenMint other = oneOf(KEYS, random);
+    return one.equals(other) ? TokenMint.publicJwks(one) : TokenMint.publicJwks(one, other);
+  }
+
   private static String trigger(Random random) {
-    String keys =
-        switch (random.nextInt(5)) {
-          case 0 -> "secretRef: {name: keys, key: jwks}";
-          case 1 -> "remote: {uri: '" + oneOf(URLS, random) + "'}";
-          default -> "inline: " + TokenMint.publicJwks(oneOf(KEYS, random));
-        };
     String hosts =
         random
             .ints(1 + random.nextInt(2), 0, PATTERNS.size())
@@ -204,20 +287,37 @@ class FolderEditsTest {
     metadata: {name: %s, namespace: %s}
     spec:
       hosts: [%s]
-    %s
+      %s
       jwt:
-        providers:
-        - name: main
-          issuer: https://login.example.com/
-          audiences: [orders]
-          jwks: {%s}
+        %s
     """
         .formatted(
             oneOf(NAMES, random),
             oneOf(NAMESPACES, random),
             hosts,
-            random.nextInt(5) == 0 ? "  matchh: {mode: All}" : "",
-            keys);
+            random.nextInt(5) == 0 ? "matchh: {mode: All}" : "",
+            providers(random));
+  }
+
+  /** Some can't be read: then only what is in force tells where the keys are. */
+  private static String providers(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> "providers: unreadable";
+      case 1 -> "providerss: []";
+      default ->
+          "providers: [{name: main, issuer: https://login.example.com/, audiences: [orders], jwks:"
+              + " {"
+              + keys(random)
+              + "}}]";
+    };
+  }
+
+  private static String keys(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> "secretRef: {name: keys, key: jwks}";
+      case 2 -> "remote: {uri: '" + oneOf(URLS, random) + "'}";
+      default -> "inline: " + jwks(random);
+    };
   }
 
   private static String secret(Random random) {
@@ -227,9 +327,7 @@ class FolderEditsTest {
     metadata: {name: keys, namespace: %s, labels: {httptrigger.dev/keys: "true"}}
     stringData: {jwks: '%s'}
     """
-        .formatted(
-            oneOf(NAMESPACES, random),
-            random.nextInt(4) == 0 ? "garbage" : TokenMint.publicJwks(oneOf(KEYS, random)));
+        .formatted(oneOf(NAMESPACES, random), random.nextInt(6) == 0 ? "garbage" : jwks(random));
   }
 
   private static <T> T oneOf(List<T> all, Random random) {
