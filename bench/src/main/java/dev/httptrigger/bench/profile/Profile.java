@@ -52,7 +52,7 @@ public final class Profile {
     stacks.forEach(stack -> seen.merge(partOf(stack), 1, Integer::sum));
     return seen.entrySet().stream()
         .map(each -> new Part(each.getKey(), each.getValue() / (double) stacks.size()))
-        .sorted(Comparator.comparing(Part::share).reversed().thenComparing(Part::name))
+        .sorted(Comparator.comparingDouble(Part::share).reversed().thenComparing(Part::name))
         .toList();
   }
 

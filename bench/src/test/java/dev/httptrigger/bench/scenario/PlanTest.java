@@ -21,7 +21,7 @@ class PlanTest {
     List<String> leftOut = new ArrayList<>(names(Scenarios.all()));
     leftOut.removeAll(names(Scenarios.of(true)));
 
-    assertThat(leftOut).containsExactly("two-cores", "operator");
+    assertThat(leftOut).containsExactly("two-cores", "operator", "profiles");
     assertThat(names(Scenarios.of(false))).isEqualTo(names(Scenarios.all()));
   }
 
