@@ -33,13 +33,14 @@ public final class FlightRecording {
    * @throws dev.httptrigger.testkit.RealPartException when the JVM lets nobody record
    */
   public static Profile of(GrpcProcess process, Path file, Runnable work) {
+    // Of what is in no set of settings, as here, JFR knows a setting that begins with a plus only.
     String unusedStarted =
         process.ask(
             "JFR.start",
             NAME,
             "settings=none",
-            EVENT + "#enabled=true",
-            EVENT + "#throttle=" + PERIOD);
+            "+" + EVENT + "#enabled=true",
+            "+" + EVENT + "#throttle=" + PERIOD);
     work.run();
     String unusedStopped = process.ask("JFR.stop", NAME, "filename=" + file);
     return read(file);

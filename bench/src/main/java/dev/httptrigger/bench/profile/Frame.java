@@ -29,12 +29,19 @@ record Frame(String type, String method) implements Comparable<Frame> {
   /** Its package, without what all of ours have in common. */
   String room() {
     String name = type.startsWith(OWN) ? type.substring(OWN.length()) : type;
-    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    return name.substring(0, packageLength(name));
   }
 
   /** Class and method, without the package. */
   String text() {
-    return type.substring(type.lastIndexOf('.') + 1) + "." + method;
+    String name = type.substring(packageLength(type));
+    return (name.startsWith(".") ? name.substring(1) : name) + "." + method;
+  }
+
+  /** The names of lambdas' classes have a slash and points behind a dollar. */
+  private static int packageLength(String name) {
+    int dollar = name.indexOf('$');
+    return Math.max(0, name.lastIndexOf('.', dollar < 0 ? name.length() : dollar));
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class Profile {
   private static final String REST = "the rest";
 
   /** Narrower blocks can't be seen. */
-  private static final double NARROWEST = 0.004;
+  private static final double NARROWEST = 0.006;
 
   /** What nearly all stacks have below them says nothing. */
   private static final double NEARLY_ALL = 0.95;

@@ -24,6 +24,8 @@ class ProfileTest {
         + " what we ask a library",
     "'dev.httptrigger.extauthz.envoy.Calls.close io.grpc.Call.close io.netty.Channel.write',"
         + " 'network, HTTP/2, gRPC', what we ask the network",
+    "'io.netty.Loop.run dev.httptrigger.extauthz.tokencache.Keys$$Lambda.0x01.apply',"
+        + " extauthz.tokencache, a lambda of ours",
     "'java.lang.Thread.run java.lang.Object.wait', the rest, nobody's",
   })
   void whoseWorkAStackIs(String stack, String part, String why) {
