@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.machine;
 
 import dev.httptrigger.testkit.Command;
+import dev.httptrigger.testkit.Outcome;
 import dev.httptrigger.testkit.RealPartException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param pinned whether processes are kept to them
  */
 public record Cores(int server, int load, boolean pinned) {
+  private static final int ATTEMPTS = 20;
+
   /** The first two that this process may use. */
   public static Cores ofThisMachine() {
     List<Integer> allowed = Proc.exists() ? Proc.allowedProcessors() : List.of();
@@ -58,9 +61,16 @@ public record Cores(int server, int load, boolean pinned) {
     keep(pid, server + "," + load);
   }
 
+  /** Thread by thread: where one ends meanwhile, taskset gives up, and begins anew here. */
   private void keep(long pid, String processors) {
-    if (pinned) {
-      Command.of("taskset", "-a", "-c", "-p", processors, Long.toString(pid)).run().outOrThrow();
+    if (!pinned) {
+      return;
     }
+    Command taskset = Command.of("taskset", "-a", "-c", "-p", processors, Long.toString(pid));
+    Outcome outcome = taskset.run();
+    for (int attempt = 1; attempt < ATTEMPTS && !outcome.succeeded(); attempt++) {
+      outcome = taskset.run();
+    }
+    String unusedList = outcome.outOrThrow();
   }
 }
