@@ -71,11 +71,13 @@ final class FaultRun implements AutoCloseable {
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /** Two of different areas. */
+  /** Two of different areas, or one where there are no others. */
   private List<Fault> two(List<Fault> faults) {
     Fault one = any(faults);
-    Fault other = any(faults.stream().filter(fault -> fault.area() != one.area()).toList());
-    return Stream.of(one, other).sorted(Comparator.comparing(Fault::area)).toList();
+    List<Fault> others = faults.stream().filter(fault -> fault.area() != one.area()).toList();
+    return others.isEmpty()
+        ? List.of(one)
+        : Stream.of(one, any(others)).sorted(Comparator.comparing(Fault::area)).toList();
   }
 
   private void runTogether(List<Fault> faults) {
