@@ -11,8 +11,6 @@ import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.WrongAnswersException;
 import dev.httptrigger.bench.workload.Workload;
-import dev.httptrigger.testkit.Checkout;
-import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +21,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The benchmark as a person starts it, shortened; figures are not looked at. */
+@Execution(ExecutionMode.CONCURRENT)
 class BenchIT {
   @TempDir private Path folder;
 
@@ -48,14 +49,9 @@ class BenchIT {
     List<String> scenarios = Stream.concat(costs.stream(), others.stream()).toList();
     List<String> words =
         new ArrayList<>(
-            List.of(
-                launcher().toString(),
-                "bench",
-                "--tiny",
-                "--json=" + json,
-                "--page=" + folder.resolve("benchmarks.md")));
+            List.of("--tiny", "--json=" + json, "--page=" + folder.resolve("benchmarks.md")));
     words.addAll(scenarios);
-    Outcome outcome = Command.of(words).within(Duration.ofMinutes(10)).run();
+    Outcome outcome = ShortBench.of(words).within(Duration.ofMinutes(10)).run();
 
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("CPU of a check, against always OK", "≤ 1.00 ×", "It took ");
@@ -99,16 +95,13 @@ class BenchIT {
     Path triggers = Files.createDirectory(folder.resolve("triggers"));
     Workload workload = Workload.create(triggers, Plan.TINY.sizes(), Instant.now());
     try (Run run =
-        new Run(launcher(), folder, Cores.ofThisMachine(), Plan.TINY, workload, _ -> {})) {
+        new Run(
+            ShortBench.launcher(), folder, Cores.ofThisMachine(), Plan.TINY, workload, _ -> {})) {
       assertThat(run.saturate(run.server(), workload.known()).answered()).isPositive();
       assertThatThrownBy(() -> run.saturate(run.server(), workload.known().forAlwaysOk()))
           .isInstanceOf(WrongAnswersException.class);
       assertThatThrownBy(() -> run.saturate(run.alwaysOk(), workload.known()))
           .isInstanceOf(WrongAnswersException.class);
     }
-  }
-
-  private static Path launcher() {
-    return Checkout.root().resolve("httptrigger");
   }
 }

@@ -2,13 +2,15 @@ package dev.httptrigger.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrigger.testkit.Checkout;
-import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.Outcome;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The parts as a person measures them, shortened; figures are not looked at. */
+@Execution(ExecutionMode.CONCURRENT)
 class PartsIT {
   @Test
   void eachPartIsMeasuredWithItsGarbage() {
@@ -26,9 +28,6 @@ class PartsIT {
   }
 
   private static Outcome parts(String regex) {
-    return Command.of(
-            Checkout.root().resolve("httptrigger").toString(), "bench", "parts", "--tiny", regex)
-        .within(Duration.ofMinutes(3))
-        .run();
+    return ShortBench.of(List.of("parts", "--tiny", regex)).within(Duration.ofMinutes(3)).run();
   }
 }

@@ -6,18 +6,20 @@ import dev.httptrigger.bench.report.Report;
 import dev.httptrigger.bench.report.ReportFile;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
-import dev.httptrigger.testkit.Checkout;
-import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The benchmark beside peers as a person starts it, shortened; figures are not looked at. Envoy is
  * always there, the others are not.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PeersIT {
   @TempDir private Path folder;
 
@@ -25,14 +27,7 @@ class PeersIT {
   void measuresEnvoyAndSaysWhoIsMissing() throws Exception {
     Path json = folder.resolve("report.json");
     Outcome outcome =
-        Command.of(
-                Checkout.root().resolve("httptrigger").toString(),
-                "bench",
-                "--tiny",
-                "--json=" + json,
-                "peers-envoy",
-                "peers",
-                "peers-many")
+        ShortBench.of(List.of("--tiny", "--json=" + json, "peers-envoy", "peers", "peers-many"))
             .withEnvironment("PEERS_BIN", folder.toString())
             .within(Duration.ofMinutes(8))
             .run();

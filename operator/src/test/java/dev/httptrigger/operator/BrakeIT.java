@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * All triggers are gone at once, by a wrong {@code kubectl delete} or a pruned folder; on an API
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 final class BrakeIT {
   private static final int TRIGGERS = 30;
 
-  private final KubeApiServer server = KubeApiServer.start();
+  @RegisterExtension static final OwnServer SERVER = OwnServer.plain();
+
+  private final KubeApiServer server = SERVER.get();
   private final Installation installation = Installation.guarded(server);
   private final String namespace = server.createNamespace("shop");
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -39,10 +42,16 @@ final class BrakeIT {
     }
   }
 
+  /** The next one begins as this one did: with nothing that anybody wrote. */
   @AfterEach
-  void close() {
+  void takeAwayAll() {
+    deleteAll();
+    installation.admin.secrets().inNamespace(Installation.CONFIG).delete();
+    server
+        .kubectl("delete", "events.events.k8s.io", "--all", "-n", "httptrigger-system")
+        .outOrThrow();
+    releaseUntil("null");
     installation.close();
-    server.close();
     assertThat(lost).isFalse();
   }
 
@@ -64,6 +73,21 @@ final class BrakeIT {
 
   private void deleteAll() {
     server.kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace).outOrThrow();
+  }
+
+  private void releaseUntil(String json) {
+    server
+        .kubectl(
+            "patch",
+            "configmap",
+            "httptrigger-operator",
+            "-n",
+            "httptrigger-system",
+            "--type",
+            "merge",
+            "-p",
+            "{\"data\":{\"removalsReleasedUntil\":" + json + "}}")
+        .outOrThrow();
   }
 
   private static String held(OperatorProcess operator) {
@@ -139,18 +163,7 @@ final class BrakeIT {
     deleteAll();
     try (OperatorProcess operator = startOperator()) {
       untilHeld(operator, TRIGGERS);
-      server
-          .kubectl(
-              "patch",
-              "configmap",
-              "httptrigger-operator",
-              "-n",
-              "httptrigger-system",
-              "--type",
-              "merge",
-              "-p",
-              "{\"data\":{\"removalsReleasedUntil\":\"" + Instant.now() + "\"}}")
-          .outOrThrow();
+      releaseUntil("\"" + Instant.now() + "\"");
       await().atMost(Installation.PATIENCE).until(() -> installation.listed().isEmpty());
       untilHeld(operator, 0);
       applyAll();

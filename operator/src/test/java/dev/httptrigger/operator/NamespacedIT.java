@@ -64,10 +64,45 @@ final class NamespacedIT {
         .untilAsserted(() -> assertThat(in.listed()).containsExactlyInAnyOrder(triggers));
   }
 
-  /** In one test, for each needs an API server: verb, resource, namespace, whether it may. */
   @Test
-  void rightsAreInItsNamespacesOnly() {
+  void withRightsInItsNamespacesOnlyItDoesItsWorkThere() {
     narrowRights();
+    assertRightsInItsNamespacesOnly();
+    server
+        .kubectlApply(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: keys, namespace: bank, labels: {httptrigger.dev/keys: "true"}}
+            stringData: {jwks.json: '%s'}
+            """
+                .formatted(TokenMint.publicJwks(Triggers.FIRST)))
+        .outOrThrow();
+    apply(SHOP);
+    apply(ELSEWHERE);
+    server
+        .kubectlApply(Triggers.referring(BANK, "secretRef: {name: keys, key: jwks.json}"))
+        .outOrThrow();
+    installation.replica("a", Long.MAX_VALUE);
+
+    try (OperatorProcess operator =
+        installation.startOperator(lost, Set.of("shop", "bank"), "httptrigger")) {
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(installation.condition(SHOP, "Ready")).startsWith("True");
+                assertThat(installation.condition(BANK, "Ready")).startsWith("True");
+              });
+      assertThat(operator.isReady()).isTrue();
+      installation.delete(SHOP);
+      untilListed(installation, BANK);
+      assertThat(installation.field(ELSEWHERE, ".status")).isEmpty();
+    }
+  }
+
+  /** Verb, resource, namespace, whether it may. */
+  private void assertRightsInItsNamespacesOnly() {
     await().atMost(Installation.PATIENCE).until(() -> mayDo("list", "secrets", "-").equals("no"));
     await()
         .atMost(Installation.PATIENCE)
@@ -103,42 +138,6 @@ final class NamespacedIT {
 
   private String mayDo(String verb, String resource, String in) {
     return AccessReview.of("operator", verb, resource, in.equals("-") ? "" : in).ask(server);
-  }
-
-  @Test
-  void withRightsInItsNamespacesOnlyItDoesItsWorkThere() {
-    narrowRights();
-    server
-        .kubectlApply(
-            """
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: keys, namespace: bank, labels: {httptrigger.dev/keys: "true"}}
-            stringData: {jwks.json: '%s'}
-            """
-                .formatted(TokenMint.publicJwks(Triggers.FIRST)))
-        .outOrThrow();
-    apply(SHOP);
-    apply(ELSEWHERE);
-    server
-        .kubectlApply(Triggers.referring(BANK, "secretRef: {name: keys, key: jwks.json}"))
-        .outOrThrow();
-    installation.replica("a", Long.MAX_VALUE);
-
-    try (OperatorProcess operator =
-        installation.startOperator(lost, Set.of("shop", "bank"), "httptrigger")) {
-      await()
-          .atMost(Installation.PATIENCE)
-          .untilAsserted(
-              () -> {
-                assertThat(installation.condition(SHOP, "Ready")).startsWith("True");
-                assertThat(installation.condition(BANK, "Ready")).startsWith("True");
-              });
-      assertThat(operator.isReady()).isTrue();
-      installation.delete(SHOP);
-      untilListed(installation, BANK);
-      assertThat(installation.field(ELSEWHERE, ".status")).isEmpty();
-    }
   }
 
   @Test

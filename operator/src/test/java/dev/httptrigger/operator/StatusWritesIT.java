@@ -230,6 +230,6 @@ final class StatusWritesIT {
 
   private static void until(Callable<Boolean> condition) {
     // To look is to read a thousand triggers.
-    await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(condition);
+    await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(condition);
   }
 }

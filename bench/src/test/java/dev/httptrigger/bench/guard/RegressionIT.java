@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What a check costs must not grow unnoticed. Each ratio is measured within this one run, against
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * undisturbed attempts are. On a machine too busy to tell it is skipped, and says so. The figures
  * themselves are the benchmark's ({@code ./httptrigger bench}).
  */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RegressionIT {

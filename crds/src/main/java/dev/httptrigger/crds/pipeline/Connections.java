@@ -195,6 +195,11 @@ public final class Connections {
     return Set.copyOf(members.getOrDefault(new OfKeys(source), Set.of()));
   }
 
+  /** Whether any trigger refers, or referred, to a set of keys. */
+  public boolean isReferredTo(KeySetSource source) {
+    return members.containsKey(new OfKeys(source));
+  }
+
   /** The triggers that refer, or referred, to keys in one of these objects. */
   public Set<ObjectName> referringTo(Set<ObjectReference> objects) {
     Set<ObjectName> triggers = new HashSet<>();

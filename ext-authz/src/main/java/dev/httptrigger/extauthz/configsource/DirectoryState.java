@@ -219,7 +219,7 @@ final class DirectoryState {
     inForce.settle(touched, triggers, found);
     touched.clear();
     touchedFiles.clear();
-    known.keySet().removeIf(source -> inForce.referringTo(source).isEmpty());
+    known.keySet().removeIf(source -> !inForce.isReferredTo(source));
     fetched = known;
   }
 

@@ -80,7 +80,15 @@ final class FolderTable {
     return connections.referringTo(source);
   }
 
-  /** The same for keys in any of these objects: what is in force may be all that refers to them. */
+  /** Whether there is any such trigger. */
+  boolean isReferredTo(Remote source) {
+    return connections.isReferredTo(source);
+  }
+
+  /**
+   * The triggers to which keys in any of these objects matter, or mattered: what is in force may be
+   * all that refers to them.
+   */
   Set<ObjectName> referringTo(Set<ObjectReference> objects) {
     return connections.referringTo(objects);
   }
@@ -125,13 +133,19 @@ final class FolderTable {
             FolderFile.ALWAYS);
     Map<KeySetSource, Optional<KeySet>> before = known(sources);
     keySets.putAll(result.keySets());
-    PolicyTable now = table;
+    Map<ObjectName, TriggerConfig> outdated = new HashMap<>();
     for (ObjectName name : scope) {
       TriggerOutcome outcome = result.outcomes().get(name);
-      now = outcome == null ? without(now, name) : put(now, name, outcome);
+      if (outcome == null) {
+        remove(name);
+      } else if (put(name, outcome)) {
+        outdated.put(name, outcome.config());
+      }
     }
-    table = now;
-    before.forEach(this::renew);
+    before.forEach(
+        (source, keySet) ->
+            usersIfOther(source, keySet).forEach(user -> outdated.put(user.trigger(), user)));
+    outdated.values().forEach(config -> table = table.with(policy(config)));
     scope.forEach(name -> connections.put(name, bonds(name, triggers)));
     sources.stream().filter(source -> users(source).isEmpty()).forEach(keySets::remove);
   }
@@ -140,12 +154,8 @@ final class FolderTable {
    * Where a key set is another, whoever uses it gets it, whether somebody thought of it or not: a
    * key that is removed must not stay with anyone.
    */
-  private void renew(KeySetSource source, Optional<KeySet> before) {
-    if (!Optional.ofNullable(keySets.get(source)).equals(before)) {
-      for (TriggerConfig config : users(source)) {
-        table = table.with(policy(config));
-      }
-    }
+  private List<TriggerConfig> usersIfOther(KeySetSource source, Optional<KeySet> before) {
+    return Optional.ofNullable(keySets.get(source)).equals(before) ? List.of() : users(source);
   }
 
   private Set<Bond> bonds(ObjectName name, Map<ObjectName, Written> triggers) {
@@ -181,19 +191,22 @@ final class FolderTable {
     return known;
   }
 
-  private PolicyTable without(PolicyTable before, ObjectName gone) {
+  private void remove(ObjectName gone) {
     remarkable.remove(gone);
-    return inForce.remove(gone) == null ? before : before.without(gone);
+    if (inForce.remove(gone) != null) {
+      table = table.without(gone);
+    }
   }
 
-  private PolicyTable put(PolicyTable before, ObjectName name, TriggerOutcome outcome) {
+  /** Whether another configuration is in force than before. */
+  private boolean put(ObjectName name, TriggerOutcome outcome) {
     if (outcome.findings().isEmpty()) {
       remarkable.remove(name);
     } else {
       remarkable.put(name, outcome);
     }
     TriggerConfig config = outcome.config();
-    return config.equals(inForce.put(name, config)) ? before : before.with(policy(config));
+    return !config.equals(inForce.put(name, config));
   }
 
   /** A key that no provider takes must not stop the changes of others: its trigger denies. */
