@@ -45,7 +45,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** An API server with what deploy/kustomize brings, for tests: who needs another looks for it. */
 final class Installation implements AutoCloseable {
@@ -223,18 +222,23 @@ final class Installation implements AutoCloseable {
 
   /** The part of the index where a trigger belongs. */
   Optional<IndexShard> shard(int number) {
-    return wire(RecordName.ofShard(number))
-        .flatMap(
-            wire ->
-                RecordCodec.decodeIndex(wire) instanceof Decoded(IndexShard shard)
-                    ? Optional.of(shard)
-                    : Optional.empty());
+    return wire(RecordName.ofShard(number)).flatMap(Installation::shard);
   }
 
-  /** All triggers that the index lists. */
+  private static Optional<IndexShard> shard(WireRecord wire) {
+    return RecordCodec.decodeIndex(wire) instanceof Decoded(IndexShard shard)
+        ? Optional.of(shard)
+        : Optional.empty();
+  }
+
+  /** All triggers that the index lists. Who waits asks again and again: it is one request. */
   Set<ObjectName> listed() {
-    return IntStream.range(0, RecordName.SHARDS)
-        .mapToObj(this::shard)
+    Set<String> shards = Set.copyOf(RecordName.ofAllShards());
+    return admin.secrets().inNamespace(config).list().getItems().stream()
+        .filter(secret -> shards.contains(secret.getMetadata().getName()))
+        .map(Installation::wire)
+        .flatMap(Optional::stream)
+        .map(Installation::shard)
         .flatMap(Optional::stream)
         .flatMap(shard -> shard.entries().stream())
         .map(IndexEntry::trigger)
@@ -277,8 +281,12 @@ final class Installation implements AutoCloseable {
   }
 
   private Optional<WireRecord> wire(String name) {
-    Secret secret = admin.secrets().inNamespace(config).withName(name).get();
-    if (secret == null || secret.getData() == null) {
+    return Optional.ofNullable(admin.secrets().inNamespace(config).withName(name).get())
+        .flatMap(Installation::wire);
+  }
+
+  private static Optional<WireRecord> wire(Secret secret) {
+    if (secret.getData() == null) {
       return Optional.empty();
     }
     Map<String, Octets> data = new HashMap<>();
@@ -286,7 +294,8 @@ final class Installation implements AutoCloseable {
         .getData()
         .forEach((key, value) -> data.put(key, Octets.of(Base64.getDecoder().decode(value))));
     Map<String, String> labels = secret.getMetadata().getLabels();
-    return Optional.of(new WireRecord(name, labels == null ? Map.of() : labels, data));
+    return Optional.of(
+        new WireRecord(secret.getMetadata().getName(), labels == null ? Map.of() : labels, data));
   }
 
   /** A server's Lease that says it has applied everything up to there. */
