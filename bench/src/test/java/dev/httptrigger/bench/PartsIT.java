@@ -6,11 +6,8 @@ import dev.httptrigger.testkit.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The parts as a person measures them, shortened; figures are not looked at. */
-@Execution(ExecutionMode.CONCURRENT)
+/** The parts as a person measures them, shortened; figures are not looked at. One JMH at a time. */
 class PartsIT {
   @Test
   void eachPartIsMeasuredWithItsGarbage() {

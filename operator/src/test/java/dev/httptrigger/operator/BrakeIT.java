@@ -45,13 +45,14 @@ final class BrakeIT {
   /** The next one begins as this one did: with nothing that anybody wrote. */
   @AfterEach
   void takeAwayAll() {
-    deleteAll();
-    installation.admin.secrets().inNamespace(Installation.CONFIG).delete();
-    server
-        .kubectl("delete", "events.events.k8s.io", "--all", "-n", "httptrigger-system")
-        .outOrThrow();
-    releaseUntil("null");
-    installation.close();
+    try (installation) {
+      deleteAll();
+      installation.admin.secrets().inNamespace(Installation.CONFIG).delete();
+      server
+          .kubectl("delete", "events.events.k8s.io", "--all", "-n", "httptrigger-system")
+          .outOrThrow();
+      releaseUntil("null");
+    }
     assertThat(lost).isFalse();
   }
 

@@ -136,7 +136,9 @@ final class StatusWritesIT {
 
     ObjectName edited = triggers.getLast();
     server.kubectlApply(manifest(edited).replace("[orders]", "[orders, carts]")).outOrThrow();
-    until(() -> installation.field(edited, ".status.enforcedGeneration").equals("2"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> installation.field(edited, ".status.enforcedGeneration").equals("2"));
     assertThat(waiting()).as("statuses that wait for their turn").isPositive();
 
     until(() -> installation.field(used.getLast(), ".status.keys[0].lastUsed").length() > 0);
