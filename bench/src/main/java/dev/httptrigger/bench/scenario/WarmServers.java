@@ -15,25 +15,34 @@ import java.util.function.Consumer;
  * its compilers beside it, until that makes it no faster; then on the one on which it is measured,
  * until it is as steady there. Used by one thread.
  */
-final class WarmServers {
+public final class WarmServers {
   private final Cores cores;
   private final Warming warming;
   private final Consumer<String> progress;
   private final Map<Long, Set<String>> warm = new HashMap<>();
 
-  WarmServers(Cores cores, Warming warming, Consumer<String> progress) {
+  /**
+   * No server is warm yet.
+   *
+   * @param cores where servers and the load run
+   * @param warming how long it takes at most
+   * @param progress is told what is warmed up, for people who wait
+   */
+  public WarmServers(Cores cores, Warming warming, Consumer<String> progress) {
     this.cores = cores;
     this.warming = warming;
     this.progress = progress;
   }
 
   /**
-   * Warms a server, unless it is warm for that.
+   * Warms a server, unless it is warm for that; the load is kept to its own processor from then on.
    *
+   * @param process the server
    * @param kind what the questions have in common
+   * @param questions what it is asked
    * @param first the longest when the server was never loaded before
    */
-  void warm(GrpcProcess process, String kind, Questions questions, Duration first) {
+  public void warm(GrpcProcess process, String kind, Questions questions, Duration first) {
     Set<String> known = warm.computeIfAbsent(process.pid(), _ -> new HashSet<>());
     Duration longest = known.isEmpty() ? first : warming.further();
     if (known.add(kind)) {

@@ -10,6 +10,9 @@ import dev.httptrigger.bench.process.LocalJvm;
 import dev.httptrigger.bench.process.SignatureCosts;
 import dev.httptrigger.bench.scenario.Measured;
 import dev.httptrigger.bench.scenario.Meter;
+import dev.httptrigger.bench.scenario.Run;
+import dev.httptrigger.bench.scenario.WarmServers;
+import dev.httptrigger.bench.scenario.Warming;
 import dev.httptrigger.bench.workload.Questionnaire;
 import dev.httptrigger.bench.workload.Workload;
 import java.io.IOException;
@@ -30,13 +33,20 @@ final class Contest implements AutoCloseable {
   /** More unseen tokens, by users times hosts, than are asked in all. */
   private static final Workload.Sizes SIZES = new Workload.Sizes(2_000, 2_000, 250);
 
-  private static final Duration WARM_UP_OF_BASE_LINE = Duration.ofSeconds(5);
-  private static final Duration WARM_UP = Duration.ofSeconds(7);
-  private static final Duration WARM_UP_FOR_NEVER_SEEN = Duration.ofSeconds(5);
+  /** Until they are steady: in a fixed time a slow machine has not compiled what it runs. */
+  private static final Warming WARMING =
+      new Warming(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(10));
+
   private static final Duration OPENSSL = Duration.ofSeconds(1);
   private static final Meter METER = new Meter(Duration.ofMillis(300), Duration.ofSeconds(1), 2);
 
   private final Cores cores = Cores.ofThisMachine();
+  private final WarmServers warm = new WarmServers(cores, WARMING, _ -> {});
   private final GrpcProcess server;
   private final GrpcProcess alwaysOk;
   private final Questionnaire known;
@@ -60,8 +70,8 @@ final class Contest implements AutoCloseable {
     neverSeenForAlwaysOk = workload.neverSeenForAlwaysOk(RS256);
     server = GrpcProcess.serve(launcher, triggers, cores, folder.resolve("server.log"));
     alwaysOk = startAlwaysOk(folder.resolve("always-ok.log"));
-    warmUp(alwaysOk, knownForAlwaysOk, WARM_UP_OF_BASE_LINE);
-    warmUp(server, known, WARM_UP);
+    warm.warm(alwaysOk, "all it is asked", knownForAlwaysOk, WARMING.comparison());
+    warm.warm(server, Run.KNOWN, known, WARMING.first());
   }
 
   private GrpcProcess startAlwaysOk(Path log) {
@@ -82,17 +92,6 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  /** Loads it on both processors, its compilers beside it, then keeps it to its own. */
-  private void warmUp(GrpcProcess process, Questions questions, Duration length) {
-    long self = ProcessHandle.current().pid();
-    cores.letUseBoth(process.pid());
-    cores.letUseBoth(self);
-    // Answers are not judged yet: a cold server may refuse what has waited too long.
-    new Meter(Duration.ZERO, length, 1).saturate(process, questions);
-    cores.keepOnServerCore(process.pid());
-    cores.keepOnLoadCore(self);
-  }
-
   /** CPU of a check whose token was seen before, by that of an always-OK check. */
   Attempt knownToken() {
     return cpu(known, knownForAlwaysOk, 0);
@@ -100,7 +99,7 @@ final class Contest implements AutoCloseable {
 
   /** Before {@link #neverSeen}. */
   void warmUpForNeverSeen() {
-    warmUp(server, neverSeen, WARM_UP_FOR_NEVER_SEEN);
+    warm.warm(server, Run.neverSeen(RS256), neverSeen, WARMING.further());
   }
 
   /** What OpenSSL takes to verify RS256, in microseconds; empty where it is not there. */

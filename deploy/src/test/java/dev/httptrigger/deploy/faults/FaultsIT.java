@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Faults on the whole system under load: some, then as many as half a minute holds. It measures time. */
+/**
+ * Faults on the whole system under load: some, then as many as half a minute holds. It measures
+ * time.
+ */
 @Isolated
 class FaultsIT {
   private static final long SEED = 1;
