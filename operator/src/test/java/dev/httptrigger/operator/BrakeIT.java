@@ -51,7 +51,7 @@ final class BrakeIT {
       server
           .kubectl("delete", "events.events.k8s.io", "--all", "-n", "httptrigger-system")
           .outOrThrow();
-      releaseUntil("null");
+      installation.holdRemovals();
     }
     assertThat(lost).isFalse();
   }
@@ -74,21 +74,6 @@ final class BrakeIT {
 
   private void deleteAll() {
     server.kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace).outOrThrow();
-  }
-
-  private void releaseUntil(String json) {
-    server
-        .kubectl(
-            "patch",
-            "configmap",
-            "httptrigger-operator",
-            "-n",
-            "httptrigger-system",
-            "--type",
-            "merge",
-            "-p",
-            "{\"data\":{\"removalsReleasedUntil\":" + json + "}}")
-        .outOrThrow();
   }
 
   private static String held(OperatorProcess operator) {
@@ -164,7 +149,7 @@ final class BrakeIT {
     deleteAll();
     try (OperatorProcess operator = startOperator()) {
       untilHeld(operator, TRIGGERS);
-      releaseUntil("\"" + Instant.now() + "\"");
+      installation.releaseRemovals(Instant.now());
       await().atMost(Installation.PATIENCE).until(() -> installation.listed().isEmpty());
       untilHeld(operator, 0);
       applyAll();

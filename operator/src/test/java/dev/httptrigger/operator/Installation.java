@@ -93,20 +93,7 @@ final class Installation implements AutoCloseable {
       return new Installation(server, CONFIG);
     }
     Installation installation = guarded(server);
-    server
-        .kubectl(
-            "patch",
-            "configmap",
-            "httptrigger-operator",
-            "-n",
-            "httptrigger-system",
-            "--type",
-            "merge",
-            "-p",
-            "{\"data\":{\"removalsReleasedUntil\":\""
-                + Instant.now().plus(Duration.ofMinutes(55))
-                + "\"}}")
-        .outOrThrow();
+    installation.releaseRemovals(Instant.now().plus(Duration.ofMinutes(55)));
     INSTALLED.add(server);
     return installation;
   }
@@ -125,6 +112,31 @@ final class Installation implements AutoCloseable {
             "crd/httptriggers.httptrigger.dev")
         .outOrThrow();
     return new Installation(server, CONFIG);
+  }
+
+  /** The documented command: what has gone until then leaves at once. */
+  void releaseRemovals(Instant until) {
+    patchReleased("\"" + until + "\"");
+  }
+
+  /** What goes in great numbers is held again. */
+  void holdRemovals() {
+    patchReleased("null");
+  }
+
+  private void patchReleased(String json) {
+    server
+        .kubectl(
+            "patch",
+            "configmap",
+            "httptrigger-operator",
+            "-n",
+            "httptrigger-system",
+            "--type",
+            "merge",
+            "-p",
+            "{\"data\":{\"removalsReleasedUntil\":" + json + "}}")
+        .outOrThrow();
   }
 
   /**
