@@ -36,13 +36,7 @@ public final class Shipped {
 
   /** Waits until triggers can be written. */
   public static void awaitDefinition(KubeApiServer apiServer) {
-    apiServer
-        .kubectl(
-            "wait",
-            "--for=condition=Established",
-            "--timeout=60s",
-            "crd/httptriggers.httptrigger.dev")
-        .outOrThrow();
+    apiServer.awaitEstablished("crd/httptriggers.httptrigger.dev");
   }
 
   /** The variables of an operator in that Pod, which nobody looks for. */

@@ -78,8 +78,7 @@ final class ApiRequestsIT {
 
   private void startOperator() {
     operator = Optional.of(installation.startOperator(lost));
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(
             () ->
                 operator
@@ -402,14 +401,12 @@ final class ApiRequestsIT {
   }
 
   private void untilField(ObjectName name, String path, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(installation.field(name, path)).isEqualTo(expected));
   }
 
   private void untilGone(ObjectName name) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(() -> installation.entry(name).isEmpty() && installation.record(name).isEmpty());
   }
 }

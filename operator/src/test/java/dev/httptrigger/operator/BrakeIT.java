@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -38,7 +37,7 @@ final class BrakeIT {
   void listAll() {
     applyAll();
     try (OperatorProcess _ = startOperator()) {
-      await().atMost(Installation.PATIENCE).until(() -> installation.listed().size() == TRIGGERS);
+      Installation.eventually().until(() -> installation.listed().size() == TRIGGERS);
     }
   }
 
@@ -86,8 +85,7 @@ final class BrakeIT {
   }
 
   private void untilHeld(OperatorProcess operator, int triggers) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(Double.parseDouble(held(operator))).isEqualTo(triggers));
   }
 
@@ -109,8 +107,7 @@ final class BrakeIT {
     try (OperatorProcess operator = startOperator()) {
       untilHeld(operator, TRIGGERS);
       assertThat(installation.listed()).hasSize(TRIGGERS);
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () ->
                   assertThat(events("RemovalsHeld"))
@@ -119,8 +116,7 @@ final class BrakeIT {
       applyAll();
       untilHeld(operator, 0);
       assertThat(installation.listed()).hasSize(TRIGGERS);
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(() -> assertThat(events("RemovalsHeldNoMore")).isNotEmpty());
     }
   }
@@ -129,8 +125,7 @@ final class BrakeIT {
   void neverMoreThanHalfLeaveOfThoseThatGoUnderALeaderNorWithTheNextOne() {
     try (OperatorProcess operator = startOperator()) {
       deleteAll();
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () ->
                   assertThat(Double.parseDouble(held(operator)))
@@ -150,10 +145,10 @@ final class BrakeIT {
     try (OperatorProcess operator = startOperator()) {
       untilHeld(operator, TRIGGERS);
       installation.releaseRemovals(Instant.now());
-      await().atMost(Installation.PATIENCE).until(() -> installation.listed().isEmpty());
+      Installation.eventually().until(() -> installation.listed().isEmpty());
       untilHeld(operator, 0);
       applyAll();
-      await().atMost(Installation.PATIENCE).until(() -> installation.listed().size() == TRIGGERS);
+      Installation.eventually().until(() -> installation.listed().size() == TRIGGERS);
     }
     deleteAll();
     try (OperatorProcess operator = startOperator()) {
@@ -169,7 +164,7 @@ final class BrakeIT {
       ahead.set(Duration.ofMinutes(11));
       // Whatever happens next makes it look.
       server.kubectl("label", "namespace", namespace, "looked=at").outOrThrow();
-      await().atMost(Installation.PATIENCE).until(() -> installation.listed().isEmpty());
+      Installation.eventually().until(() -> installation.listed().isEmpty());
     }
   }
 }

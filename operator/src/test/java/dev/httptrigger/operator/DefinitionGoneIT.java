@@ -34,7 +34,7 @@ final class DefinitionGoneIT {
   }
 
   private void untilListed(ObjectName trigger) {
-    await().atMost(Installation.PATIENCE).until(() -> isListed(trigger));
+    Installation.eventually().until(() -> isListed(trigger));
   }
 
   private boolean isListed(ObjectName trigger) {
@@ -47,8 +47,7 @@ final class DefinitionGoneIT {
       apply(orders);
       untilListed(orders);
       server.kubectl("delete", "crd", "httptriggers.httptrigger.dev", "--wait=false").outOrThrow();
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .until(() -> server.kubectl("get", "crd", "httptriggers.httptrigger.dev").exit() != 0);
       await()
           .during(Duration.ofSeconds(6))

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -23,11 +22,9 @@ final class DeploymentIT {
   static void install() {
     apply();
     // Until the API server goes by them, it answers no.
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(() -> may("operator", "create", "events.events.k8s.io", "").equals("yes"));
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(
             () ->
                 may("ext-authz", "update", "leases.coordination.k8s.io", Installation.CONFIG)

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexShard;
@@ -51,8 +50,7 @@ final class FailoverIT {
   }
 
   private void untilListed(ObjectName trigger, boolean listed) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(installation.entry(trigger).isPresent()).isEqualTo(listed);
@@ -61,8 +59,7 @@ final class FailoverIT {
   }
 
   private void untilTerm(long term) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(terms()).allMatch(Optional.of(term)::equals));
   }
 
@@ -73,7 +70,7 @@ final class FailoverIT {
     try (OperatorProcess second = installation.startOperator(secondLost)) {
       apply(orders);
       untilListed(orders, true);
-      await().atMost(Installation.PATIENCE).until(second::isReady);
+      Installation.eventually().until(second::isReady);
       assertThat(second.metrics("text/plain")).contains("httptrigger_operator_leading 0");
       first.close();
       untilTerm(before + 2);
@@ -91,7 +88,7 @@ final class FailoverIT {
     try (OperatorProcess first = installation.startOperator(firstLost)) {
       untilTerm(before + 1);
       installation.writeTerm(RecordName.shardOf(orders), before + 7);
-      await().atMost(Installation.PATIENCE).untilTrue(firstLost);
+      Installation.eventually().untilTrue(firstLost);
       assertThat(first.isLive()).isFalse();
       apply(orders);
       assertThat(installation.shard(RecordName.shardOf(orders)).map(IndexShard::term))
@@ -129,7 +126,7 @@ final class FailoverIT {
       apply(orders);
       untilListed(orders, true);
       server.stop();
-      await().atMost(Installation.PATIENCE).untilTrue(firstLost);
+      Installation.eventually().untilTrue(firstLost);
       assertThat(operator.isLive()).isFalse();
       server.startAgain();
     }

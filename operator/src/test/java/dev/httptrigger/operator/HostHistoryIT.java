@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
@@ -90,8 +89,7 @@ final class HostHistoryIT {
       String what = step(step);
       String where = "seed " + SEED + ", step " + step + ": " + what;
       Map<String, ObjectName> expected = expected();
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(() -> assertThat(owners()).as(where).isEqualTo(expected));
       view.assertNothingWasNobodysInBetween();
       view.assertNothingWasOpenInBetween();

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
@@ -110,8 +109,7 @@ final class HostOwnershipIT {
   }
 
   private void until(ObjectName trigger, String accepted) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () ->
                 assertThat(installation.condition(trigger, "Accepted"))
@@ -120,8 +118,7 @@ final class HostOwnershipIT {
   }
 
   private void untilItHas(ObjectName trigger, String... hosts) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(hosts(trigger)).containsExactlyInAnyOrder(hosts));
   }
 
@@ -158,8 +155,7 @@ final class HostOwnershipIT {
   }
 
   private void untilRefused(int refused) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () ->
                 assertThat(operator.metrics("text/plain"))
@@ -307,8 +303,7 @@ final class HostOwnershipIT {
     until(waiting, "False/Conflict");
 
     installation.delete(holder);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .pollInterval(Duration.ofMillis(50))
         .until(() -> reservation("a." + domain).isPresent());
     Instant until = reservation("a." + domain).map(Reservation::until).orElseThrow();
@@ -336,8 +331,7 @@ final class HostOwnershipIT {
     configure(grants(grant(team, "b." + domain)));
     untilItHas(waiting, "b." + domain);
     untilItHas(back, "a." + domain);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(reservation("a." + domain)).isEmpty();

@@ -1,5 +1,7 @@
 package dev.httptrigger.operator;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
@@ -21,6 +23,7 @@ import dev.httptrigger.operator.reconcile.HttpTrigger;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.Outcome;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -45,11 +48,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 
 /** An API server with what deploy/kustomize brings, for tests: who needs another looks for it. */
 final class Installation implements AutoCloseable {
   static final String CONFIG = "httptrigger-config";
   static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+  private static final Duration MOST_BETWEEN = Duration.ofMillis(500);
+
+  /** Some waits end soon and some late: who asks more and more seldom finds out of both. */
+  private static final PollInterval MORE_AND_MORE_SELDOM =
+      IterativePollInterval.iterative(
+          last -> {
+            Duration next = last.multipliedBy(3).dividedBy(2);
+            return next.compareTo(MOST_BETWEEN) < 0 ? next : MOST_BETWEEN;
+          },
+          FIRST_LOOK);
 
   /** Whose test has an operator on the shared API server: one at a time, for only one leads. */
   static final String SHARED_SERVER = "the shared API server";
@@ -98,19 +116,18 @@ final class Installation implements AutoCloseable {
     return installation;
   }
 
+  /** Waits, at most for {@link #PATIENCE}; the first look is after a moment, not at once. */
+  static ConditionFactory eventually() {
+    return await().atMost(PATIENCE).pollInterval(MORE_AND_MORE_SELDOM).pollDelay(FIRST_LOOK);
+  }
+
   /** Everything applied, nothing running; what goes in great numbers is held. */
   static Installation guarded(KubeApiServer server) {
     server
         .kubectl(
             "apply", "--server-side", "-k", Checkout.root().resolve("deploy/kustomize").toString())
         .outOrThrow();
-    server
-        .kubectl(
-            "wait",
-            "--for=condition=Established",
-            "--timeout=60s",
-            "crd/httptriggers.httptrigger.dev")
-        .outOrThrow();
+    server.awaitEstablished("crd/httptriggers.httptrigger.dev");
     return new Installation(server, CONFIG);
   }
 
@@ -318,7 +335,12 @@ final class Installation implements AutoCloseable {
   /** As of when the configuration is now. */
   long version() {
     return Long.parseLong(
-        admin.secrets().inNamespace(config).list().getMetadata().getResourceVersion());
+        admin
+            .secrets()
+            .inNamespace(config)
+            .list(new ListOptionsBuilder().withLimit(1L).build())
+            .getMetadata()
+            .getResourceVersion());
   }
 
   /** A server whose Lease is there says that it has applied everything up to there. */

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectKind;
 import dev.httptrigger.crds.ObjectName;
@@ -116,7 +115,7 @@ final class KeySourcesIT {
             .map(name -> Triggers.referring(name, "secretRef: {name: keys, key: jwks.json}"))
             .collect(Collectors.joining("---\n")));
     for (ObjectName trigger : triggers) {
-      await().atMost(Installation.PATIENCE).until(() -> installation.entry(trigger).isPresent());
+      Installation.eventually().until(() -> installation.entry(trigger).isPresent());
     }
     double keySets = writes("keyset");
     double records = writes("record");
@@ -125,8 +124,7 @@ final class KeySourcesIT {
 
     untilKids("first", "second");
     for (ObjectName trigger : triggers) {
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .until(
               () -> installation.field(trigger, ".status.keys[*].kid"),
               kids -> kids.equals("first second"));
@@ -157,8 +155,7 @@ final class KeySourcesIT {
                       i -> i < act.length ? act[i] : i == act.length ? "-n" : Installation.CONFIG)
                   .toArray(String[]::new))
           .outOrThrow();
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () -> {
                 assertThat(kids("keys")).as(String.join(" ", act)).containsExactly("first");
@@ -167,12 +164,10 @@ final class KeySourcesIT {
     }
 
     installation.delete(orders);
-    await().atMost(Installation.PATIENCE).until(() -> installation.record(orders).isEmpty());
+    Installation.eventually().until(() -> installation.record(orders).isEmpty());
     assertThat(kids("keys")).containsExactly("first");
     installation.delete(carts);
-    await()
-        .atMost(Installation.PATIENCE)
-        .until(() -> installation.keySet(source("keys")).isEmpty());
+    Installation.eventually().until(() -> installation.keySet(source("keys")).isEmpty());
   }
 
   @Test
@@ -252,21 +247,18 @@ final class KeySourcesIT {
   }
 
   private void until(String condition, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(orders, condition)).isEqualTo(expected));
   }
 
   private void untilField(String path, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(installation.field(orders, path)).isEqualTo(expected));
   }
 
   private void untilKids(String... expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(kids("keys")).containsExactly(expected));
   }
 

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.KeyName;
@@ -88,7 +87,7 @@ final class KeyUseIT {
     installation.replica(a, Long.MAX_VALUE);
     startOperator();
     applyInline(Triggers.FIRST, Triggers.SECOND, TokenMint.generate("ES256", "third"));
-    await().atMost(Installation.PATIENCE).until(() -> keys().contains("third Everywhere"));
+    Installation.eventually().until(() -> keys().contains("third Everywhere"));
     assertThat(keys()).startsWith(said);
   }
 
@@ -147,7 +146,7 @@ final class KeyUseIT {
             InstantSource.system(),
             new SimpleMeterRegistry())) {
       replicas.watch(() -> {}, flagged::add);
-      await().atMost(Installation.PATIENCE).until(replicas::isWatching);
+      Installation.eventually().until(replicas::isWatching);
       KeyReport report = new KeyReport(Map.of(), Set.of(keySet));
 
       // As often as it is said, for it may have been lost the first time.
@@ -196,8 +195,7 @@ final class KeyUseIT {
   }
 
   private void untilKeys(String... expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(keys().lines().toList()).isEqualTo(List.of(expected)));
   }
 }

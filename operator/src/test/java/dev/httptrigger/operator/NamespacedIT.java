@@ -59,8 +59,7 @@ final class NamespacedIT {
   }
 
   private static void untilListed(Installation in, ObjectName... triggers) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(in.listed()).containsExactlyInAnyOrder(triggers));
   }
 
@@ -87,8 +86,7 @@ final class NamespacedIT {
 
     try (OperatorProcess operator =
         installation.startOperator(lost, Set.of("shop", "bank"), "httptrigger")) {
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () -> {
                 assertThat(installation.condition(SHOP, "Ready")).startsWith("True");
@@ -103,10 +101,8 @@ final class NamespacedIT {
 
   /** Verb, resource, namespace, whether it may. */
   private void assertRightsInItsNamespacesOnly() {
-    await().atMost(Installation.PATIENCE).until(() -> mayDo("list", "secrets", "-").equals("no"));
-    await()
-        .atMost(Installation.PATIENCE)
-        .until(() -> mayDo("get", "secrets", "bank").equals("yes"));
+    Installation.eventually().until(() -> mayDo("list", "secrets", "-").equals("no"));
+    Installation.eventually().until(() -> mayDo("get", "secrets", "bank").equals("yes"));
     List<String> rows =
         """
         list secrets                      shop      yes
@@ -186,8 +182,7 @@ final class NamespacedIT {
         OperatorProcess other = second.startOperator(lost, Set.of("bank"), "second")) {
       untilListed(installation, SHOP);
       untilListed(second, BANK);
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () -> {
                 assertThat(installation.condition(SHOP, "Ready")).startsWith("True");
@@ -195,8 +190,7 @@ final class NamespacedIT {
                 assertThat(second.condition(BANK, "Ready")).isEqualTo("False/NoReplicas");
               });
       second.replica("b", Long.MAX_VALUE);
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(() -> assertThat(second.condition(BANK, "Ready")).startsWith("True"));
       installation.delete(SHOP);
       untilListed(installation);

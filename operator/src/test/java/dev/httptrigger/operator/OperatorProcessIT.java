@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexShard;
@@ -56,15 +55,13 @@ final class OperatorProcessIT {
   }
 
   private void until(String condition, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(orders, condition)).isEqualTo(expected));
   }
 
   private void untilRecorded() {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(installation.record(orders)).isPresent();
@@ -92,8 +89,7 @@ final class OperatorProcessIT {
 
   @Test
   void wholeIndexStandsBeforeAnyTrigger() {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () ->
                 assertThat(IntStream.range(0, RecordName.SHARDS).mapToObj(installation::shard))
@@ -140,8 +136,7 @@ final class OperatorProcessIT {
         .outOrThrow();
     until("Accepted", "False/UrlNotValid");
     until("Stalled", "True/UrlNotValid");
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));
     assertThat(record().generation()).isEqualTo(1);
     apply("[" + host + "]", Triggers.SECOND);
@@ -157,7 +152,7 @@ final class OperatorProcessIT {
     assertThat(installation.field(orders, ".status.conditions[?(@.type==\"Ready\")].message"))
         .contains("hostGrants");
     installation.delete(orders);
-    await().atMost(Installation.PATIENCE).until(() -> installation.record(orders).isEmpty());
+    Installation.eventually().until(() -> installation.record(orders).isEmpty());
     installation
         .server
         .kubectlApply(
@@ -183,8 +178,7 @@ final class OperatorProcessIT {
     apply("[" + host + "]", Triggers.FIRST);
     untilRecorded();
     installation.delete(orders);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(installation.entry(orders)).isEmpty();
@@ -200,8 +194,7 @@ final class OperatorProcessIT {
     installation.delete(orders);
     assertThat(installation.entry(orders)).isPresent();
     start();
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(installation.entry(orders)).isEmpty();
@@ -230,8 +223,7 @@ final class OperatorProcessIT {
       List<String> command = new ArrayList<>(List.of(act));
       command.addAll(List.of("-n", Installation.CONFIG));
       installation.server.kubectl(command.toArray(String[]::new)).outOrThrow();
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () -> {
                 assertThat(installation.record(orders)).as(command.toString()).hasValue(before);
@@ -257,8 +249,7 @@ final class OperatorProcessIT {
               labels: {httptrigger.dev/record: trigger}
             """)
         .outOrThrow();
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(
             () ->
                 installation
@@ -280,16 +271,14 @@ final class OperatorProcessIT {
         .server
         .kubectlApply(Triggers.manifest(late, "[" + host + "]", Triggers.SECOND))
         .outOrThrow();
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(late, "Accepted")).isEqualTo("False/Conflict"));
     assertThat(installation.field(late, ".status.conflict.trigger")).isEqualTo("orders");
     assertThat(installation.field(late, ".status.conflict.host")).isEqualTo(host);
     assertThat(installation.condition(orders, "Accepted")).isEqualTo("True/Accepted");
     installation.delete(orders);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(late, "Accepted")).isEqualTo("True/Accepted"));
     assertThat(installation.field(late, ".status.conflict")).isEmpty();
@@ -303,8 +292,7 @@ final class OperatorProcessIT {
     String uid = record().uid();
     installation.delete(orders);
     apply("[" + host + "]", Triggers.SECOND);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               assertThat(installation.record(orders)).isPresent();
@@ -328,18 +316,15 @@ final class OperatorProcessIT {
     }
     installation.server.kubectlApply(many.toString()).outOrThrow();
     apply("[" + host + "]", Triggers.SECOND);
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(installation.listed()).containsAll(names));
     installation
         .server
         .kubectl("delete", "httptriggers.httptrigger.dev", "--all", "-n", namespace, "--wait=false")
         .outOrThrow();
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(installation.listed()).doesNotContainAnyElementsOf(names));
   }
 
@@ -353,7 +338,7 @@ final class OperatorProcessIT {
         unknown, 1, Optional.of(new PodIdentity(namespace, unknown, "uid")), longAgo);
     installation.replica(
         killed, 1, Optional.of(new PodIdentity("httptrigger-system", killed, "uid")), longAgo);
-    await().atMost(Installation.PATIENCE).until(() -> !installation.hasReplica(killed));
+    Installation.eventually().until(() -> !installation.hasReplica(killed));
     assertThat(installation.hasReplica(unknown)).isTrue();
     installation.replicaLeaves(unknown);
   }
@@ -380,8 +365,7 @@ final class OperatorProcessIT {
         """
             .formatted(namespace, RecordName.of(orders));
     installation.server.kubectlApply(policy).outOrThrow();
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .until(
             () ->
                 installation
@@ -403,7 +387,7 @@ final class OperatorProcessIT {
         .server
         .kubectlApply(Triggers.manifest(other, "[other." + host + "]", Triggers.FIRST))
         .outOrThrow();
-    await().atMost(Installation.PATIENCE).until(() -> installation.entry(other).isPresent());
+    Installation.eventually().until(() -> installation.entry(other).isPresent());
     assertThat(installation.entry(orders)).isEmpty();
     assertThat(installation.condition(orders, "Programmed")).startsWith("False/");
     installation.server.kubectlWithInput(policy, "delete", "-f", "-").outOrThrow();

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.KeyReport;
@@ -162,8 +161,7 @@ final class RemoteKeysIT {
         .contains("(NotAKeySet)");
     assertThat(record(carts).behaviour()).isInstanceOf(Refuse.class);
 
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(events(carts)).containsExactly("Warning KeysNotFetched"));
     assertThat(events(orders)).isEmpty();
 
@@ -202,7 +200,7 @@ final class RemoteKeysIT {
     provider.behave(Fault.DROP);
     operator = Optional.of(startOperator(loopbackToo()));
     long asked = provider.keySetRequests();
-    await().atMost(Installation.PATIENCE).until(() -> provider.keySetRequests() > asked);
+    Installation.eventually().until(() -> provider.keySetRequests() > asked);
     // The leader has looked at everything by then, and says of the failure what is new in it.
     untilField(orders, ".status.warnings[?(@.code==\"KeysNotFetched\")].message", "ConnectionLost");
     provider.behave(Fault.NONE);
@@ -358,15 +356,13 @@ final class RemoteKeysIT {
   }
 
   private void until(ObjectName trigger, String condition, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(trigger, condition)).isEqualTo(expected));
   }
 
   private void untilField(ObjectName trigger, String path, String part) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> {
               String value = installation.field(trigger, path);
@@ -379,8 +375,7 @@ final class RemoteKeysIT {
   }
 
   private void untilAllSay(String kids, int triggers) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () ->
                 assertThat(
@@ -405,8 +400,7 @@ final class RemoteKeysIT {
   }
 
   private void untilKids(Remote source, String... expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(kids(source)).containsExactly(expected));
   }
 

@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.RevokedTokens;
@@ -133,15 +132,13 @@ final class RevokedTokensIT {
   }
 
   private void until(String condition, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(orders, condition)).isEqualTo(expected));
   }
 
   private void untilRevoked(String... tokenIds) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(revoked()).containsExactlyInAnyOrder(tokenIds));
   }
 

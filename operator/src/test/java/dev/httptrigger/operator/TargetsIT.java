@@ -1,7 +1,6 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
@@ -59,10 +58,7 @@ final class TargetsIT {
   private static void serve(GatewayKinds kinds) {
     for (Path file : kinds.files()) {
       SERVER.get().kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
-      SERVER
-          .get()
-          .kubectl("wait", "--for=condition=Established", "--timeout=60s", "-f", file.toString())
-          .outOrThrow();
+      SERVER.get().awaitEstablished("-f", file.toString());
     }
   }
 
@@ -152,8 +148,7 @@ final class TargetsIT {
 
     for (String loser : List.of("same-target", "second-route", "written")) {
       ObjectName name = new ObjectName(namespace, loser);
-      await()
-          .atMost(Installation.PATIENCE)
+      Installation.eventually()
           .untilAsserted(
               () ->
                   assertThat(installation.condition(name, "Accepted"))
@@ -352,15 +347,12 @@ final class TargetsIT {
 
   private void untilHosts(String... expected) {
     List<String> sorted = List.of(expected).stream().sorted().toList();
-    await()
-        .atMost(Installation.PATIENCE)
-        .untilAsserted(() -> assertThat(hosts()).isEqualTo(sorted));
+    Installation.eventually().untilAsserted(() -> assertThat(hosts()).isEqualTo(sorted));
   }
 
   /** A server is there for as long as that takes. */
   private void untilReady(ObjectName trigger) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
@@ -370,14 +362,12 @@ final class TargetsIT {
   }
 
   private void untilCondition(String type, String expected) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(() -> assertThat(installation.condition(orders, type)).isEqualTo(expected));
   }
 
   private void untilWarning(String codes) {
-    await()
-        .atMost(Installation.PATIENCE)
+    Installation.eventually()
         .untilAsserted(
             () ->
                 assertThat(installation.field(orders, ".status.warnings[*].code"))

@@ -2,6 +2,8 @@ package dev.httptrigger.testkit;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class KubeApiServer implements AutoCloseable {
   private static final int STARTS_TRIED = 3;
   private static final Duration KUBECTL_LIMIT = Duration.ofMinutes(5);
+
+  /** What kubectl says of a definition that was applied a moment ago. */
+  private static final String NO_STATUS_YET = "accessor error";
+
+  private static final Duration LONGEST_WITHOUT_STATUS = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final UserTokens users;
   private final RunningControlPlane running;
@@ -236,6 +244,29 @@ public final class KubeApiServer implements AutoCloseable {
   /** Applies manifests as the admin: {@code kubectl apply -f -}. */
   public Outcome kubectlApply(String yaml) {
     return kubectlWithInput(yaml, "apply", "-f", "-");
+  }
+
+  /**
+   * Waits until the API server takes objects of definitions that were applied.
+   *
+   * @param definitions as kubectl takes them: {@code crd/NAME}, or {@code -f} and a file
+   * @throws RealPartException when that takes longer than a minute
+   */
+  public void awaitEstablished(String... definitions) {
+    List<String> words =
+        new ArrayList<>(List.of("wait", "--for=condition=Established", "--timeout=60s"));
+    words.addAll(List.of(definitions));
+    Instant end = Instant.now().plus(LONGEST_WITHOUT_STATUS);
+    Outcome outcome = kubectl(words.toArray(String[]::new));
+    while (outcome.err().contains(NO_STATUS_YET) && Instant.now().isBefore(end)) {
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        throw RealPartException.interrupted("waiting for " + String.join(" ", definitions), e);
+      }
+      outcome = kubectl(words.toArray(String[]::new));
+    }
+    String unusedNames = outcome.outOrThrow();
   }
 
   /**

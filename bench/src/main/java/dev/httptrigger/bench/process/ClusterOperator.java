@@ -50,13 +50,7 @@ public final class ClusterOperator implements AutoCloseable {
     try {
       String kustomization = checkout.resolve("deploy/kustomize").toString();
       apiServer.kubectl("apply", "--server-side", "-k", kustomization).outOrThrow();
-      apiServer
-          .kubectl(
-              "wait",
-              "--for=condition=Established",
-              "--timeout=60s",
-              "crd/httptriggers.httptrigger.dev")
-          .outOrThrow();
+      apiServer.awaitEstablished("crd/httptriggers.httptrigger.dev");
       return startOperator(apiServer, checkout, log);
     } catch (RuntimeException e) {
       apiServer.close();

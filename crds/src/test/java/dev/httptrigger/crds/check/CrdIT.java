@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The custom resource definition as a real API server sees it. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrdIT {
   private static final KubeApiServer SERVER = KubeApiServer.shared();
   private static final String RESOURCE = HttpTriggerResource.DEFINITION_NAME;
@@ -38,9 +41,7 @@ class CrdIT {
   @BeforeAll
   static void installs() {
     SERVER.kubectlApply(HttpTriggerResource.definition()).outOrThrow();
-    SERVER
-        .kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/" + RESOURCE)
-        .outOrThrow();
+    SERVER.awaitEstablished("crd/" + RESOURCE);
     // What explain reads is published a little later than what apply needs.
     await()
         .atMost(Duration.ofSeconds(60))
