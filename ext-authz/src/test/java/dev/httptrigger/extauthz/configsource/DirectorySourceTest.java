@@ -27,8 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A folder is followed, and what can't be read of it changes nothing (DESIGN §5). */
+@Execution(ExecutionMode.CONCURRENT)
 class DirectorySourceTest {
   private static final Duration CEILING = Duration.ofSeconds(60);
 

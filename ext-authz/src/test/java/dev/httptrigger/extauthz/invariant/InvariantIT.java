@@ -115,6 +115,7 @@ class InvariantIT {
             .withFormsOnHosts(hosts(true))
             .withHosts(hosts(false))
             .withPathsAsSent()
+            .withShortDelayedClose()
             .withTimeout(Duration.ofSeconds(20))
             .withExtAuthz(server.grpcAddress().orElseThrow().getPort())
             .withUpstream(upstream.port());

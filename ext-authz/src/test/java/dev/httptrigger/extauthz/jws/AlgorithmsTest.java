@@ -12,6 +12,7 @@ import dev.httptrigger.crds.keys.VerificationKey.OkpMaterial;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class AlgorithmsTest {
         Stream.of(
                 "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
                 "HS256", "HS384", "HS512", "EdDSA", "Ed25519")
-            .map(name -> TokenMint.generate(name, "k1")),
+            .map(Mints::of),
         Stream.of(TokenMint.generateEd448("k1")));
   }
 
@@ -100,7 +101,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @CsvSource({"RS256,RS384", "RS256,PS256", "PS256,RS256", "PS512,PS256", "HS256,HS512"})
   void aKeyIsUsedWithItsOwnAlgorithmOnly(String keys, String tokens) {
-    TokenMint mint = TokenMint.generate(tokens.startsWith("HS") ? tokens : keys, "k1");
+    TokenMint mint = Mints.of(tokens.startsWith("HS") ? tokens : keys);
     KeySet allowed = Keys.of(mint.withAlgorithm(keys));
 
     assertThat(
@@ -116,7 +117,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @CsvSource({"RS256,PS256", "PS256,RS256", "RS256,RS512", "HS256,HS384", "PS384,PS256"})
   void anAlgorithmInTheHeaderThatDidNotMakeTheSignatureIsFoundOut(String signed, String said) {
-    TokenMint mint = TokenMint.generate(signed.startsWith("HS") ? "HS512" : signed, "k1");
+    TokenMint mint = Mints.of(signed.startsWith("HS") ? "HS512" : signed);
     String token =
         mint.withAlgorithm(signed).sign("{\"alg\":\"" + said + "\",\"kid\":\"k1\"}", CLAIMS);
 
@@ -127,7 +128,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @CsvSource({"ES384,ES256", "ES256,ES512", "ES256,RS256", "RS256,HS256", "EdDSA,ES256"})
   void anAlgorithmOfAnotherKindOfKeyIsRefused(String key, String said) {
-    TokenMint mint = TokenMint.generate(key, "k1");
+    TokenMint mint = Mints.of(key);
     String token = mint.sign("{\"alg\":\"" + said + "\",\"kid\":\"k1\"}", CLAIMS);
 
     assertThat(Verification.by(Keys.ofAnyAlgorithm(mint), signatures).refusal(token))
@@ -136,7 +137,7 @@ class AlgorithmsTest {
 
   @Test
   void theProvidersListNarrowsWhatTheKeysAllow() {
-    TokenMint mint = TokenMint.generate("RS256", "k1");
+    TokenMint mint = Mints.of("RS256");
     JwsVerifier verifier =
         new JwsVerifier(
             TrustedKeys.of("record", Keys.ofAnyAlgorithm(mint), signatures),
@@ -150,7 +151,7 @@ class AlgorithmsTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "NONE", "nOnE"})
   void noneIsNeverAnAlgorithm(String none) {
-    TokenMint mint = TokenMint.generate("RS256", "k1");
+    TokenMint mint = Mints.of("RS256");
     String header = encoded("{\"alg\":\"" + none + "\",\"kid\":\"k1\"}");
 
     for (String signature : List.of("", "AA", mint.sign(CLAIMS).split("\\.", -1)[2])) {
@@ -163,7 +164,7 @@ class AlgorithmsTest {
 
   @Test
   void aPublicKeyIsNeverAnHmacSecret() {
-    TokenMint rsa = TokenMint.generate("RS256", "k1");
+    TokenMint rsa = Mints.of("RS256");
     Verification verification = Verification.by(Keys.ofAnyAlgorithm(rsa), signatures);
     String modulus = rsa.publicJwk().replaceAll(".*\"n\":\"([^\"]+)\".*", "$1");
 
@@ -253,7 +254,7 @@ class AlgorithmsTest {
     "HS256, EDDSA"
   })
   void aKeyVerifiesNothingByAnAlgorithmOfAnotherType(String own, Algorithm other) {
-    VerificationKey key = Keys.key(TokenMint.generate(own, "k1").publicJwk());
+    VerificationKey key = Keys.key(Mints.of(own).publicJwk());
 
     assertThat(signatures.prepare(key.material(), other)).isSameAs(SignatureCheck.NEVER);
   }
@@ -281,7 +282,7 @@ class AlgorithmsTest {
   private static TokenMint another(TokenMint mint) {
     return mint.publicJwk().contains("Ed448")
         ? TokenMint.generateEd448("k1")
-        : TokenMint.generate(mint.algorithm(), "k1");
+        : Mints.another(mint.algorithm());
   }
 
   private static Optional<DenialReason> refusal(JwsVerifier verifier, String token) {

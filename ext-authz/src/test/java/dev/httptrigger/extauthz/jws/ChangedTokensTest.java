@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.jws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.testkit.TokenMint;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +21,7 @@ class ChangedTokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "PS256", "ES256", "HS256", "EdDSA"})
   void everyChangeOfOneByteIsRefused(String algorithm) {
-    TokenMint mint = TokenMint.generate(algorithm, "k1");
+    TokenMint mint = Mints.of(algorithm);
     Verification verification = Verification.by(Keys.of(mint));
     String token = mint.sign(CLAIMS);
 
@@ -39,7 +40,7 @@ class ChangedTokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES256", "HS256", "EdDSA"})
   void everyTruncationAndEveryInsertionIsRefused(String algorithm) {
-    TokenMint mint = TokenMint.generate(algorithm, "k1");
+    TokenMint mint = Mints.of(algorithm);
     Verification verification = Verification.by(Keys.of(mint));
     String token = mint.sign(CLAIMS);
 
@@ -57,7 +58,7 @@ class ChangedTokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES256", "HS256"})
   void partsOfTwoGoodTokensMakeNoGoodOne(String algorithm) {
-    TokenMint mint = TokenMint.generate(algorithm, "k1");
+    TokenMint mint = Mints.of(algorithm);
     Verification verification = Verification.by(Keys.of(mint));
     String[] first = mint.sign(CLAIMS).split("\\.", -1);
     String[] second =

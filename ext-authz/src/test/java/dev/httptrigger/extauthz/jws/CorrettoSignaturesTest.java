@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -40,7 +41,7 @@ class CorrettoSignaturesTest {
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"
       })
   void isAskedForAllThatItCanDo(String algorithm) {
-    assertThat(prepared(CryptoProviders.corretto(), TokenMint.generate(algorithm, "k")))
+    assertThat(prepared(CryptoProviders.corretto(), Mints.of(algorithm)))
         .isInstanceOf(CorrettoSignatures.CorrettoCheck.class);
   }
 
@@ -129,7 +130,7 @@ class CorrettoSignaturesTest {
   @Test
   void aBadSignatureChangesNothingForTheNext() {
     for (String algorithm : List.of("RS256", "PS256", "ES256", "EdDSA")) {
-      TokenMint mint = TokenMint.generate(algorithm, "k");
+      TokenMint mint = Mints.of(algorithm);
       SignatureCheck check = prepared(CryptoProviders.corretto(), mint);
       byte[] good = mint.signature(MESSAGE);
       for (byte filling : new byte[] {0, 1, (byte) 0xff}) {

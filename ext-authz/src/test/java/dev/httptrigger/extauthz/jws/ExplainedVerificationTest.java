@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.extauthz.example.RecordedTrace;
 import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
 import dev.httptrigger.testkit.TokenMint;
@@ -67,7 +68,7 @@ class ExplainedVerificationTest {
 
   @Test
   void ofAnAlgorithmThatTheKeyDoesNotAllow() {
-    TokenMint mint = TokenMint.generate("RS256", "k1");
+    TokenMint mint = Mints.of("RS256");
 
     assertThat(said(Keys.of(mint), mint.withAlgorithm("PS256").sign(CLAIMS)))
         .endsWith("alg: failed (the token says PS256, its key allows RS256)");

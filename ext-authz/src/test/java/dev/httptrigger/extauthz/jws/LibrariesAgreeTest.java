@@ -44,6 +44,7 @@ class LibrariesAgreeTest {
   private static final SignatureProvider JDK = SignatureProvider.jdk();
   private static final SignatureProvider CORRETTO = CryptoProviders.corretto();
   private static final byte[] MESSAGE = "what was signed".getBytes(StandardCharsets.UTF_8);
+  private static final KeyPair RSA = rsa(2048);
 
   /** The points of small order on the curve of Ed25519, in every spelling that somebody reads. */
   private static final List<String> SMALL_ORDER =
@@ -266,7 +267,7 @@ class LibrariesAgreeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 20, 31, 33, 222})
   void aSaltOfAnotherLengthThanTheHashIsRefused(int length) throws GeneralSecurityException {
-    KeyPair pair = rsa(2048);
+    KeyPair pair = RSA;
     Signature signature = Signature.getInstance("RSASSA-PSS");
     signature.setParameter(
         new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, length, 1));
@@ -286,7 +287,7 @@ class LibrariesAgreeTest {
   void aHashWhoseAlgorithmHasNoParametersIsRefused(
       Algorithm algorithm, String hash, String usual, String withoutParameters)
       throws GeneralSecurityException {
-    KeyPair pair = rsa(2048);
+    KeyPair pair = RSA;
     Checks checks = Checks.of(pair, algorithm);
 
     assertThat(checks.agreed(MESSAGE, pkcs1(pair, hash, usual))).isTrue();
@@ -302,7 +303,7 @@ class LibrariesAgreeTest {
   void messagesOfEveryLength(Algorithm algorithm) throws GeneralSecurityException {
     KeyPair pair =
         switch (algorithm) {
-          case RS256, PS256 -> rsa(2048);
+          case RS256, PS256 -> RSA;
           case ES256 -> onCurve(EcCurve.P256);
           default -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         };
@@ -378,10 +379,14 @@ class LibrariesAgreeTest {
     return new OkpMaterial(OkpCurve.ED25519, Octets.of(hex(key)));
   }
 
-  private static KeyPair rsa(int bits) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(bits);
-    return generator.generateKeyPair();
+  private static KeyPair rsa(int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(bits);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has RSA", e);
+    }
   }
 
   private static KeyPair onCurve(EcCurve curve) throws GeneralSecurityException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
 import java.util.Base64;
@@ -36,8 +37,7 @@ class NimbusDifferencesTest {
         "HS384", "HS512", "EdDSA", "Ed25519", "Ed448"
       })
   void whatWeAcceptNimbusAcceptsToo(String name) throws IOException {
-    TokenMint mint =
-        name.equals("Ed448") ? TokenMint.generateEd448("k1") : TokenMint.generate(name, "k1");
+    TokenMint mint = name.equals("Ed448") ? TokenMint.generateEd448("k1") : Mints.of(name);
     Verification ours = Verification.by(Keys.of(mint));
     NimbusVerdict nimbus = new NimbusVerdict(mint.publicJwk());
     MutatedTokens tokens = new MutatedTokens(mint, SEED + name.hashCode());

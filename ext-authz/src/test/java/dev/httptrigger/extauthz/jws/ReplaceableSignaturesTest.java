@@ -6,6 +6,7 @@ import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.crds.keys.VerificationKey.KeyMaterial;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.example.Mints;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,8 +88,8 @@ class ReplaceableSignaturesTest {
   @ValueSource(strings = {"RS256", "PS512", "ES256", "ES512", "EdDSA", "HS256"})
   void aTokenIsAcceptedBeforeAndAfterAndAForgedOneNever(String algorithm) {
     ReplaceableSignatures real = new ReplaceableSignatures(SignatureProvider.jdk());
-    TokenMint mint = TokenMint.generate(algorithm, "k");
-    TokenMint other = TokenMint.generate(algorithm, "k");
+    TokenMint mint = Mints.of(algorithm);
+    TokenMint other = Mints.another(algorithm);
     Verification verification = Verification.by(Keys.of(mint), real);
     for (boolean replaced : new boolean[] {false, true}) {
       if (replaced) {

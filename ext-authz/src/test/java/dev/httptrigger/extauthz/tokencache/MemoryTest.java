@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The bound is one of memory, so what a cache says of its bytes is compared with the heap. */
+@Isolated
 class MemoryTest {
   private static final int TOKENS = 20_000;
   private static final TokenMint MINT = TokenMint.generate("HS256", "k1");
