@@ -13,6 +13,7 @@ import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.Scenario;
 import dev.httptrigger.bench.scenario.Scenarios;
+import dev.httptrigger.bench.scenario.TimeLimit;
 import dev.httptrigger.bench.scenario.WrongAnswersException;
 import dev.httptrigger.bench.workload.Workload;
 import dev.httptrigger.testkit.RealPartException;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./httptrigger bench --quick                     most of it, in a few minutes",
+      "  ./httptrigger bench --quick                     a first look, in a few minutes",
       "  ./httptrigger bench known-token latency         two scenarios, thoroughly",
       "  ./httptrigger bench --page=docs/benchmarks.md   all of it, and the page of it",
       "  ./httptrigger bench --peers                     all of it, and others that verify tokens"
@@ -77,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Short: for a first look, and less steady. Leaves out what takes long, unless it is"
-              + " named.")
+          "Short: for a first look, and less steady. Leaves out what takes long, and what there is"
+              + " no time for within three minutes, unless it is named or --peers is given.")
   private boolean quick;
 
   @Option(
@@ -203,12 +204,14 @@ final class BenchCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(deletion);
     Path triggers = Files.createDirectory(folder.resolve("triggers"));
     Plan plan = tiny ? Plan.TINY : quick ? Plan.QUICK : Plan.FULL;
+    TimeLimit limit = names.isEmpty() && !peers ? plan.limit() : TimeLimit.NONE;
     long start = System.nanoTime();
     tell(
         "at most "
-            + minutes(Scenarios.length(scenarios, plan))
+            + minutes(min(Scenarios.length(scenarios, plan), limit.longest()))
             + ", when nothing else runs on this machine");
-    Cores cores = Cores.ofThisMachine();
+    // Where figures mean nothing, several may run at a time, and use all there is.
+    Cores cores = tiny ? Cores.ANYWHERE : Cores.ofThisMachine();
     tell("signing " + plan.sizes().users() + " tokens, and more");
     Workload workload = Workload.create(triggers, plan.sizes(), clock.instant());
     scenarios.forEach(scenario -> scenario.prepare(workload));
@@ -216,7 +219,14 @@ final class BenchCommand implements Callable<Integer> {
     List<Section> sections = new ArrayList<>();
     try (Run run =
         new Run(checkout.resolve("httptrigger"), folder, cores, plan, workload, this::tell)) {
+      long prepared = System.nanoTime();
       for (Scenario scenario : scenarios) {
+        Duration planned = Scenarios.lengthOfMeasuring(measured, plan);
+        if (!measured.isEmpty()
+            && !limit.allows(since(start), since(prepared), planned, scenario.length(plan))) {
+          tell("no time is left for " + scenario.name() + ": ask for it by its name");
+          break;
+        }
         Section section = scenario.measure(run);
         TextTable.lines(section).forEach(output::println);
         output.println();
@@ -227,7 +237,7 @@ final class BenchCommand implements Callable<Integer> {
         writeJson(report(cores, measured, sections));
       }
     }
-    output.println("It took " + minutes(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    output.println("It took " + minutes(since(start)) + ".");
     output.flush();
     return report(cores, measured, sections);
   }
@@ -252,6 +262,14 @@ final class BenchCommand implements Callable<Integer> {
       facts.put(Report.NOT_MEASURED, leftOut);
     }
     return facts;
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static String minutes(Duration duration) {

@@ -29,37 +29,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class BenchIT {
   @TempDir private Path folder;
 
-  /** Of the costs of checks some; all that starts servers of its own; and what is asked last. */
+  /** Of the costs of checks some, and what is asked last. */
   @Test
   void measuresTheServerThatTheLauncherStarts() throws Exception {
-    Path json = folder.resolve("report.json");
     List<String> costs = List.of("known-token", "wrong-signature", "never-seen-es256");
-    List<String> others =
-        List.of(
-            "latency",
-            "ready",
-            "start-up",
-            "many-triggers",
-            "changes",
-            "memory",
-            "commands",
-            "operator",
-            "profiles",
-            "allocation");
-    List<String> scenarios = Stream.concat(costs.stream(), others.stream()).toList();
-    List<String> words =
-        new ArrayList<>(
-            List.of("--tiny", "--json=" + json, "--page=" + folder.resolve("benchmarks.md")));
-    words.addAll(scenarios);
-    Outcome outcome = ShortBench.of(words).within(Duration.ofMinutes(10)).run();
+    List<String> others = List.of("latency", "profiles", "allocation");
+    Report report =
+        measured(
+            Stream.concat(costs.stream(), others.stream()).toList(),
+            "CPU of a check, against always OK",
+            "≤ 1.00 ×");
 
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("CPU of a check, against always OK", "≤ 1.00 ×", "It took ");
-    assertThat(folder.resolve("benchmarks.md")).isNotEmptyFile();
-    Report report = ReportFile.read(json);
-    assertThat(report.sections())
-        .extracting(Section::name)
-        .containsExactlyInAnyOrderElementsOf(scenarios);
     assertThat(report.sections())
         .filteredOn(section -> costs.contains(section.name()))
         .allSatisfy(
@@ -69,14 +49,43 @@ class BenchIT {
                     .singleElement()
                     .satisfies(row -> assertThat(row.measured()).isPositive()));
     assertThat(report.machine().get(Report.NOT_MEASURED)).contains("no-token");
-    assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
     assertThat(figure(report, "profiles", "known token: network, HTTP/2, gRPC")).isPositive();
     assertThat(figure(report, "profiles", "known token: extauthz.envoy")).isPositive();
     assertThat(folder.resolve("benchmarks/profile-known-token.svg")).isNotEmptyFile();
+  }
+
+  /** What starts servers and programs of its own. */
+  @Test
+  void measuresStartsAndSizes() throws Exception {
+    Report report =
+        measured(
+            List.of(
+                "ready", "start-up", "many-triggers", "changes", "memory", "commands", "operator"),
+            "memory (RSS) once ready");
+
+    assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
     assertThat(figure(report, "memory", "tokens that it remembers")).isGreaterThanOrEqualTo(200);
+  }
+
+  /** One run of these scenarios, which says all that. */
+  private Report measured(List<String> scenarios, String... said) throws Exception {
+    Path json = folder.resolve("report.json");
+    Path page = folder.resolve("benchmarks.md");
+    List<String> words = new ArrayList<>(List.of("--tiny", "--json=" + json, "--page=" + page));
+    words.addAll(scenarios);
+    Outcome outcome = ShortBench.of(words).within(Duration.ofMinutes(10)).run();
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains(said).contains("It took ");
+    assertThat(page).isNotEmptyFile();
+    Report report = ReportFile.read(json);
+    assertThat(report.sections())
+        .extracting(Section::name)
+        .containsExactlyInAnyOrderElementsOf(scenarios);
     assertThat(report.sections())
         .flatExtracting(Section::rows)
         .allSatisfy(row -> assertThat(row.measured()).as(row.what()).isFinite());
+    return report;
   }
 
   private static double figure(Report report, String scenario, String what) {

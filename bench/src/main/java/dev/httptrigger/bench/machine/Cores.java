@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * @param pinned whether processes are kept to them
  */
 public record Cores(int server, int load, boolean pinned) {
+  /** All run where the system lets them. */
+  public static final Cores ANYWHERE = new Cores(0, 0, false);
+
   private static final int ATTEMPTS = 20;
 
   /** The first two that this process may use. */
@@ -23,7 +26,7 @@ public record Cores(int server, int load, boolean pinned) {
     List<Integer> allowed = Proc.exists() ? Proc.allowedProcessors() : List.of();
     return allowed.size() >= 2 && hasTaskset()
         ? new Cores(allowed.get(0), allowed.get(1), true)
-        : new Cores(0, 0, false);
+        : ANYWHERE;
   }
 
   private static boolean hasTaskset() {

@@ -15,8 +15,8 @@ public final class Page {
       Written by `./httptrigger bench --page=docs/benchmarks.md`: don't edit it, run that. What \
       people have to say of the figures stands in `benchmarks-notes.md` and is taken in below. A \
       figure alone says little about another machine; a ratio says more, because both of its \
-      figures come from the same run. `./httptrigger bench --quick` measures the same on yours, in \
-      a few minutes.
+      figures come from the same run. `./httptrigger bench --quick` measures on yours \
+      what checks cost, in a few minutes.
 
       """;
 
@@ -29,7 +29,8 @@ public final class Page {
       another one.
       - Both are warmed up first, for each kind of question on its own: on two processors, in \
       windows of a second, until what a check costs has not fallen by more than a twentieth over \
-      three windows; then likewise on the one processor, where the JVM compiles again.
+      three windows, and the JVM's compilers had less than a tenth of each; then likewise on the \
+      one processor, where the JVM compiles again.
       - The load client speaks gRPC as Envoy does, time-out and header compression included: four \
       connections, twenty-five calls under way on each. It sends requests that are bytes before it \
       begins, about two kilobytes each, with many different tokens, and compares every answer with \

@@ -17,9 +17,14 @@ import java.util.function.Function;
  * @param title a heading
  * @param questions what is asked
  * @param mostTimes how many times an always-OK server's cost it may come to
+ * @param isQuick whether a quick run has it too
  */
 record CheckCost(
-    String name, String title, Function<Workload, Questionnaire> questions, double mostTimes)
+    String name,
+    String title,
+    Function<Workload, Questionnaire> questions,
+    double mostTimes,
+    boolean isQuick)
     implements Scenario {
   /** The scenario without a token. */
   static final String NO_TOKEN = "no-token";

@@ -17,6 +17,7 @@ import java.util.List;
  * @param starts how often a start is measured
  * @param memory what a server is asked before its memory is looked at
  * @param operatorTriggers the triggers of the operator whose memory is looked at
+ * @param limit how long a run may take that was asked for no scenario by its name, nor for peers
  */
 public record Plan(
     Workload.Sizes sizes,
@@ -28,12 +29,16 @@ public record Plan(
     List<Integer> manyTriggers,
     int starts,
     Asked memory,
-    int operatorTriggers) {
+    int operatorTriggers,
+    TimeLimit limit) {
   /** About how long a server takes to be ready on one processor. */
   static final Duration START = Duration.ofSeconds(4);
 
+  /** About how much longer that takes for each trigger in its folder. */
+  private static final Duration START_OF_A_TRIGGER = Duration.ofMillis(2);
+
   /** About how long it takes to sign all tokens and to start the first server. */
-  static final Duration PREPARATION = Duration.ofSeconds(10);
+  static final Duration PREPARATION = Duration.ofSeconds(15);
 
   /**
    * What a server was asked.
@@ -60,17 +65,18 @@ public record Plan(
           List.of(10, 100, 1_000, 10_000),
           5,
           new Asked(1_000_000, 50_000),
-          1_000);
+          1_000,
+          TimeLimit.NONE);
 
-  /** Most of it in a few minutes. */
+  /** What people ask first, and more as far as the time goes. */
   public static final Plan QUICK =
       new Plan(
           new Workload.Sizes(10_000, 4_000, 100),
           3,
           new Warming(
               Duration.ofMillis(500),
-              Duration.ofSeconds(18),
-              Duration.ofSeconds(6),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(12),
               Duration.ofMillis(2_500),
               Duration.ofSeconds(2)),
           new Meter(Duration.ofMillis(100), Duration.ofMillis(800), 2),
@@ -79,7 +85,9 @@ public record Plan(
           List.of(10, 10_000),
           2,
           new Asked(150_000, 20_000),
-          100);
+          100,
+          // With the build of a fresh clone, which comes first, less than five minutes.
+          new TimeLimit(Duration.ofSeconds(175)));
 
   /** For a test: shows that all works, and nothing else. */
   public static final Plan TINY =
@@ -98,11 +106,17 @@ public record Plan(
           List.of(1, 10),
           1,
           new Asked(500, 200),
-          5);
+          5,
+          TimeLimit.NONE);
 
   /** The largest number of triggers. */
   int mostTriggers() {
     return manyTriggers.getLast();
+  }
+
+  /** About how long a server takes to be ready on one processor, on so many triggers. */
+  static Duration start(int triggers) {
+    return START.plus(START_OF_A_TRIGGER.multipliedBy(triggers));
   }
 
   /** How long it takes to measure so many servers in turn, when nothing disturbs. */

@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.machine.ThreadsCpu;
 import dev.httptrigger.bench.process.GrpcProcess;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** When a server says that it is ready, and what its first checks then cost. */
 record Ready() implements Scenario {
@@ -20,9 +20,6 @@ record Ready() implements Scenario {
   private static final int FIRST_CHECKS = 1_000;
   private static final double MEBIBYTE = 1 << 20;
   private static final double PERCENT = 100;
-
-  /** The kernel keeps fifteen letters of a thread's name. */
-  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
   @Override
   public String name() {
@@ -93,12 +90,7 @@ record Ready() implements Scenario {
   /** Their threads' share of all, in percent. */
   private static double compilers(Map<String, Long> used) {
     double all = used.values().stream().mapToLong(Long::longValue).sum();
-    double compilers =
-        used.entrySet().stream()
-            .filter(each -> COMPILER.matcher(each.getKey()).lookingAt())
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    return PERCENT * compilers / all;
+    return PERCENT * CompilerThreads.cpu(used) / all;
   }
 
   private static double firstChecks(Run run, GrpcProcess process) {

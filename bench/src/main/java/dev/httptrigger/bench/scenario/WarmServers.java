@@ -1,19 +1,22 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Which servers are warm, and for which kind of question. A server is loaded on both processors,
- * its compilers beside it, until that makes it no faster; then on the one on which it is measured,
- * until it is as steady there. Used by one thread.
+ * its compilers beside it, until it is steady ({@link Steadiness}); then on the one on which it is
+ * measured, until it is as steady there. Used by one thread.
  */
 public final class WarmServers {
   private final Cores cores;
@@ -70,16 +73,23 @@ public final class WarmServers {
   /** Answers are not judged yet: a cold server may refuse what has waited too long. */
   private void load(GrpcProcess process, Questions questions, Duration longest) {
     Steadiness steadiness = new Steadiness();
+    AtomicLong compiled = new AtomicLong(compilers(process));
     Meter.inWindows(
         process,
         questions,
         warming.window(),
         longest,
         window -> {
+          long now = compilers(process);
+          long compiling = Math.max(0, now - compiled.getAndSet(now));
           if (!window.window().disturbed()) {
-            steadiness.add(window.cpuMicros());
+            steadiness.add(window.cpuMicros(), compiling / (double) window.window().serverCpu());
           }
           return steadiness.reached();
         });
+  }
+
+  private static long compilers(GrpcProcess process) {
+    return CompilerThreads.cpu(Proc.cpuByThreadName(process.pid()));
   }
 }

@@ -3,8 +3,8 @@ package dev.httptrigger.bench.scenario;
 import java.time.Duration;
 
 /**
- * How long servers are loaded before they are measured: until that makes them no faster, and not
- * longer than this.
+ * How long servers are loaded before they are measured: until they are steady ({@link Steadiness}),
+ * and not longer than this.
  *
  * @param window the length of the windows that are compared
  * @param first the longest for a server that was never loaded before

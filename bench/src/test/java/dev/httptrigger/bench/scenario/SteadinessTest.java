@@ -2,7 +2,6 @@ package dev.httptrigger.bench.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +25,26 @@ class SteadinessTest {
           a disturbed window hides nothing, 30 25 20 40 16                , false
           nor does it look like a gain    , 10 10 25 10 10                , true
           slower again is not faster      , 10 12 12 12                   , true
+          # Behind the slash, how much of the hundred parts of a window was compiling.
+          as long as much is compiled     , 10/60 10/60 10/60 10/60 10/60 , false
+          much in the last window         , 10 10 10 10 10/10             , false
+          little for two windows          , 10/60 10/60 10/60 10/9 10/9   , false
+          little for three                , 10/60 10/60 10/9 10/9 10/9    , true
           """)
-  void theLatestWindowsGainNothingMore(String what, @Nullable String costs, boolean reached) {
+  void theLatestWindowsGainNothingMore(String what, @Nullable String windows, boolean reached) {
     Steadiness steadiness = new Steadiness();
-    numbers(costs).forEach(steadiness::add);
+    windows(windows)
+        .map(window -> window.split("/", -1))
+        .forEach(
+            window ->
+                steadiness.add(
+                    Double.parseDouble(window[0]),
+                    window.length > 1 ? Double.parseDouble(window[1]) / 100 : 0));
 
     assertThat(steadiness.reached()).as(what).isEqualTo(reached);
   }
 
-  private static DoubleStream numbers(@Nullable String costs) {
-    return costs == null
-        ? DoubleStream.empty()
-        : Stream.of(costs.split(" ", -1)).mapToDouble(Double::parseDouble);
+  private static Stream<String> windows(@Nullable String windows) {
+    return windows == null ? Stream.empty() : Stream.of(windows.split(" ", -1));
   }
 }
