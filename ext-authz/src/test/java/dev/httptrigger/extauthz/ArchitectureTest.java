@@ -37,7 +37,7 @@ class ArchitectureTest {
           claims       | decision jws
           policy       | decision jws token path claims
           engine       | decision jws token path claims policy
-          tokencache   | decision jws claims policy engine
+          tokencache   | decision jws token claims policy engine
           envoy        | decision jws token path claims policy engine
           forwardauth  | decision jws token path claims policy engine
           configsource | decision policy

@@ -5,6 +5,7 @@ import dev.httptrigger.bench.workload.Workload;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.claims.Forwards.Outcome;
+import dev.httptrigger.extauthz.claims.TokenClaims;
 import dev.httptrigger.extauthz.claims.Unwanted;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.RequestView;
@@ -12,7 +13,6 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.envoy.AuthorizationService;
-import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.policy.Policy.Decides;
 import dev.httptrigger.extauthz.policy.Policy.WithToken;
 import dev.httptrigger.extauthz.policy.PolicyTable;
@@ -54,7 +54,7 @@ public class ClaimForwarding {
       SampleRequests.service(unusedRequest -> SampleRequests.REFUSED);
 
   /** A request and what its token says. */
-  private record Verified(RequestView request, Optional<JsonObject> claims) {}
+  private record Verified(RequestView request, Optional<TokenClaims> claims) {}
 
   /** Verifies tokens, and decides their requests. */
   @Setup
@@ -82,9 +82,10 @@ public class ClaimForwarding {
     service = SampleRequests.service(unusedRequest -> decisions.next());
   }
 
-  private static JsonObject claims(WithToken access, RequestView request) {
+  private static TokenClaims claims(WithToken access, RequestView request) {
     if (access.finder().find(request, Trace.NONE) instanceof Found found
-        && access.verifier().verify(found.token(), Trace.NONE) instanceof Signed signed) {
+        && access.verifier().verify(found.token().toByteArray(), Trace.NONE)
+            instanceof Signed signed) {
       return signed.claims();
     }
     throw new IllegalStateException("a good token was refused");

@@ -10,6 +10,7 @@ import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
 import dev.httptrigger.extauthz.server.Limits;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.extauthz.tokencache.TokenCache;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public class TokenRemembering {
   int tokens = 1;
 
   private List<TokenVerifier> verifiers = List.of();
-  private InTurn<byte[]> texts = InTurn.none();
+  private InTurn<TokenBytes> texts = InTurn.none();
   private TokenCache full = empty();
   private TokenCache filling = empty();
   private int misses;
@@ -65,7 +66,7 @@ public class TokenRemembering {
     texts =
         InTurn.of(
             made.tokens().stream()
-                .map(token -> token.getBytes(StandardCharsets.US_ASCII))
+                .map(token -> TokenBytes.of(token.getBytes(StandardCharsets.US_ASCII)))
                 .toList());
     full = empty();
     for (int token = 0; token < 2 * tokens; token++) {
@@ -109,7 +110,7 @@ public class TokenRemembering {
   /** The same without a memory. */
   @Benchmark
   public Outcome verified() {
-    return verifiers.getFirst().verify(texts.next(), Trace.NONE);
+    return verifiers.getFirst().verify(texts.next().toByteArray(), Trace.NONE);
   }
 
   /** How many tokens of this iteration were remembered all the same. */

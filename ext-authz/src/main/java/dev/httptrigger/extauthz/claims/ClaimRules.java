@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider's tokens must say (DESIGN §4.4), asked anew for every request: times pass, a
- * signature stays.
+ * What a provider's tokens must say (DESIGN §4.4): asked when a token is read, and again at every
+ * moment for which that does not settle it ({@link Validity}).
  *
  * @param provider the rules
  * @param profile in FunctionCompute {@code iat} is not looked at
@@ -64,6 +64,46 @@ public record ClaimRules(Provider provider, Profile profile) {
           Optional.ofNullable(read.claims().expiration())
               .map(time -> time.plus(provider.clockSkew()));
     };
+  }
+
+  /**
+   * When these claims keep all rules. What does not change with time is asked here once; each rule
+   * that does is kept within one stretch of time, from the moment on that is looked at here.
+   *
+   * @param type the header's {@code typ}
+   */
+  public Validity validity(Optional<JsonValue> type, JsonObject claims) {
+    return switch (RegisteredClaims.read(claims)) {
+      case Mistyped _ -> Validity.NEVER;
+      case Read read -> {
+        Validity times = times(read.claims());
+        Instant first = Instant.ofEpochSecond(times.from());
+        yield refusal(type, read.claims(), first, Trace.NONE).isEmpty() ? times : Validity.NEVER;
+      }
+    };
+  }
+
+  /** What the claims' times leave, whatever else they say. */
+  private Validity times(RegisteredClaims claims) {
+    long from = Math.max(0, firstSecond(claims.notBefore()));
+    if (profile == Profile.STRICT) {
+      from = Math.max(from, firstSecond(claims.issuedAt()));
+    }
+    @Nullable Instant expiration = claims.expiration();
+    long until =
+        expiration == null
+            ? Long.MAX_VALUE
+            : expiration.plus(provider.clockSkew()).getEpochSecond();
+    return new Validity(from, until);
+  }
+
+  /** The first whole second, counted from 1970, in which a time has come by somebody's clock. */
+  private long firstSecond(@Nullable Instant time) {
+    if (time == null) {
+      return 0;
+    }
+    Instant first = time.minus(provider.clockSkew());
+    return first.getNano() == 0 ? first.getEpochSecond() : first.getEpochSecond() + 1;
   }
 
   private Optional<Refused> refusal(

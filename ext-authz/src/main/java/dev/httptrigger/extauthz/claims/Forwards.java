@@ -74,6 +74,11 @@ public final class Forwards {
     return !cookies.names().isEmpty();
   }
 
+  /** What a token says, read for these forwards. */
+  public TokenClaims read(JsonObject claims) {
+    return new TokenClaims(claims, headers.headers(claims));
+  }
+
   /** What came of asking. */
   public sealed interface Outcome {}
 
@@ -108,14 +113,15 @@ public final class Forwards {
   /**
    * What changes on an allowed request.
    *
-   * @param claims of a token that passed every rule; empty where no token was looked at
+   * @param claims of a token that passed every rule, read by these forwards; empty where no token
+   *     was looked at
    * @param mappedInNamespace whether a folded header name is one that a trigger of the same
    *     namespace maps
    * @param unwanted what has to go of tokens
    * @param own a header of ours that carries no claim
    */
   public Outcome outcome(
-      Optional<JsonObject> claims,
+      Optional<TokenClaims> claims,
       RequestView request,
       Predicate<String> mappedInNamespace,
       Unwanted unwanted,
@@ -131,7 +137,8 @@ public final class Forwards {
         return unreadable.get();
       }
     }
-    Optional<String> target = target(request, query.values(claims, trace), unwanted);
+    Optional<JsonObject> said = claims.map(TokenClaims::object);
+    Optional<String> target = target(request, query.values(said, trace), unwanted);
     if (target.isPresent() && !isPrintable(target.get())) {
       return new Unchangeable(
           DenialReason.AMBIGUOUS_PATH, "the target has a byte outside printable ASCII");
@@ -143,8 +150,8 @@ public final class Forwards {
       mutations = new Mutations(mutations.setHeaders(), mutations.removeHeaders(), target);
     }
     return new Changes(
-        withCookies(mutations, request, cookies.values(claims, trace), unwanted),
-        formChange(changesForms, body, form.values(claims, trace), unwanted));
+        withCookies(mutations, request, cookies.values(said, trace), unwanted),
+        formChange(changesForms, body, form.values(said, trace), unwanted));
   }
 
   /** The target that the upstream gets; empty where the client's stays. */

@@ -4,6 +4,7 @@ import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.HeaderLines;
 import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.PackedHeaders;
 import dev.httptrigger.extauthz.decision.RemovedHeaders;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
@@ -35,6 +36,7 @@ final class HeaderForwards {
 
   private final PlaceForwards forwards;
   private final Optional<String> payloadHeader;
+  private final List<String> ordered;
   private final Set<String> names;
   private final Set<String> guarded;
   private final RemovedHeaders alwaysRemoved;
@@ -45,8 +47,9 @@ final class HeaderForwards {
       PlaceForwards forwards, Optional<String> payloadHeader, boolean removesOverrides) {
     this.forwards = forwards;
     this.payloadHeader = payloadHeader;
-    Set<String> own = new HashSet<>(forwards.names());
+    List<String> own = new ArrayList<>(forwards.ordered());
     payloadHeader.ifPresent(own::add);
+    this.ordered = List.copyOf(own);
     this.names = Set.copyOf(own);
     Set<String> guarded = new HashSet<>(names);
     if (removesOverrides) {
@@ -90,24 +93,21 @@ final class HeaderForwards {
   /**
    * What changes on an allowed request: the upstream sees our value once, or nothing.
    *
-   * @param claims of a token that passed every rule; empty where no token was looked at
+   * @param claims of a token that passed every rule, read by these forwards; empty where no token
+   *     was looked at
    * @param seen the client's headers
    * @param mappedInNamespace whether a folded name is one that a trigger of the same namespace maps
    * @param strays headers with tokens that nobody verified; they go too
    * @param own a header of ours that carries no claim
    */
   Mutations mutations(
-      Optional<JsonObject> claims,
+      Optional<TokenClaims> claims,
       HeaderLines seen,
       Predicate<String> mappedInNamespace,
       Set<String> strays,
       Optional<Header> own,
       Trace trace) {
-    List<Header> set = new ArrayList<>(names.size() + 1);
-    if (claims.isPresent()) {
-      addHeaders(claims.get(), set, trace);
-    }
-    own.ifPresent(set::add);
+    List<Header> set = set(claims, own, trace);
     Set<String> removed = removed(set, own.isPresent(), seen, mappedInNamespace, strays);
     if (trace.wanted()) {
       trace.add(
@@ -115,6 +115,29 @@ final class HeaderForwards {
               set.stream().map(Header::name).toList(), List.copyOf(new TreeSet<>(removed))));
     }
     return new Mutations(set, removed);
+  }
+
+  /** What was made of the claims when they were read; again where somebody wants to see how. */
+  private List<Header> set(Optional<TokenClaims> claims, Optional<Header> own, Trace trace) {
+    if (own.isEmpty() && !trace.wanted()) {
+      return claims.isPresent() ? claims.get().headers() : PackedHeaders.NONE;
+    }
+    List<Header> set = new ArrayList<>(names.size() + 1);
+    if (claims.isPresent()) {
+      addHeaders(claims.get().object(), set, trace);
+    }
+    own.ifPresent(set::add);
+    return set;
+  }
+
+  /** The headers that these claims become. */
+  PackedHeaders headers(JsonObject claims) {
+    if (names.isEmpty()) {
+      return PackedHeaders.NONE;
+    }
+    List<Header> headers = new ArrayList<>(names.size());
+    addHeaders(claims, headers, Trace.NONE);
+    return PackedHeaders.of(headers, ordered);
   }
 
   /** Nearly every request has one of two sets of names that were made before it came. */

@@ -12,28 +12,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of one trigger that go to one place. Immutable. */
 final class PlaceForwards {
   private final Place place;
   private final List<ClaimForward> forwards;
+  private final List<String> ordered;
   private final Set<String> names;
 
   private PlaceForwards(Place place, List<ClaimForward> forwards) {
     this.place = place;
     this.forwards = List.copyOf(forwards);
-    this.names =
-        forwards.stream()
-            .map(forward -> Place.name(forward.target()))
-            .collect(Collectors.toUnmodifiableSet());
+    this.ordered = forwards.stream().map(forward -> Place.name(forward.target())).toList();
+    this.names = Set.copyOf(ordered);
   }
 
   /** Those of a trigger's claims that go to the place. */
   static PlaceForwards of(Place place, List<ClaimForward> all) {
     return new PlaceForwards(
         place, all.stream().filter(forward -> Place.of(forward.target()) == place).toList());
+  }
+
+  /** The names that carry claims, in the order in which they are sent. */
+  List<String> ordered() {
+    return ordered;
   }
 
   /** The names that carry claims. */

@@ -20,13 +20,15 @@ public record Mutations(
   /** Nothing changes. */
   public static final Mutations NONE = new Mutations(List.of(), Set.of());
 
-  /** Takes copies and checks that no name is set twice, or both set and removed. */
+  /**
+   * Takes copies of what can change, and checks that no name is set twice, or both set and removed.
+   */
   public Mutations {
-    setHeaders = List.copyOf(setHeaders);
+    setHeaders = setHeaders instanceof PackedHeaders made ? made : List.copyOf(setHeaders);
     removeHeaders = removeHeaders instanceof RemovedHeaders made ? made : Set.copyOf(removeHeaders);
     requireNonNull(target, "target is null");
     for (int i = 0; i < setHeaders.size(); i++) {
-      String name = setHeaders.get(i).name();
+      String name = name(i, setHeaders);
       if (removeHeaders.contains(name) || isSetBefore(i, name, setHeaders)) {
         throw new IllegalArgumentException("set twice, or set and removed: " + name);
       }
@@ -36,11 +38,17 @@ public record Mutations(
   /** There are few: a set of the names would cost more than it saves. */
   private static boolean isSetBefore(int end, String name, List<Header> headers) {
     for (int i = 0; i < end; i++) {
-      if (headers.get(i).name().equals(name)) {
+      if (name(i, headers).equals(name)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String name(int header, List<Header> headers) {
+    return headers instanceof PackedHeaders packed
+        ? packed.names().get(header)
+        : headers.get(header).name();
   }
 
   /** Changes of headers alone. */

@@ -7,6 +7,7 @@ import dev.httptrigger.extauthz.claims.ClaimDemands;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.claims.Forwards.Changes;
 import dev.httptrigger.extauthz.claims.Forwards.Unchangeable;
+import dev.httptrigger.extauthz.claims.TokenClaims;
 import dev.httptrigger.extauthz.claims.Unwanted;
 import dev.httptrigger.extauthz.decision.Decision;
 import dev.httptrigger.extauthz.decision.Decision.Allow;
@@ -18,7 +19,6 @@ import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.KeySighting.Used;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
-import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.path.PathReadings;
 import dev.httptrigger.extauthz.path.PathReadings.NoPath;
@@ -31,6 +31,7 @@ import dev.httptrigger.extauthz.policy.Policy.WithToken;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.extauthz.token.TokenFinding.Absent;
 import dev.httptrigger.extauthz.token.TokenFinding.Found;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
@@ -140,7 +141,7 @@ record Evaluation(
   }
 
   private Decision byToken(
-      Decides rules, WithToken access, byte[] token, List<ClaimDemands> demands) {
+      Decides rules, WithToken access, TokenBytes token, List<ClaimDemands> demands) {
     return switch (verifiedTokens.verify(access.verifier(), token, now, trace)) {
       case NotSigned notSigned ->
           refuse(rules, notSigned.refused()).seeing(notSigned.keySighting());
@@ -155,16 +156,16 @@ record Evaluation(
 
   /** Times, names and type, then revocation (DESIGN §4.4). */
   private Optional<Refused> refusal(Signed signed, WithToken access) {
-    Optional<Refused> broken = signed.rules().refusal(signed.type(), signed.claims(), now, trace);
+    Optional<Refused> broken = signed.refusal(now, trace);
     return broken.isPresent() || access.revocation().isEmpty()
         ? broken
-        : access.revocation().get().refusal(signed.claims(), trace);
+        : access.revocation().get().refusal(signed.claims().object(), trace);
   }
 
   /** The token is good; then the rules that apply. */
-  private Decision byClaims(Decides rules, JsonObject claims, List<ClaimDemands> demands) {
+  private Decision byClaims(Decides rules, TokenClaims claims, List<ClaimDemands> demands) {
     for (ClaimDemands each : demands) {
-      Optional<Refused> refusal = each.refusal(claims, trace);
+      Optional<Refused> refusal = each.refusal(claims.object(), trace);
       if (refusal.isPresent()) {
         return refuse(rules, refusal.get());
       }
@@ -238,7 +239,7 @@ record Evaluation(
   private Decision allow(
       Decides rules,
       Forwards forwards,
-      Optional<JsonObject> claims,
+      Optional<TokenClaims> claims,
       Optional<DenialReason> dryRun) {
     return switch (forwards.outcome(
         claims,

@@ -11,6 +11,7 @@ import dev.httptrigger.extauthz.decision.Decision.Deny;
 import dev.httptrigger.extauthz.decision.Decision.FormChange;
 import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.PackedHeaders;
 import dev.httptrigger.extauthz.decision.RemovedHeaders;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -73,6 +74,13 @@ final class CheckResponses {
   }
 
   private static int length(List<Header> headers) {
+    if (headers instanceof PackedHeaders packed) {
+      int length = packed.size() * REST_OF_HEADER + packed.source().length;
+      for (String name : packed.names()) {
+        length += name.length();
+      }
+      return length;
+    }
     int length = 0;
     for (Header header : headers) {
       length += REST_OF_HEADER + header.name().length() + header.value().length();
@@ -148,19 +156,43 @@ final class CheckResponses {
   }
 
   private static void headers(List<Header> headers, int field, WireWriter out) {
+    if (headers instanceof PackedHeaders packed) {
+      headers(packed, field, out);
+      return;
+    }
     for (int i = headers.size() - 1; i >= 0; i--) {
       header(headers.get(i).name(), headers.get(i).value(), field, out);
     }
   }
 
-  /** Unset, the append action means one thing in some versions of Envoy and another in others. */
+  private static void headers(PackedHeaders headers, int field, WireWriter out) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      int end = out.length();
+      action(out);
+      int endOfHeader = out.length();
+      out.bytesUnlessEmpty(
+          HeaderValue.VALUE_FIELD_NUMBER, headers.source(), headers.start(i), headers.end(i));
+      key(headers.names().get(i), end, endOfHeader, field, out);
+    }
+  }
+
   private static void header(String name, String value, int field, WireWriter out) {
     int end = out.length();
+    action(out);
+    int endOfHeader = out.length();
+    out.textUnlessEmpty(HeaderValue.VALUE_FIELD_NUMBER, value);
+    key(name, end, endOfHeader, field, out);
+  }
+
+  /** Unset, the append action means one thing in some versions of Envoy and another in others. */
+  private static void action(WireWriter out) {
     out.number(
         HeaderValueOption.APPEND_ACTION_FIELD_NUMBER,
         HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD_VALUE);
-    int endOfHeader = out.length();
-    out.textUnlessEmpty(HeaderValue.VALUE_FIELD_NUMBER, value);
+  }
+
+  /** What comes before the value. */
+  private static void key(String name, int end, int endOfHeader, int field, WireWriter out) {
     out.textUnlessEmpty(HeaderValue.KEY_FIELD_NUMBER, name);
     out.message(HeaderValueOption.HEADER_FIELD_NUMBER, endOfHeader);
     out.message(field, end);

@@ -63,6 +63,15 @@ final class WireWriter {
     }
   }
 
+  /** The same with a text that is in UTF-8 already, in a part of an array. */
+  void bytesUnlessEmpty(int field, byte[] source, int from, int to) {
+    if (from < to) {
+      int end = length();
+      written(source, from, to);
+      message(field, end);
+    }
+  }
+
   /** A number in a field; 0 is there, too. */
   void number(int field, int number) {
     varint(number);
@@ -88,9 +97,13 @@ final class WireWriter {
 
   /** Bytes that are written already, such as whole fields. */
   void written(byte[] more) {
-    room(more.length);
-    start -= more.length;
-    System.arraycopy(more, 0, bytes, start, more.length);
+    written(more, 0, more.length);
+  }
+
+  private void written(byte[] source, int from, int to) {
+    room(to - from);
+    start -= to - from;
+    System.arraycopy(source, from, bytes, start, to - from);
   }
 
   private void tag(int field, int wireType) {

@@ -59,11 +59,12 @@ final class CopiedHeaders {
 
   /** The headers to copy. */
   static List<Header> of(Mutations mutations, RequestView request, Set<String> copied) {
-    List<Header> headers = new ArrayList<>(mutations.setHeaders());
+    List<Header> set = List.copyOf(mutations.setHeaders());
+    List<Header> headers = new ArrayList<>(set);
     for (String name : new TreeSet<>(copied)) {
       if (mutations.removeHeaders().contains(name)) {
         headers.add(new Header(name, ""));
-      } else if (mutations.setHeaders().stream().noneMatch(set -> set.name().equals(name))) {
+      } else if (set.stream().noneMatch(header -> header.name().equals(name))) {
         asTheClientWrote(name, request).ifPresent(value -> headers.add(new Header(name, value)));
       }
     }

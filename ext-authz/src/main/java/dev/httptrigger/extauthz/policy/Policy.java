@@ -3,7 +3,6 @@ package dev.httptrigger.extauthz.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
-import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.Denials;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.TargetHash;
@@ -201,6 +200,7 @@ public record Policy(
   private static Decides decides(
       Decide decide, TriggerConfig config, SharedKeySets keySets, Preparation preparation) {
     Profile profile = decide.profile();
+    Forwards forwards = forwards(decide, config, preparation);
     Access access =
         switch (decide.access()) {
           case Anonymous() -> new Everybody();
@@ -215,19 +215,10 @@ public record Policy(
                       jwt.providers(),
                       profile,
                       keySets,
+                      forwards,
                       preparation),
                   jwt.revokedTokens().map(Revocation::of),
                   Authorization.of(jwt.authorization(), profile));
-        };
-    List<ClaimForward> forwards =
-        switch (decide.access()) {
-          case Anonymous() -> List.of();
-          case Jwt jwt -> jwt.forwardClaims();
-        };
-    Optional<String> payloadHeader =
-        switch (decide.access()) {
-          case Anonymous() -> Optional.empty();
-          case Jwt jwt -> jwt.payloadHeader();
         };
     return new Decides(
         profile,
@@ -235,11 +226,18 @@ public record Policy(
         decide.methods(),
         decide.preflight(),
         access,
-        preparation.forwards(
-            forwards,
-            payloadHeader,
-            profile == Profile.STRICT && hasRulesByPathOrMethod(decide, config.selection())),
+        forwards,
         decide.denials());
+  }
+
+  private static Forwards forwards(Decide decide, TriggerConfig config, Preparation preparation) {
+    boolean removesOverrides =
+        decide.profile() == Profile.STRICT && hasRulesByPathOrMethod(decide, config.selection());
+    return switch (decide.access()) {
+      case Anonymous() -> preparation.forwards(List.of(), Optional.empty(), removesOverrides);
+      case Jwt jwt ->
+          preparation.forwards(jwt.forwardClaims(), jwt.payloadHeader(), removesOverrides);
+    };
   }
 
   private static boolean hasRulesByPathOrMethod(Decide decide, Selection selection) {

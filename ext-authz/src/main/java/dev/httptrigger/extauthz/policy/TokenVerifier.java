@@ -10,6 +10,9 @@ import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.KeySetSource.Remote;
 import dev.httptrigger.extauthz.claims.ClaimRules;
+import dev.httptrigger.extauthz.claims.Forwards;
+import dev.httptrigger.extauthz.claims.TokenClaims;
+import dev.httptrigger.extauthz.claims.Validity;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.KeySighting;
 import dev.httptrigger.extauthz.decision.KeySighting.UnknownKid;
@@ -27,6 +30,7 @@ import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.jws.TrustedKeys;
 import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +41,13 @@ import java.util.Optional;
 public final class TokenVerifier {
   private final List<Signer> signers;
   private final KnownHeaders headers;
+  private final Forwards forwards;
   private final Version version = new Version();
 
-  private TokenVerifier(List<Signer> signers, KnownHeaders headers) {
+  private TokenVerifier(List<Signer> signers, KnownHeaders headers, Forwards forwards) {
     this.signers = List.copyOf(signers);
     this.headers = headers;
+    this.forwards = forwards;
   }
 
   /**
@@ -50,6 +56,7 @@ public final class TokenVerifier {
    * @param record the name of the record that the providers are in
    * @param providers never empty, each with an issuer of its own where there are several
    * @param keySets all the key sets that they refer to
+   * @param forwards what the upstream gets of their tokens
    * @param preparation makes the keys ready that are in the record itself
    */
   static TokenVerifier of(
@@ -57,19 +64,22 @@ public final class TokenVerifier {
       List<Provider> providers,
       Profile profile,
       SharedKeySets keySets,
+      Forwards forwards,
       Preparation preparation) {
     return new TokenVerifier(
         providers.stream()
             .map(
                 provider -> Signer.of(record, provider, profile, keySets, preparation.signatures()))
             .toList(),
-        preparation.headers());
+        preparation.headers(),
+        forwards);
   }
 
   /**
-   * Stands for all that a verifier's answers depend on: its keys, their algorithms, its providers.
-   * No two verifiers have the same, were they made of the same configuration, and one never changes
-   * its own. It refers to nothing, so whoever remembers it keeps no keys in memory.
+   * Stands for all that a verifier's answers depend on: its keys, their algorithms, its providers,
+   * what goes to the upstream. No two verifiers have the same, were they made of the same
+   * configuration, and one never changes its own. It refers to nothing, so whoever remembers it
+   * keeps no keys in memory.
    */
   public static final class Version {
     private Version() {}
@@ -88,10 +98,12 @@ public final class TokenVerifier {
    *
    * @param key the short name of the key that made it
    * @param type the header's {@code typ}
-   * @param claims the payload
-   * @param rules what it must say besides, to be asked for every request
+   * @param claims the payload, read for the trigger's forwards
+   * @param rules what it must say besides
+   * @param validity when it keeps all of the rules
    */
-  public record Signed(String key, Optional<JsonValue> type, JsonObject claims, ClaimRules rules)
+  public record Signed(
+      String key, Optional<JsonValue> type, TokenClaims claims, ClaimRules rules, Validity validity)
       implements Outcome {
     /** Checks that nothing is null. */
     public Signed {
@@ -99,6 +111,19 @@ public final class TokenVerifier {
       requireNonNull(type, "type is null");
       requireNonNull(claims, "claims is null");
       requireNonNull(rules, "rules is null");
+      requireNonNull(validity, "validity is null");
+    }
+
+    /**
+     * The first of the rules that the token breaks, to be asked for every request.
+     *
+     * @param now the time by the server's clock
+     * @return empty where it keeps all of them
+     */
+    public Optional<Refused> refusal(Instant now, Trace trace) {
+      return validity.covers(now) && !trace.wanted()
+          ? Optional.empty()
+          : rules.refusal(type, claims.object(), now, trace);
     }
   }
 
@@ -136,15 +161,17 @@ public final class TokenVerifier {
    *
    * @param key the short name of the key
    * @param type the header's {@code typ}
-   * @param claims the payload
+   * @param claims the payload, read for this verifier
+   * @param validity when they keep the rules
    */
-  public Signed signed(String key, Optional<JsonValue> type, JsonObject claims) {
+  public Signed signed(
+      String key, Optional<JsonValue> type, TokenClaims claims, Validity validity) {
     Signer signer =
         signers.size() == 1
             ? signers.getFirst()
-            : signerOf(claims)
+            : signerOf(claims.object())
                 .orElseThrow(() -> new IllegalArgumentException("another verifier's claims"));
-    return new Signed(key, type, claims, signer.rules());
+    return new Signed(key, type, claims, signer.rules(), validity);
   }
 
   private Outcome verify(CompactJws jws, Signer signer, Trace trace) {
@@ -177,11 +204,13 @@ public final class TokenVerifier {
         : Optional.empty();
   }
 
-  private static Outcome outcome(
-      String key, CompactJws jws, ClaimsReading reading, ClaimRules rules) {
+  private Outcome outcome(String key, CompactJws jws, ClaimsReading reading, ClaimRules rules) {
     return switch (reading) {
       case Refused refused -> new NotSigned(refused);
-      case Claims claims -> new Signed(key, jws.header().type(), claims.object(), rules);
+      case Claims(JsonObject claims) -> {
+        Optional<JsonValue> type = jws.header().type();
+        yield new Signed(key, type, forwards.read(claims), rules, rules.validity(type, claims));
+      }
     };
   }
 

@@ -166,7 +166,7 @@ final class HeaderLocation implements Location {
     }
     return start == endOfScheme || start == end
         ? malformed("nothing follows the scheme")
-        : new Found(Arrays.copyOfRange(source, start, end));
+        : new Found(TokenBytes.in(source, start, end));
   }
 
   private TokenFinding afterBytes(byte[] source, int start, int end) {
@@ -174,7 +174,7 @@ final class HeaderLocation implements Location {
     boolean fits =
         end > afterPrefix && Arrays.equals(source, start, afterPrefix, prefix, 0, prefix.length);
     return fits
-        ? new Found(Arrays.copyOfRange(source, afterPrefix, end))
+        ? new Found(TokenBytes.in(source, afterPrefix, end))
         : malformed(
             "the value is not "
                 + Trace.quoted(new String(prefix, StandardCharsets.UTF_8))

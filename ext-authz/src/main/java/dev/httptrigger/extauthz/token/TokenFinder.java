@@ -97,7 +97,7 @@ public final class TokenFinder {
     return switch (finding) {
       case Absent() -> "none";
       case Unusable unusable -> unusable.why();
-      case Found found -> "found, " + found.token().length + " bytes";
+      case Found found -> "found, " + found.token().length() + " bytes";
     };
   }
 }

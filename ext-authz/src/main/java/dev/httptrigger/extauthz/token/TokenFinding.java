@@ -17,7 +17,7 @@ public sealed interface TokenFinding {
     }
     return values.isEmpty() || values.getFirst().length == 0
         ? new Absent()
-        : new Found(values.getFirst());
+        : new Found(TokenBytes.of(values.getFirst()));
   }
 
   /** No location holds a value. */
@@ -39,14 +39,14 @@ public sealed interface TokenFinding {
 
   /** A token, not yet believed. Never printed. */
   final class Found implements TokenFinding {
-    private final byte[] token;
+    private final TokenBytes token;
 
-    Found(byte[] token) {
+    Found(TokenBytes token) {
       this.token = token;
     }
 
-    /** The token's bytes; callers never change them. */
-    public byte[] token() {
+    /** The token. */
+    public TokenBytes token() {
       return token;
     }
   }

@@ -2,9 +2,10 @@ package dev.httptrigger.extauthz.tokencache;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.extauthz.claims.TokenClaims;
+import dev.httptrigger.extauthz.claims.Validity;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.jws.JsonValue;
-import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.Refused;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
@@ -22,7 +23,7 @@ sealed interface Answer {
   int PLACE = HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
 
   /** What a good signature takes beside what the token says. */
-  int GOOD_SIGNATURE = PLACE + HeapSize.object(16);
+  int GOOD_SIGNATURE = PLACE + HeapSize.object(20) + HeapSize.object(2 * Long.BYTES);
 
   /**
    * What the verifier would say, or its rules after it.
@@ -40,21 +41,24 @@ sealed interface Answer {
    *
    * @param key the short name of the key
    * @param type the header's {@code typ}
-   * @param claims the payload
+   * @param claims the payload, read for the verifier
+   * @param validity when they keep the verifier's rules
    * @param bytes how many bytes of heap all of it takes
    */
-  record GoodSignature(String key, Optional<JsonValue> type, JsonObject claims, int bytes)
+  record GoodSignature(
+      String key, Optional<JsonValue> type, TokenClaims claims, Validity validity, int bytes)
       implements Answer {
     /** Checks that nothing is null. */
     public GoodSignature {
       requireNonNull(key, "key is null");
       requireNonNull(type, "type is null");
       requireNonNull(claims, "claims is null");
+      requireNonNull(validity, "validity is null");
     }
 
     @Override
     public Outcome outcome(TokenVerifier verifier, Instant now) {
-      return verifier.signed(key, type, claims);
+      return verifier.signed(key, type, claims, validity);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.tokencache;
 
+import dev.httptrigger.extauthz.claims.TokenClaims;
 import dev.httptrigger.extauthz.jws.JsonValue;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonArray;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonBoolean;
@@ -44,6 +45,12 @@ final class Compaction {
       bytes += WRAPPED;
     }
     return type.map(value -> member(shapes.types(), 0, value));
+  }
+
+  /** What a token says. The headers are small already. */
+  TokenClaims claims(TokenClaims claims) {
+    bytes += HeapSize.object(2 * HeapSize.REFERENCE) + HeapSize.headers(claims.headers());
+    return new TokenClaims(object(claims.object()), claims.headers());
   }
 
   /** An object. Its depth is bounded, so this can't go too deep. */

@@ -1,5 +1,6 @@
 package dev.httptrigger.extauthz.tokencache;
 
+import dev.httptrigger.extauthz.decision.PackedHeaders;
 import dev.httptrigger.extauthz.jws.MemberNames;
 
 /**
@@ -50,6 +51,15 @@ final class HeapSize {
       bytes += string(name) + NUMBERED_NODE + 2 * REFERENCE;
     }
     return bytes;
+  }
+
+  /** Headers, with a list of names as those have one that lack some of the trigger's. */
+  static int headers(PackedHeaders headers) {
+    return headers.isEmpty()
+        ? 0
+        : object(3 * REFERENCE)
+            + list(headers.size())
+            + aligned(ARRAY_HEADER + headers.source().length);
   }
 
   private static boolean isLatin(String text) {

@@ -1,15 +1,16 @@
 package dev.httptrigger.extauthz.tokencache;
 
+import dev.httptrigger.extauthz.claims.TokenClaims;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.jws.CompactJws;
 import dev.httptrigger.extauthz.jws.JsonValue;
-import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.extauthz.tokencache.Answer.BadSignature;
 import dev.httptrigger.extauthz.tokencache.Answer.Expired;
 import dev.httptrigger.extauthz.tokencache.Answer.GoodSignature;
@@ -20,10 +21,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers of tokens whether their signature was good, so that it need not be checked again while
- * the same token comes before the same verifier. Two parts are bounded apart: tokens that may let
- * somebody in, and those that let nobody in, of bad signatures and expired, which anybody can send
- * without end. Whatever else refuses a token costs less than to remember it, and is not.
+ * Remembers of tokens what their verifier said, so that neither signature nor claims need be looked
+ * at again while the same token comes before the same verifier. Two parts are bounded apart: tokens
+ * that may let somebody in, and those that let nobody in, of bad signatures and expired, which
+ * anybody can send without end. Whatever else refuses a token costs less than to remember it, and
+ * is not.
  *
  * <p>Thread-safe. A token that comes twice at the same time for the first time is verified twice:
  * nobody waits for another.
@@ -68,9 +70,9 @@ public final class TokenCache implements VerifiedTokens {
    * Where somebody wants to see the steps, they are made; what can't be a token is not remembered.
    */
   @Override
-  public Outcome verify(TokenVerifier verifier, byte[] token, Instant now, Trace trace) {
-    if (trace.wanted() || token.length > LONGEST_TOKEN || !CompactJws.hasDot(token)) {
-      return verifier.verify(token, trace);
+  public Outcome verify(TokenVerifier verifier, TokenBytes token, Instant now, Trace trace) {
+    if (trace.wanted() || token.length() > LONGEST_TOKEN || !mayBeToken(token)) {
+      return verifier.verify(token.toByteArray(), trace);
     }
     TokenKey key = keys.of(verifier.version(), token);
     Answer known = find(key);
@@ -78,9 +80,13 @@ public final class TokenCache implements VerifiedTokens {
     if (remembered != null) {
       return remembered;
     }
-    Outcome outcome = verifier.verify(token, trace);
+    Outcome outcome = verifier.verify(token.toByteArray(), trace);
     remember(key, outcome, now);
     return outcome;
+  }
+
+  private static boolean mayBeToken(TokenBytes token) {
+    return CompactJws.hasDot(token.source(), token.start(), token.start() + token.length());
   }
 
   /** How it stands with tokens that may let somebody in. */
@@ -110,7 +116,7 @@ public final class TokenCache implements VerifiedTokens {
   }
 
   private void remember(TokenKey key, Signed signed, Instant now) {
-    Optional<Instant> end = signed.rules().end(signed.claims());
+    Optional<Instant> end = signed.rules().end(signed.claims().object());
     if (end.isPresent() && !now.isBefore(end.get())) {
       refused.put(key, new Expired(end.get()), LONGEST_LIFETIME);
       return;
@@ -122,9 +128,9 @@ public final class TokenCache implements VerifiedTokens {
   private GoodSignature answer(Signed signed) {
     Compaction compaction = new Compaction(shapes);
     Optional<JsonValue> type = compaction.type(signed.type());
-    JsonObject claims = compaction.object(signed.claims());
+    TokenClaims claims = compaction.claims(signed.claims());
     return new GoodSignature(
-        signed.key(), type, claims, Answer.GOOD_SIGNATURE + compaction.bytes());
+        signed.key(), type, claims, signed.validity(), Answer.GOOD_SIGNATURE + compaction.bytes());
   }
 
   private static Duration shorter(Duration one, Duration other) {

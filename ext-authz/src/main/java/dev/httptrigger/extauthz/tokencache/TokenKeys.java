@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.tokencache;
 
 import dev.httptrigger.extauthz.policy.TokenVerifier.Version;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.GeneralSecurityException;
@@ -32,7 +33,7 @@ final class TokenKeys {
     this.secret = secret.clone();
   }
 
-  TokenKey of(Version version, byte[] token) {
+  TokenKey of(Version version, TokenBytes token) {
     return hashes.get().of(secret, version, token);
   }
 
@@ -53,12 +54,12 @@ final class TokenKeys {
       }
     }
 
-    TokenKey of(byte[] secret, Version version, byte[] token) {
+    TokenKey of(byte[] secret, Version version, TokenBytes token) {
       try {
         // Whatever ended the last one, nothing of it is part of this one.
         digest.reset();
         digest.update(secret);
-        digest.update(token);
+        digest.update(token.source(), token.start(), token.length());
         digest.digest(written, 0, LENGTH);
       } catch (DigestException e) {
         throw new IllegalStateException("there is room for the hash", e);

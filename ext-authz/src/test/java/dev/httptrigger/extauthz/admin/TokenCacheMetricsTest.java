@@ -6,6 +6,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.extauthz.tokencache.TokenCache;
 import dev.httptrigger.extauthz.tokencache.Verifiers;
 import dev.httptrigger.testkit.TokenMint;
@@ -60,6 +61,7 @@ class TokenCacheMetricsTest {
   }
 
   private void verify(String token) {
-    cache.verify(VERIFIER, token.getBytes(StandardCharsets.ISO_8859_1), NOW, Trace.NONE);
+    byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
+    cache.verify(VERIFIER, TokenBytes.of(bytes), NOW, Trace.NONE);
   }
 }

@@ -16,12 +16,15 @@ import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a token with a good signature must say (DESIGN §4.4). */
 class ClaimRulesTest {
@@ -234,6 +237,100 @@ class ClaimRulesTest {
       assertThat(rules.refusal(Optional.empty(), claims, end.plusNanos(later), Trace.NONE))
           .isPresent();
     }
+  }
+
+  @ParameterizedTest(name = "{0}: kept {1} in Strict with a skew of 60 s, {2} in FunctionCompute")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # claims                              | Strict (skew 60)         | FunctionCompute (0)
+          {"exp":1000000000}                    | 0 until 1000000060       | 0 until 1000000000
+          {"exp":1000000000.9}                  | 0 until 1000000060       | 0 until 1000000000
+          {"exp":2000,"nbf":1000}               | 940 until 2060           | 1000 until 2000
+          {"exp":2000,"nbf":1000.1}             | 941 until 2060           | 1001 until 2000
+          {"exp":2000,"nbf":10}                 | 0 until 2060             | 10 until 2000
+          {"exp":2000,"iat":1000}               | 940 until 2060           | 0 until 2000
+          {"exp":2000,"iat":1000,"nbf":1500}    | 1440 until 2060          | 1500 until 2000
+          {"exp":2000,"iat":1500,"nbf":1000}    | 1440 until 2060          | 1000 until 2000
+          {"exp":1000,"nbf":1100}               | 1040 until 1060          | never
+          {"exp":1000,"nbf":1120}               | never                    | never
+          {"exp":0}                             | 0 until 60               | never
+          {"exp":2000,"sub":1}                  | never                    | never
+          {}                                    | never                    | 0 until 9223372036854775807
+          """)
+  void whenATokenKeepsItsRulesIsKnownOnce(String claims, String strict, String functionCompute) {
+    Provider withSkew = provider(Optional.empty(), List.of(), Optional.empty(), SKEW, true);
+    Provider without =
+        provider(Optional.empty(), List.of(), Optional.empty(), Duration.ZERO, false);
+
+    assertThat(validity(new ClaimRules(withSkew, Profile.STRICT), claims)).isEqualTo(strict);
+    assertThat(validity(new ClaimRules(without, Profile.FUNCTION_COMPUTE), claims))
+        .isEqualTo(functionCompute);
+  }
+
+  /** Nobody asks the rules while it is covered: so none may refuse then. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.httptrigger.extauthz.example.Seeds#all")
+  void whileATokenIsCoveredNoRuleRefusesIt(long seed) {
+    Random random = new Random(seed);
+    int covered = 0;
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      ClaimRules rules = new ClaimRules(anyProvider(random), any(random, Profile.values()));
+      JsonObject claims = object(anyClaims(random));
+      Optional<JsonValue> type =
+          Optional.ofNullable(
+              object(any(random, "{}", "{\"typ\":\"a\"}", "{\"typ\":\"b\"}")).members().get("typ"));
+      Instant now = Instant.ofEpochSecond(random.nextInt(300), random.nextInt(3) * 500_000_000L);
+      Optional<Refused> refusal = rules.refusal(type, claims, now, Trace.NONE);
+      if (rules.validity(type, claims).covers(now)) {
+        covered++;
+        assertThat(refusal).as("%s at %s", claims, now).isEmpty();
+      } else if (refusal.isPresent()) {
+        refused++;
+      }
+    }
+    assertThat(covered).isGreaterThan(500);
+    assertThat(refused).isGreaterThan(5_000);
+  }
+
+  private static Provider anyProvider(Random random) {
+    return new Provider(
+        "main",
+        any(random, Optional.empty(), Optional.empty(), Optional.of("https://good")),
+        any(random, List.of(), List.of(), List.of("orders")),
+        Optional.empty(),
+        any(random, Optional.empty(), Optional.empty(), Optional.of(Set.of("a"))),
+        Duration.ofSeconds(any(random, 0, 0, 60)),
+        random.nextBoolean(),
+        any(random, Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(120))),
+        new InlineKeys(new KeySet(List.of())));
+  }
+
+  private static String anyClaims(Random random) {
+    List<String> members = new ArrayList<>();
+    for (String time : List.of("exp", "nbf", "iat")) {
+      int range = time.equals("exp") ? 400 : 200;
+      members.add("\"" + time + "\":" + random.nextInt(range) + any(random, "", "", ".5"));
+    }
+    members.add(any(random, "\"iss\":\"https://good\"", "\"iss\":\"https://bad\"", "\"iss\":1"));
+    members.add(any(random, "\"aud\":\"orders\"", "\"aud\":[\"x\",\"orders\"]", "\"aud\":\"x\""));
+    members.removeIf(unusedMember -> random.nextInt(4) == 0);
+    return "{" + String.join(",", members) + "}";
+  }
+
+  @SafeVarargs
+  private static <T> T any(Random random, T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private static String validity(ClaimRules rules, String claims) {
+    Validity validity = rules.validity(Optional.empty(), object(claims));
+    return validity.until() > validity.from()
+        ? validity.from() + " until " + validity.until()
+        : "never";
   }
 
   @Test

@@ -81,15 +81,19 @@ class HeaderForwardsTest {
           """)
   void aClaimBecomesAText(String claim, String expected) {
     RecordedTrace trace = new RecordedTrace();
+    HeaderForwards forwards = forwards("c to x-c");
+    TokenClaims claims = read(forwards, object("{\"c\":" + claim + "}"));
     Mutations mutations =
-        forwards("c to x-c")
-            .mutations(
-                Optional.of(object("{\"c\":" + claim + "}")),
-                HeaderLines.NONE,
-                HeaderForwardsTest::noOthers,
-                Set.of(),
-                Optional.empty(),
-                trace);
+        forwards.mutations(
+            Optional.of(claims),
+            HeaderLines.NONE,
+            HeaderForwardsTest::noOthers,
+            Set.of(),
+            Optional.empty(),
+            trace);
+
+    // Made anew for the trace, and once when the token was read.
+    assertThat(claims.headers()).isEqualTo(mutations.setHeaders());
 
     if (expected.startsWith("none: ")) {
       assertThat(mutations.setHeaders()).isEmpty();
@@ -133,7 +137,7 @@ class HeaderForwardsTest {
     assertThat(
             forwards
                 .mutations(
-                    Optional.of(claims),
+                    Optional.of(read(forwards, claims)),
                     HeaderLines.NONE,
                     HeaderForwardsTest::noOthers,
                     Set.of(),
@@ -188,15 +192,15 @@ class HeaderForwardsTest {
           x-original-url       | kept
           """)
   void everySpellingThatAServerMayTakeForAMappedNameIsRemoved(String seen, String happens) {
+    HeaderForwards forwards = forwards("sub to x-user-id");
     Mutations mutations =
-        forwards("sub to x-user-id")
-            .mutations(
-                Optional.of(object("{\"sub\":\"a\"}")),
-                HeaderLines.of(List.of(line("host-name"), line(seen), line(seen))),
-                "x-role"::equals,
-                Set.of(),
-                Optional.empty(),
-                Trace.NONE);
+        forwards.mutations(
+            Optional.of(read(forwards, object("{\"sub\":\"a\"}"))),
+            HeaderLines.of(List.of(line("host-name"), line(seen), line(seen))),
+            "x-role"::equals,
+            Set.of(),
+            Optional.empty(),
+            Trace.NONE);
 
     assertThat(mutations.removeHeaders().contains(seen)).isEqualTo(happens.equals("removed"));
     assertThat(mutations.setHeaders()).containsExactly(new Header("x-user-id", "a"));
@@ -275,7 +279,7 @@ class HeaderForwardsTest {
           };
       Mutations mutations =
           forwards.mutations(
-              claims,
+              claims.map(each -> read(forwards, each)),
               HeaderLines.of(seen),
               HeaderForwardsTest::noOthers,
               Set.of(),
@@ -302,14 +306,14 @@ class HeaderForwardsTest {
   void theTraceNamesClaimsAndHeadersAndNoValues() {
     RecordedTrace trace = new RecordedTrace();
 
-    forwards("sub to x-user-id")
-        .mutations(
-            Optional.of(object("{\"sub\":\"secret\"}")),
-            HeaderLines.of(List.of(line("x_user-id"))),
-            HeaderForwardsTest::noOthers,
-            Set.of(),
-            Optional.empty(),
-            trace);
+    HeaderForwards forwards = forwards("sub to x-user-id");
+    forwards.mutations(
+        Optional.of(read(forwards, object("{\"sub\":\"secret\"}"))),
+        HeaderLines.of(List.of(line("x_user-id"))),
+        HeaderForwardsTest::noOthers,
+        Set.of(),
+        Optional.empty(),
+        trace);
 
     assertThat(trace.texts())
         .containsExactly(
@@ -323,12 +327,16 @@ class HeaderForwardsTest {
 
   private static Mutations mutations(HeaderForwards forwards, String claims) {
     return forwards.mutations(
-        Optional.of(object(claims)),
+        Optional.of(read(forwards, object(claims))),
         HeaderLines.NONE,
         HeaderForwardsTest::noOthers,
         Set.of(),
         Optional.empty(),
         Trace.NONE);
+  }
+
+  private static TokenClaims read(HeaderForwards forwards, JsonObject claims) {
+    return new TokenClaims(claims, forwards.headers(claims));
   }
 
   private static HeaderForwards forwards(String... texts) {

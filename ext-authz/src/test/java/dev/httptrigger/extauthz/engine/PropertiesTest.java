@@ -81,8 +81,8 @@ class PropertiesTest {
             memory
                 .computeIfAbsent(verifier, each -> new HashMap<>())
                 .computeIfAbsent(
-                    new String(token, StandardCharsets.ISO_8859_1),
-                    each -> verifier.verify(token, trace));
+                    new String(token.toByteArray(), StandardCharsets.ISO_8859_1),
+                    each -> verifier.verify(token.toByteArray(), trace));
 
     for (ExampleRequest request : generated.requests(500)) {
       assertThat(decide(remembered, request, table)).isEqualTo(decide(request, table));

@@ -4,12 +4,17 @@ import static dev.httptrigger.extauthz.engine.Decisions.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.ClaimForward;
+import dev.httptrigger.crds.config.ClaimForward.Encoding;
+import dev.httptrigger.crds.config.ClaimForward.ToHeader;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.InlineKeys;
 import dev.httptrigger.crds.config.RevokedTokens;
 import dev.httptrigger.crds.config.RevokedTokens.RevokedToken;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.extauthz.decision.Decision;
+import dev.httptrigger.extauthz.decision.Decision.Allow;
+import dev.httptrigger.extauthz.decision.Decision.Header;
 import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
@@ -180,6 +185,43 @@ class RememberedTokensTest {
     assertThat(ask(table, ExampleRequest.HOST, token)).isEqualTo("allowed");
   }
 
+  /** Of the trigger in force, not of the one for which the token came first. */
+  @Test
+  void aRememberedTokenBecomesTheHeadersThatTheTriggerSays() {
+    String token = MINTS.get(0).sign("{\"exp\":4102444800,\"sub\":\"alice\",\"role\":\"admin\"}");
+    PolicyTable none = Decisions.table(ExampleTrigger.trigger().keys(Keys.of(MINTS.get(0))));
+    PolicyTable bySub = table("sub to x-user", "none to x-none");
+    PolicyTable byRole = table("role to x-user", "sub to x-sub");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(headers(none, token)).isEmpty();
+      assertThat(headers(bySub, token)).containsExactly(new Header("x-user", "alice"));
+      assertThat(headers(byRole, token))
+          .containsExactly(new Header("x-user", "admin"), new Header("x-sub", "alice"));
+    }
+    assertThat(cache.good().hits()).isEqualTo(6);
+  }
+
+  private static PolicyTable table(String... forwards) {
+    ExampleTrigger trigger = ExampleTrigger.trigger().keys(Keys.of(MINTS.get(0)));
+    for (String forward : forwards) {
+      String[] parts = forward.split(" to ", -1);
+      trigger.forward(parts[0], parts[1]);
+    }
+    return Decisions.table(trigger);
+  }
+
+  private List<Header> headers(PolicyTable table, String token) {
+    Decision decision =
+        remembering.decide(
+            ExampleRequest.of("GET", "/").host(ExampleRequest.HOST).bearer(token),
+            table,
+            clock.instant(),
+            Trace.NONE);
+    assertThat(decision).isInstanceOf(Allow.class);
+    return ((Allow) decision).mutations().setHeaders();
+  }
+
   /** Each thread looks at the table that it took, as a request does. */
   @Test
   void whileKeysRotateEveryRequestIsDecidedByTheKeysItBeganWith() throws Exception {
@@ -273,6 +315,14 @@ class RememberedTokensTest {
     }
     if (random.nextBoolean()) {
       trigger.payloadHeader("x-payload");
+    }
+    if (random.nextBoolean()) {
+      trigger.forward("role", "x-role");
+      List<Encoding> encodings = List.of(Encoding.values());
+      Encoding encoding = encodings.get(random.nextInt(encodings.size()));
+      trigger.forward(
+          new ClaimForward(
+              List.of(random.nextBoolean() ? "aud" : "sub"), encoding, new ToHeader("x-any")));
     }
     return trigger;
   }

@@ -13,6 +13,7 @@ import dev.httptrigger.extauthz.decision.Decision.Metadata;
 import dev.httptrigger.extauthz.decision.Decision.Parameter;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.Mutations;
+import dev.httptrigger.extauthz.decision.PackedHeaders;
 import dev.httptrigger.extauthz.example.Seeds;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class CheckResponsesTest {
 
       if (hasOneSpelling(decision)) {
         assertThat(CheckResponses.of(decision).toByteArray()).isEqualTo(generated);
+        assertThat(CheckResponses.of(packed(decision, random)).toByteArray()).isEqualTo(generated);
       } else {
         assertThat(WrittenResponses.of(decision)).isEqualTo(CheckResponse.parseFrom(generated));
       }
@@ -88,6 +90,24 @@ class CheckResponsesTest {
                     ? List.of(new Parameter("p", text(random)), new Parameter("q", text(random)))
                     : List.of())),
         random.nextInt(4) == 0 ? Optional.of(reason(random)) : Optional.empty());
+  }
+
+  /** The same with headers as a known token has them. */
+  private static Decision packed(Decision decision, Random random) {
+    if (!(decision instanceof Allow allow)) {
+      return decision;
+    }
+    List<Header> headers = allow.mutations().setHeaders();
+    List<String> usualNames =
+        random.nextBoolean() ? headers.stream().map(Header::name).toList() : List.of("x-other");
+    return new Allow(
+        allow.trigger(),
+        new Mutations(
+            PackedHeaders.of(headers, usualNames),
+            allow.mutations().removeHeaders(),
+            allow.mutations().target()),
+        allow.metadata(),
+        allow.dryRun());
   }
 
   private static Deny deny(Random random) {

@@ -177,7 +177,8 @@ class PlacesPropertiesTest {
         .find(place.request(pieces), Trace.NONE)) {
       case Absent() -> "absent";
       case Unusable unusable -> unusable.reason().name();
-      case Found found -> "token " + new String(found.token(), StandardCharsets.ISO_8859_1);
+      case Found found ->
+          "token " + new String(found.token().toByteArray(), StandardCharsets.ISO_8859_1);
     };
   }
 

@@ -183,7 +183,8 @@ class TokenFinderTest {
     return switch (TokenFinder.of(List.of(locations), profile).find(request, Trace.NONE)) {
       case Absent() -> "absent";
       case Unusable unusable -> unusable.reason().name();
-      case Found found -> "token " + new String(found.token(), StandardCharsets.ISO_8859_1);
+      case Found found ->
+          "token " + new String(found.token().toByteArray(), StandardCharsets.ISO_8859_1);
     };
   }
 }

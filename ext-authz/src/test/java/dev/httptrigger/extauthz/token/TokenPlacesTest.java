@@ -333,7 +333,8 @@ class TokenPlacesTest {
       case Absent() -> "absent";
       case Unusable unusable -> unusable.reason().name();
       case Found found ->
-          ("token " + new String(found.token(), StandardCharsets.ISO_8859_1)).stripTrailing();
+          ("token " + new String(found.token().toByteArray(), StandardCharsets.ISO_8859_1))
+              .stripTrailing();
     };
   }
 }

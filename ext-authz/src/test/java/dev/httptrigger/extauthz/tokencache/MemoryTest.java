@@ -6,6 +6,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
 import dev.httptrigger.extauthz.policy.TokenVerifier;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.testkit.TokenMint;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -23,7 +24,14 @@ class MemoryTest {
   private static final TokenMint MINT = TokenMint.generate("HS256", "k1");
   private static final TokenMint STRANGER = TokenMint.generate("HS256", "k1");
   private static final TokenVerifier VERIFIER =
-      Verifiers.of(ExampleTrigger.trigger().keys(Keys.of(MINT)).policy());
+      Verifiers.of(
+          ExampleTrigger.trigger()
+              .keys(Keys.of(MINT))
+              .forward("sub", "x-user")
+              .forward("email", "x-email")
+              .forward("none", "x-none")
+              .payloadHeader("x-payload")
+              .policy());
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-25T12:00:00Z"));
 
@@ -78,7 +86,7 @@ class MemoryTest {
           """
               .formatted(uuid(i), uuid(-i), 4_102_444_800L + i, i, i, i % 7);
       byte[] token = mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1);
-      cache.verify(VERIFIER, token, now, Trace.NONE);
+      cache.verify(VERIFIER, TokenBytes.of(token), now, Trace.NONE);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.httptrigger.extauthz.policy.TokenVerifier;
 import dev.httptrigger.extauthz.policy.TokenVerifier.NotSigned;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Outcome;
 import dev.httptrigger.extauthz.policy.TokenVerifier.Signed;
+import dev.httptrigger.extauthz.token.TokenBytes;
 import dev.httptrigger.testkit.TokenMint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class TokenCacheTest {
       RecordedTrace made = new RecordedTrace();
       RecordedTrace anew = new RecordedTrace();
 
-      Outcome outcome = cache.verify(VERIFIER, each, clock.instant(), made);
+      Outcome outcome = cache.verify(VERIFIER, TokenBytes.of(each), clock.instant(), made);
 
       assertThat(outcome).isEqualTo(VERIFIER.verify(each, anew));
       assertThat(made.texts()).isEqualTo(anew.texts()).isNotEmpty();
@@ -229,7 +230,8 @@ class TokenCacheTest {
     TokenCache large = cache(16 * MEBIBYTE);
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 5_000; i++) {
-        large.verify(verifier, bytes(mint.sign("{\"exp\":" + i + "}")), NOW, Trace.NONE);
+        large.verify(
+            verifier, TokenBytes.of(bytes(mint.sign("{\"exp\":" + i + "}"))), NOW, Trace.NONE);
       }
     }
     assertThat(large.refused().evictions()).isZero();
@@ -337,7 +339,7 @@ class TokenCacheTest {
       TokenVerifier verifier = verifiers.get(random.nextInt(verifiers.size()));
 
       assertSame(
-          small.verify(verifier, token, clock.instant(), Trace.NONE),
+          small.verify(verifier, TokenBytes.of(token), clock.instant(), Trace.NONE),
           verifier.verify(token, Trace.NONE));
     }
     assertThat(small.good().hits()).isPositive();
@@ -352,9 +354,10 @@ class TokenCacheTest {
     byte[] secret = new byte[TokenKeys.SECRET_LENGTH];
     secret[31] = 1;
 
-    assertThat(one.of(VERIFIER.version(), token)).isEqualTo(one.of(VERIFIER.version(), token));
-    assertThat(one.of(VERIFIER.version(), token))
-        .isNotEqualTo(new TokenKeys(secret).of(VERIFIER.version(), token));
+    assertThat(one.of(VERIFIER.version(), TokenBytes.of(token)))
+        .isEqualTo(one.of(VERIFIER.version(), TokenBytes.of(token)));
+    assertThat(one.of(VERIFIER.version(), TokenBytes.of(token)))
+        .isNotEqualTo(new TokenKeys(secret).of(VERIFIER.version(), TokenBytes.of(token)));
     assertThatThrownBy(() -> new TokenKeys(new byte[16]))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -365,11 +368,7 @@ class TokenCacheTest {
         && notSigned.refused().reason() == DenialReason.EXPIRED) {
       assertThat(expected).isInstanceOf(Signed.class);
       Signed signed = (Signed) expected;
-      assertThat(
-              signed
-                  .rules()
-                  .refusal(signed.type(), signed.claims(), clock.instant(), Trace.NONE)
-                  .map(Refused::reason))
+      assertThat(signed.refusal(clock.instant(), Trace.NONE).map(Refused::reason))
           .contains(DenialReason.EXPIRED);
       return;
     }
@@ -383,7 +382,7 @@ class TokenCacheTest {
   }
 
   private Outcome verify(TokenVerifier verifier, byte[] token) {
-    return cache.verify(verifier, token, clock.instant(), Trace.NONE);
+    return cache.verify(verifier, TokenBytes.of(token), clock.instant(), Trace.NONE);
   }
 
   private TokenCache cache(long bytes) {
