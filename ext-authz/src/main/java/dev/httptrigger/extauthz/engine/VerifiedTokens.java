@@ -19,6 +19,7 @@ public interface VerifiedTokens {
    * The verifier's own answer for the token, or where that would only be refused as expired, that.
    *
    * @param verifier whose tokens are believed
+   * @param token where it was found
    * @param now the time by which the request is decided
    * @param trace sees the steps that are made
    */

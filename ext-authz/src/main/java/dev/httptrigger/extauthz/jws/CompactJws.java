@@ -1,6 +1,5 @@
 package dev.httptrigger.extauthz.jws;
 
-import dev.httptrigger.extauthz.decision.Bytes;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestLimits;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -42,14 +41,6 @@ public final class CompactJws implements JwsReading {
    * @param object the claims, believed by nobody before the signature is checked
    */
   public record Claims(JsonObject object) implements ClaimsReading {}
-
-  /**
-   * Whether a part of an array is worth a look: what has no dot is no token, and costs nobody more
-   * than that.
-   */
-  public static boolean hasDot(byte[] source, int start, int end) {
-    return Bytes.contain(source, start, end, '.');
-  }
 
   /**
    * Takes a token apart and reads its header: size, alphabet, exactly three parts, canonical

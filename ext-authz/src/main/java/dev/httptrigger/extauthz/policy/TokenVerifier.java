@@ -36,7 +36,7 @@ import java.util.Optional;
 
 /**
  * The part of a token's verification that time does not change (DESIGN §4.4): its form, whose it
- * is, and the signature. Immutable.
+ * is, the signature, and when it keeps the rules; and the headers that it becomes. Immutable.
  */
 public final class TokenVerifier {
   private final List<Signer> signers;

@@ -48,6 +48,11 @@ public final class TokenBytes {
     return start;
   }
 
+  /** Where it has ended. */
+  public int end() {
+    return end;
+  }
+
   /** The token alone. */
   public byte[] toByteArray() {
     return Arrays.copyOfRange(source, start, end);

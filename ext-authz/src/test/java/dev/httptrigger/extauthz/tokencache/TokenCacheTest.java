@@ -368,7 +368,11 @@ class TokenCacheTest {
         && notSigned.refused().reason() == DenialReason.EXPIRED) {
       assertThat(expected).isInstanceOf(Signed.class);
       Signed signed = (Signed) expected;
-      assertThat(signed.refusal(clock.instant(), Trace.NONE).map(Refused::reason))
+      assertThat(
+              signed
+                  .rules()
+                  .refusal(signed.type(), signed.claims().object(), clock.instant(), Trace.NONE)
+                  .map(Refused::reason))
           .contains(DenialReason.EXPIRED);
       return;
     }
