@@ -10,7 +10,6 @@ import dev.httptrigger.operator.replicas.Replicas;
 import dev.httptrigger.operator.targets.TargetWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -133,9 +132,7 @@ public final class OperatorProcess implements AutoCloseable {
     // The publisher tries again by itself, with a decision made anew.
     cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
     cluster.setWatchReconnectInterval(Math.toIntExact(WATCH_RETRY.toMillis()));
-    // A connection for each watch: one that is dead takes no other request with it.
-    cluster.setHttp2Disable(true);
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(cluster).build();
+    KubernetesClient client = ApiServerClients.of(cluster);
     OperatorProcess process = new OperatorProcess(settings, client, clock, onLostLeadership);
     try {
       process.start();

@@ -28,7 +28,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +165,7 @@ final class Installation implements AutoCloseable {
   }
 
   static KubernetesClient client(Path kubeconfig) {
-    return new KubernetesClientBuilder().withConfig(cluster(kubeconfig)).build();
+    return ApiServerClients.of(cluster(kubeconfig));
   }
 
   private static Config cluster(Path kubeconfig) {

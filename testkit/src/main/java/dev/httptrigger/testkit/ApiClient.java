@@ -19,11 +19,7 @@ public final class ApiClient {
   ApiClient(String url, String certificates, String token) {
     this.url = url;
     this.token = token;
-    this.client =
-        HttpClient.newBuilder()
-            .sslContext(TrustedCertificates.of(certificates))
-            .connectTimeout(LONGEST_ANSWER)
-            .build();
+    this.client = TrustedCertificates.clients(certificates).connectTimeout(LONGEST_ANSWER).build();
   }
 
   /**

@@ -15,7 +15,7 @@ final class ReadinessProbe {
   private final HttpRequest request;
 
   ReadinessProbe(String url, String certificates, String token) {
-    this.client = HttpClient.newBuilder().sslContext(TrustedCertificates.of(certificates)).build();
+    this.client = TrustedCertificates.clients(certificates).build();
     this.request =
         HttpRequest.newBuilder(URI.create(url + "/readyz"))
             .header("Authorization", "Bearer " + token)

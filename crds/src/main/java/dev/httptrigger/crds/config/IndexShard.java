@@ -62,6 +62,11 @@ public record IndexShard(
     this(shard, term, entries, reservations, List.of());
   }
 
+  /** The same of another leader. */
+  public IndexShard in(long otherTerm) {
+    return new IndexShard(shard, otherTerm, entries, reservations, removals);
+  }
+
   /** The record that stands there before any trigger. */
   public static IndexShard empty(int shard, long term) {
     return new IndexShard(shard, term, List.of(), List.of());

@@ -3,7 +3,6 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.config.HostHash;
-import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.HostPatterns;
 import dev.httptrigger.crds.keys.KeySetSource;
@@ -181,9 +180,9 @@ final class Attention {
     Set<Bond> bonds = bonds(trigger, known, state);
     connections.put(trigger, bonds);
     if (known.all().containsKey(trigger) || state.entry(trigger).isPresent()) {
-      byRecord.put(RecordName.of(trigger), trigger);
+      byRecord.put(state.recordOf(trigger), trigger);
     } else {
-      byRecord.remove(RecordName.of(trigger));
+      byRecord.remove(state.recordOf(trigger));
     }
   }
 

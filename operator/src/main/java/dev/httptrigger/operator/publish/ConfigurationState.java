@@ -96,7 +96,7 @@ final class ConfigurationState {
     for (ReadSecret each : followed) {
       if (RecordName.shard(each.secret().name()).isEmpty()) {
         state.stored.put(each.secret().name(), each.secret());
-        state.keep(each.content());
+        state.keep(each.secret().name(), each.content());
       }
     }
     index.forEach(secret -> state.stored.put(secret.name(), secret));
@@ -118,13 +118,13 @@ final class ConfigurationState {
   void readRecords() {
     if (!recordsAreRead) {
       recordsAreRead = true;
-      stored.values().forEach(secret -> keep(ReadSecret.of(secret).content()));
+      stored.values().forEach(secret -> keep(secret.name(), ReadSecret.of(secret).content()));
     }
   }
 
-  private void keep(Content content) {
+  private void keep(String name, Content content) {
     switch (content) {
-      case Content.OfTrigger(TriggerConfig config) -> keep(config);
+      case Content.OfTrigger(TriggerConfig config) -> keep(name, config);
       case Content.OfKeySet(KeySetConfig config) -> keep(config);
       case Content.Other _ -> {}
     }
@@ -195,7 +195,7 @@ final class ConfigurationState {
     if (secret.isPresent()) {
       stored.put(name, secret.get());
       if (catchingUp) {
-        keep(ReadSecret.of(secret.get()).content());
+        keep(name, ReadSecret.of(secret.get()).content());
       }
     } else {
       stored.remove(name);
@@ -304,15 +304,15 @@ final class ConfigurationState {
   Optional<TriggerConfig> inForce(ObjectName trigger, String uid) {
     return lastRecord(trigger)
         .filter(record -> record.uid().equals(uid))
-        .filter(_ -> secret(RecordName.of(trigger)).isPresent())
-        .filter(_ -> entry(trigger).filter(entry -> entry.uid().equals(uid)).isPresent());
+        .filter(_ -> entry(trigger).filter(entry -> entry.uid().equals(uid)).isPresent())
+        .filter(_ -> secret(recordOf(trigger)).isPresent());
   }
 
   /** The last record of a listed trigger, whichever object of that name it is about. */
   Optional<TriggerConfig> listedRecord(ObjectName trigger) {
     return lastRecord(trigger)
-        .filter(_ -> secret(RecordName.of(trigger)).isPresent())
-        .filter(_ -> entry(trigger).isPresent());
+        .filter(_ -> entry(trigger).isPresent())
+        .filter(_ -> secret(recordOf(trigger)).isPresent());
   }
 
   /** Whether the index lists another object of that name. */
@@ -345,6 +345,11 @@ final class ConfigurationState {
     return Optional.ofNullable(entries.get(trigger));
   }
 
+  /** The name of a trigger's record; the index knows most of them, and they take time to make. */
+  String recordOf(ObjectName trigger) {
+    return entry(trigger).map(IndexEntry::record).orElseGet(() -> RecordName.of(trigger));
+  }
+
   /** One of them. */
   Optional<TriggerConfig> lastRecord(ObjectName trigger) {
     return Optional.ofNullable(records.get(trigger));
@@ -366,9 +371,13 @@ final class ConfigurationState {
 
   /** A record is right as it is. */
   void keep(TriggerConfig config) {
+    keep(RecordName.of(config.trigger()), config);
+  }
+
+  private void keep(String name, TriggerConfig config) {
     TriggerConfig before = records.put(config.trigger(), config);
     if (before == null) {
-      triggersByRecord.put(RecordName.of(config.trigger()), config.trigger());
+      triggersByRecord.put(name, config.trigger());
     } else {
       before.keySetSources().forEach(this::referredToLess);
     }
@@ -437,7 +446,7 @@ final class ConfigurationState {
     writes++;
     touched.add(config.trigger());
     stored.put(secret.name(), secret);
-    keep(config);
+    keep(secret.name(), config);
   }
 
   /** A part of the index was written. */

@@ -88,6 +88,10 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
 
   /** The index as it is, with another term. */
   static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
+    if (besides.isEmpty()) {
+      List<IndexShard> fenced = now.stream().map(shard -> shard.in(term)).toList();
+      return new IndexPlan(fenced, fenced);
+    }
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
     return of(term, now, new Scope.Everything(), outcome, Set.of(), Departing.NONE, Instant.MIN);
   }

@@ -107,7 +107,7 @@ final class IndexWriter {
             .flatMap(shard -> shard.entries().stream())
             .map(IndexEntry::record)
             .collect(Collectors.toSet());
-    triggers.forEach(trigger -> needed.add(RecordName.of(trigger)));
+    triggers.forEach(trigger -> needed.add(state.recordOf(trigger)));
     for (StoredSecret secret : records(scope)) {
       if (!needed.contains(secret.name())) {
         secrets.deleteRecord(secret);
@@ -122,7 +122,7 @@ final class IndexWriter {
           state.secrets().stream().filter(secret -> RecordName.isTrigger(secret.name())).toList();
       case Scope.Some some ->
           some.triggers().stream()
-              .flatMap(trigger -> state.secret(RecordName.of(trigger)).stream())
+              .flatMap(trigger -> state.secret(state.recordOf(trigger)).stream())
               .toList();
     };
   }
