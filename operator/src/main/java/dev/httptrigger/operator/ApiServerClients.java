@@ -39,11 +39,11 @@ final class ApiServerClients {
     cluster.setHttp2Disable(true);
     return new KubernetesClientBuilder()
         .withConfig(cluster)
-        .withHttpClientFactory(new Connections())
+        .withHttpClientFactory(new ChaChaFirst())
         .build();
   }
 
-  private static final class Connections extends VertxHttpClientFactory {
+  private static final class ChaChaFirst extends VertxHttpClientFactory {
     @Override
     protected void additionalConfig(WebClientOptions options) {
       SSLEngineOptions engines = options.getSslEngineOptions();

@@ -1,11 +1,13 @@
 package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.testkit.TestCertificates;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which cipher a TLS server that lets its clients choose ends up with. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,7 +38,11 @@ final class ApiServerClientsTest {
   private final TestCertificates certificates;
 
   ApiServerClientsTest(@TempDir Path folder) {
-    certificates = TestCertificates.of(folder, "authority").sign("server", "ip:127.0.0.1");
+    certificates =
+        TestCertificates.of(folder, "authority")
+            .sign("server", "ip:127.0.0.1")
+            .sign("elsewhere", "ip:127.0.0.2")
+            .selfSign("stranger", "ip:127.0.0.1");
   }
 
   /** Of those that a server has, in its own order. */
@@ -49,7 +58,7 @@ final class ApiServerClientsTest {
   })
   void chaChaComesFirstAndEveryOtherIsStillThere(String protocol, String offered, String taken)
       throws Exception {
-    try (SSLServerSocket listener = listen(protocol, offered.split(";"));
+    try (SSLServerSocket listener = listen("server", protocol, offered.split(";"));
         KubernetesClient client = ApiServerClients.of(config(listener))) {
       CompletableFuture<String> suite =
           CompletableFuture.supplyAsync(() -> serve(listener), Thread::startVirtualThread);
@@ -59,11 +68,26 @@ final class ApiServerClientsTest {
     }
   }
 
-  private SSLServerSocket listen(String protocol, String... suites) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"elsewhere", "stranger"})
+  void whoShowsAnotherCertificateIsRefused(String alias) throws Exception {
+    try (SSLServerSocket listener = listen(alias, "TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256");
+        KubernetesClient client = ApiServerClients.of(config(listener))) {
+      CompletableFuture<String> suite =
+          CompletableFuture.supplyAsync(() -> serve(listener), Thread::startVirtualThread);
+
+      assertThatThrownBy(() -> client.raw("/version"))
+          .isInstanceOf(KubernetesClientException.class)
+          .hasStackTraceContaining(SSLHandshakeException.class.getName());
+      assertThat(suite).failsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  private SSLServerSocket listen(String alias, String protocol, String... suites) throws Exception {
     SSLServerSocket listener =
         (SSLServerSocket)
             certificates
-                .serverContext("server")
+                .serverContext(alias)
                 .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     SSLParameters parameters = listener.getSSLParameters();
