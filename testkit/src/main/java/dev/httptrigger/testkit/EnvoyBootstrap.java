@@ -251,9 +251,13 @@ public final class EnvoyBootstrap {
 
   /** How long Envoy waits for an answer: longer for a slow machine, shorter to see it refuse. */
   public EnvoyBootstrap withTimeout(Duration timeout) {
+    String seconds = timeout.toMillis() / 1_000.0 + "s";
     return edited(
-        EXT_AUTHZ + "/grpc_service",
-        service -> ((ObjectNode) service).put("timeout", timeout.toMillis() / 1_000.0 + "s"));
+            EXT_AUTHZ + "/grpc_service", service -> ((ObjectNode) service).put("timeout", seconds))
+        // The longest pause between two tries is also the longest that one may take (Envoy 1.40).
+        .edited(
+            EXT_AUTHZ + "/grpc_service/retry_policy/retry_back_off",
+            pauses -> ((ObjectNode) pauses).put("max_interval", seconds));
   }
 
   /** The bootstrap for {@link Envoy#start}. */

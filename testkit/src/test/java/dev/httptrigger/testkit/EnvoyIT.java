@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +67,24 @@ class EnvoyIT {
       await()
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(envoy.log()).contains("\"details\":\"ext_authz_error\""));
+    }
+  }
+
+  @Test
+  void aSilentServerIsWaitedForAsLongAsSaid() throws IOException {
+    Duration longest = Duration.ofSeconds(3);
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Envoy envoy =
+            Envoy.start(
+                EnvoyBootstrap.recommended()
+                    .withTimeout(longest)
+                    .withExtAuthz(silent.getLocalPort())
+                    .yaml())) {
+      int port = envoy.port(EnvoyBootstrap.LISTENER);
+      long began = System.nanoTime();
+
+      assertThat(RawHttp.get(port, "orders.example.com", "/").status()).isEqualTo(503);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(longest);
     }
   }
 

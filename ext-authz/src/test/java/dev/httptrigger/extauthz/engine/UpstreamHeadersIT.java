@@ -81,12 +81,6 @@ class UpstreamHeadersIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> RawHttp.get(port, HOST, "/a").status() == 401);
-      // The first signature is verified by code that never ran: on a busy machine Envoy's patience
-      // ends before.
-      String first = "Authorization: Bearer " + mint.sign("{\"exp\":4102444800}");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> RawHttp.get(port, HOST, "/a", first).status() == 200);
 
       for (Case each : CASES) {
         String token = mint.sign("{\"exp\":4102444800," + each.claims() + "}");
@@ -120,6 +114,7 @@ class UpstreamHeadersIT {
         EnvoyBootstrap.recommended()
             .withHosts(HOST)
             .withPathsAsSent()
+            .withTimeout(Duration.ofSeconds(20))
             .withExtAuthz(extAuthz)
             .withUpstream(upstream);
     return (validated ? bootstrap : bootstrap.withoutMutationValidation()).yaml();
