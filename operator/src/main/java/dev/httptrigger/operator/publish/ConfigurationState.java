@@ -369,12 +369,8 @@ final class ConfigurationState {
     return index.values().stream().mapToLong(IndexShard::term).max().orElse(0);
   }
 
-  /** A record is right as it is. */
-  void keep(TriggerConfig config) {
-    keep(RecordName.of(config.trigger()), config);
-  }
-
-  private void keep(String name, TriggerConfig config) {
+  /** The record of that name is right as it is. */
+  void keep(String name, TriggerConfig config) {
     TriggerConfig before = records.put(config.trigger(), config);
     if (before == null) {
       triggersByRecord.put(name, config.trigger());

@@ -1,10 +1,12 @@
 package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexShard;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -134,7 +136,7 @@ final class ConfigurationWriter {
    *
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  void fence(IndexPlan plan) throws ConflictException {
-    index.fence(plan.coming());
+  void fence(List<IndexShard> shards) throws ConflictException {
+    index.fence(shards);
   }
 }

@@ -86,14 +86,18 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
             now.stream().map(shard -> removals(shard, departing, at)).toList()));
   }
 
-  /** The index as it is, with another term. */
-  static IndexPlan fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
+  /**
+   * The index as it is, with another term.
+   *
+   * @param besides what comes to it
+   */
+  static List<IndexShard> fence(long term, List<IndexShard> now, Map<ObjectName, Decided> besides) {
     if (besides.isEmpty()) {
-      List<IndexShard> fenced = now.stream().map(shard -> shard.in(term)).toList();
-      return new IndexPlan(fenced, fenced);
+      return now.stream().map(shard -> shard.in(term)).toList();
     }
     WorldOutcome outcome = new WorldOutcome(besides, List.of());
-    return of(term, now, new Scope.Everything(), outcome, Set.of(), Departing.NONE, Instant.MIN);
+    return of(term, now, new Scope.Everything(), outcome, Set.of(), Departing.NONE, Instant.MIN)
+        .coming();
   }
 
   /** Those parts in which anything may change that is decided for the scope. */

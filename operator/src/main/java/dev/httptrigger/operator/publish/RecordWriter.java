@@ -93,7 +93,7 @@ final class RecordWriter {
       if (!hasKeySets(each)) {
         notTaken.add(each.trigger());
       } else if (secrets.isStored(each.written().record())) {
-        state.keep(each.written().config());
+        state.keep(each.written().record().name(), each.written().config());
       } else {
         Handover.Change change = Handover.change(state, each.written().config());
         different.computeIfAbsent(change, _ -> new ArrayList<>()).add(each);
