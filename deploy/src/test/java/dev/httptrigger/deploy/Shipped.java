@@ -76,24 +76,22 @@ public final class Shipped {
    * @return its uid
    */
   public static String createServerPod(KubeApiServer apiServer, String name) {
-    apiServer
-        .kubectlApply(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: %s, namespace: %s}
-            spec:
-              securityContext:
-                runAsNonRoot: true
-                runAsUser: 65532
-                seccompProfile: {type: RuntimeDefault}
-              containers:
-              - name: ext-authz
-                image: httptrigger:0.1.0
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-            """
-                .formatted(name, SYSTEM))
-        .outOrThrow();
+    apiServer.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, namespace: %s}
+        spec:
+          securityContext:
+            runAsNonRoot: true
+            runAsUser: 65532
+            seccompProfile: {type: RuntimeDefault}
+          containers:
+          - name: ext-authz
+            image: httptrigger:0.1.0
+            securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """
+            .formatted(name, SYSTEM));
     return apiServer
         .kubectl("get", "pod", name, "-n", SYSTEM, "-o", "jsonpath={.metadata.uid}")
         .outOrThrow();

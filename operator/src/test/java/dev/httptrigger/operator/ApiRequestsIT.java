@@ -375,7 +375,7 @@ final class ApiRequestsIT {
   }
 
   private void apply(String manifests) {
-    server.kubectlApply(manifests).outOrThrow();
+    server.apply(manifests);
   }
 
   private void createReady(String manifest) {

@@ -30,7 +30,7 @@ final class DefinitionGoneIT {
 
   private void apply(ObjectName trigger) {
     String host = trigger.name() + ".example.com";
-    server.kubectlApply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST)).outOrThrow();
+    server.apply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST));
   }
 
   private void untilListed(ObjectName trigger) {

@@ -46,7 +46,7 @@ final class FailoverIT {
 
   private void apply(ObjectName trigger) {
     String host = trigger.name() + "." + namespace + ".example.com";
-    server.kubectlApply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST)).outOrThrow();
+    server.apply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST));
   }
 
   private void untilListed(ObjectName trigger, boolean listed) {

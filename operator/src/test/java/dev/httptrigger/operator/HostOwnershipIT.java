@@ -78,18 +78,16 @@ final class HostOwnershipIT {
   }
 
   private void configure(String text) {
-    server
-        .kubectlApply(
-            """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: httptrigger-operator, namespace: %s}
-            data:
-              config.yaml: |
-            %s\
-            """
-                .formatted(SYSTEM, text.indent(4)))
-        .outOrThrow();
+    server.apply(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: httptrigger-operator, namespace: %s}
+        data:
+          config.yaml: |
+        %s\
+        """
+            .formatted(SYSTEM, text.indent(4)));
   }
 
   private static String grant(String namespace, String host) {
@@ -104,7 +102,7 @@ final class HostOwnershipIT {
   private ObjectName apply(String namespace, String name, String... hosts) {
     ObjectName trigger = new ObjectName(namespace, name);
     String list = "['" + String.join("', '", hosts) + "']";
-    server.kubectlApply(Triggers.manifest(trigger, list, Triggers.FIRST)).outOrThrow();
+    server.apply(Triggers.manifest(trigger, list, Triggers.FIRST));
     return trigger;
   }
 
@@ -264,11 +262,9 @@ final class HostOwnershipIT {
     ObjectName all = apply(shop, "all", "a." + domain);
     until(all, "True/Accepted");
     ObjectName api = new ObjectName(team, "api");
-    server
-        .kubectlApply(
-            Triggers.manifest(api, "[a." + domain + "]", Triggers.FIRST)
-                + "  pathPrefixes: [/api, /]\n")
-        .outOrThrow();
+    server.apply(
+        Triggers.manifest(api, "[a." + domain + "]", Triggers.FIRST)
+            + "  pathPrefixes: [/api, /]\n");
 
     until(api, "False/Conflict");
     untilItHas(api, "a." + domain);

@@ -2,6 +2,14 @@ package dev.httptrigger.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.ParseContext;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
@@ -19,16 +27,15 @@ import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.Octets;
 import dev.httptrigger.jwksfetch.FetchSettings;
 import dev.httptrigger.operator.publish.HostRules;
-import dev.httptrigger.operator.reconcile.HttpTrigger;
+import dev.httptrigger.testkit.ApiClient.ApiAnswer;
 import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.KubeApiServer;
-import dev.httptrigger.testkit.Outcome;
+import dev.httptrigger.testkit.RealPartException;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,6 +78,13 @@ final class Installation implements AutoCloseable {
   /** Whose test has an operator on the shared API server: one at a time, for only one leads. */
   static final String SHARED_SERVER = "the shared API server";
 
+  private static final ParseContext KUBECTL_PATHS =
+      JsonPath.using(
+          Configuration.builder()
+              .jsonProvider(new JacksonJsonNodeJsonProvider())
+              .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
+              .build());
+
   /** How long a Lease is good for, as servers write it. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -86,14 +100,6 @@ final class Installation implements AutoCloseable {
   final KubernetesClient admin;
 
   private final String config;
-  private final Map<List<String>, Said> said = new ConcurrentHashMap<>();
-
-  /**
-   * What kubectl said.
-   *
-   * @param version the trigger's, when it was asked, or an older one
-   */
-  private record Said(String version, String text) {}
 
   private Installation(KubeApiServer server, String config) {
     this.server = server;
@@ -432,68 +438,51 @@ final class Installation implements AutoCloseable {
     admin.leases().inNamespace(config).withName("ext-authz-" + identity).delete();
   }
 
-  /** A field of a trigger, by JSONPath. */
+  /**
+   * A field of a trigger.
+   *
+   * @param path JSONPath as kubectl takes it
+   * @return as kubectl shows it: several with a space between them; empty where there is none
+   */
   String field(ObjectName trigger, String path) {
-    return said(trigger, "{" + path + "}");
+    return KUBECTL_PATHS
+        .parse(find(trigger))
+        .<ArrayNode>read(path.equals("@") ? "$" : "$" + path)
+        .valueStream()
+        .map(value -> value.isValueNode() ? value.asText() : value.toString())
+        .collect(Collectors.joining(" "));
   }
 
   /** {@code status/reason} of a condition. */
   String condition(ObjectName trigger, String type) {
-    String path = ".status.conditions[?(@.type==\"" + type + "\")]";
-    return said(trigger, "{" + path + ".status}/{" + path + ".reason}");
-  }
-
-  /**
-   * What kubectl says of a trigger. Who waits for something asks again and again: kubectl is run
-   * once for each version of the trigger.
-   */
-  private String said(ObjectName trigger, String template) {
-    Optional<String> version = versionOf(trigger);
-    if (version.isEmpty()) {
-      return "";
+    for (JsonNode condition : find(trigger).at("/status/conditions")) {
+      if (condition.at("/type").asText().equals(type)) {
+        return condition.at("/status").asText() + "/" + condition.at("/reason").asText();
+      }
     }
-    return said.compute(
-            List.of(trigger.namespace(), trigger.name(), template),
-            (_, before) ->
-                before != null && before.version().equals(version.get())
-                    ? before
-                    : new Said(version.get(), ask(trigger, template)))
-        .text();
+    return "/";
   }
 
-  /** Empty where it is not there, or the API server does not say. */
-  private Optional<String> versionOf(ObjectName trigger) {
+  /** A trigger; empty where it is not there, or the API server does not say. */
+  JsonNode find(ObjectName trigger) {
     try {
-      return Optional.ofNullable(
-              admin
-                  .resources(HttpTrigger.class)
-                  .inNamespace(trigger.namespace())
-                  .withName(trigger.name())
-                  .get())
-          .map(found -> found.getMetadata().getResourceVersion());
-    } catch (KubernetesClientException e) {
-      return Optional.empty();
+      ApiAnswer answer = server.adminClient().get(path(trigger));
+      return answer.done() ? answer.json() : JsonNodeFactory.instance.objectNode();
+    } catch (UncheckedIOException e) {
+      return JsonNodeFactory.instance.objectNode();
     }
   }
 
-  private String ask(ObjectName trigger, String template) {
-    Outcome outcome =
-        server.kubectl(
-            "get",
-            "httptriggers.httptrigger.dev",
-            trigger.name(),
-            "-n",
-            trigger.namespace(),
-            "-o",
-            "jsonpath=" + template);
-    return outcome.exit() == 0 ? outcome.out() : "";
+  private static String path(ObjectName trigger) {
+    return "/apis/httptrigger.dev/v1alpha1/namespaces/%s/httptriggers/%s"
+        .formatted(trigger.namespace(), trigger.name());
   }
 
   void delete(ObjectName trigger) {
-    server
-        .kubectl(
-            "delete", "httptriggers.httptrigger.dev", trigger.name(), "-n", trigger.namespace())
-        .outOrThrow();
+    ApiAnswer answer = server.adminClient().send("DELETE", path(trigger), "");
+    if (!answer.done()) {
+      throw new RealPartException(trigger + " is not deleted: " + answer.body());
+    }
   }
 
   @Override

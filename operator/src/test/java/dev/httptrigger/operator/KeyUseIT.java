@@ -2,6 +2,7 @@ package dev.httptrigger.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.KeyName;
 import dev.httptrigger.crds.config.KeyReport;
@@ -185,13 +186,22 @@ final class KeyUseIT {
   }
 
   private void apply(String manifest) {
-    installation.server.kubectlApply(manifest).outOrThrow();
+    installation.server.apply(manifest);
   }
 
   /** One line for each key: kid, where it is in force, day of its last use. */
   private String keys() {
-    return installation.field(
-        orders, "range .status.keys[*]}{.kid} {.inForce} {.lastUsed}{\"\\n\"}{end");
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode key : installation.find(orders).at("/status/keys")) {
+      lines
+          .append(key.path("kid").asText())
+          .append(' ')
+          .append(key.path("inForce").asText())
+          .append(' ')
+          .append(key.path("lastUsed").asText())
+          .append('\n');
+    }
+    return lines.toString();
   }
 
   private void untilKeys(String... expected) {

@@ -55,7 +55,7 @@ final class NamespacedIT {
 
   private void apply(ObjectName trigger) {
     String host = trigger.name() + "." + trigger.namespace() + ".example.com";
-    server.kubectlApply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST)).outOrThrow();
+    server.apply(Triggers.manifest(trigger, "[" + host + "]", Triggers.FIRST));
   }
 
   private static void untilListed(Installation in, ObjectName... triggers) {
@@ -67,21 +67,17 @@ final class NamespacedIT {
   void withRightsInItsNamespacesOnlyItDoesItsWorkThere() {
     narrowRights();
     assertRightsInItsNamespacesOnly();
-    server
-        .kubectlApply(
-            """
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: keys, namespace: bank, labels: {httptrigger.dev/keys: "true"}}
-            stringData: {jwks.json: '%s'}
-            """
-                .formatted(TokenMint.publicJwks(Triggers.FIRST)))
-        .outOrThrow();
+    server.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: keys, namespace: bank, labels: {httptrigger.dev/keys: "true"}}
+        stringData: {jwks.json: '%s'}
+        """
+            .formatted(TokenMint.publicJwks(Triggers.FIRST)));
     apply(SHOP);
     apply(ELSEWHERE);
-    server
-        .kubectlApply(Triggers.referring(BANK, "secretRef: {name: keys, key: jwks.json}"))
-        .outOrThrow();
+    server.apply(Triggers.referring(BANK, "secretRef: {name: keys, key: jwks.json}"));
     installation.replica("a", Long.MAX_VALUE);
 
     try (OperatorProcess operator =
@@ -162,15 +158,12 @@ final class NamespacedIT {
   @Test
   void twoInstallationsDoNotTouchEachOthersTriggers() {
     narrowRights();
-    server
-        .kubectlApply(
-            server
-                .kubectl(
-                    "kustomize", Checkout.root().resolve("deploy/examples/namespaced").toString())
-                .outOrThrow()
-                .replace("httptrigger-system", "second-system")
-                .replace("httptrigger-config", "second-config"))
-        .outOrThrow();
+    server.apply(
+        server
+            .kubectl("kustomize", Checkout.root().resolve("deploy/examples/namespaced").toString())
+            .outOrThrow()
+            .replace("httptrigger-system", "second-system")
+            .replace("httptrigger-config", "second-config"));
     // The first keeps its rights: each has a binding of its own in the whole cluster.
     server.kubectl("delete", "rolebinding", "httptrigger-operator", "-n", "shop").outOrThrow();
     bind("shop", "httptrigger-system");

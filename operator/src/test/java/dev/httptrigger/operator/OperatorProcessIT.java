@@ -51,7 +51,7 @@ final class OperatorProcessIT {
   }
 
   private void apply(String hosts, TokenMint... keys) {
-    installation.server.kubectlApply(Triggers.manifest(orders, hosts, keys)).outOrThrow();
+    installation.server.apply(Triggers.manifest(orders, hosts, keys));
   }
 
   private void until(String condition, String expected) {
@@ -126,14 +126,11 @@ final class OperatorProcessIT {
   void editThatCanNotBeUsedKeepsTheLastGoodOneWithoutRemovedKeys() {
     apply("[" + host + "]", Triggers.FIRST, Triggers.SECOND);
     untilRecorded();
-    installation
-        .server
-        .kubectlApply(
-            Triggers.manifest(orders, "[" + host + "]", Triggers.SECOND)
-                + "    - name: other\n"
-                + "      issuer: https://other.example.com/\n"
-                + "      jwks: {remote: {uri: 'https://2130706433/jwks.json'}}\n")
-        .outOrThrow();
+    installation.server.apply(
+        Triggers.manifest(orders, "[" + host + "]", Triggers.SECOND)
+            + "    - name: other\n"
+            + "      issuer: https://other.example.com/\n"
+            + "      jwks: {remote: {uri: 'https://2130706433/jwks.json'}}\n");
     until("Accepted", "False/UrlNotValid");
     until("Stalled", "True/UrlNotValid");
     Installation.eventually()
@@ -153,14 +150,11 @@ final class OperatorProcessIT {
         .contains("hostGrants");
     installation.delete(orders);
     Installation.eventually().until(() -> installation.record(orders).isEmpty());
-    installation
-        .server
-        .kubectlApply(
-            Triggers.manifest(orders, "[" + host + "]", Triggers.FIRST)
-                .replace("jwks: {inline", "jwks: {allowWellKnownKeys: true, inline")
-                .replace(
-                    "spec:", "spec:\n  denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}"))
-        .outOrThrow();
+    installation.server.apply(
+        Triggers.manifest(orders, "[" + host + "]", Triggers.FIRST)
+            .replace("jwks: {inline", "jwks: {allowWellKnownKeys: true, inline")
+            .replace(
+                "spec:", "spec:\n  denial: {unauthorized: {body: " + "é".repeat(4_096) + "}}"));
     until("Accepted", "False/TooLong");
     until("Programmed", "False/NotAccepted");
     assertThat(record().behaviour()).isInstanceOf(TriggerConfig.Refuse.class);
@@ -237,18 +231,15 @@ final class OperatorProcessIT {
   void strayRecordIsRemovedAndTheRecordOfALiveTriggerIsNot() {
     apply("[" + host + "]", Triggers.FIRST);
     untilRecorded();
-    installation
-        .server
-        .kubectlApply(
-            """
-            apiVersion: v1
-            kind: Secret
-            metadata:
-              name: trigger-00000000000000000000000000000000
-              namespace: httptrigger-config
-              labels: {httptrigger.dev/record: trigger}
-            """)
-        .outOrThrow();
+    installation.server.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: trigger-00000000000000000000000000000000
+          namespace: httptrigger-config
+          labels: {httptrigger.dev/record: trigger}
+        """);
     Installation.eventually()
         .until(
             () ->
@@ -267,10 +258,7 @@ final class OperatorProcessIT {
     apply("[" + host + "]", Triggers.FIRST);
     untilRecorded();
     ObjectName late = new ObjectName(namespace, "late");
-    installation
-        .server
-        .kubectlApply(Triggers.manifest(late, "[" + host + "]", Triggers.SECOND))
-        .outOrThrow();
+    installation.server.apply(Triggers.manifest(late, "[" + host + "]", Triggers.SECOND));
     Installation.eventually()
         .untilAsserted(
             () -> assertThat(installation.condition(late, "Accepted")).isEqualTo("False/Conflict"));
@@ -314,7 +302,7 @@ final class OperatorProcessIT {
       many.append("---\n")
           .append(Triggers.manifest(name, "[many-" + number + "." + host + "]", Triggers.FIRST));
     }
-    installation.server.kubectlApply(many.toString()).outOrThrow();
+    installation.server.apply(many.toString());
     apply("[" + host + "]", Triggers.SECOND);
     Installation.eventually()
         .untilAsserted(() -> assertThat(kids(record())).containsExactly("second"));
@@ -364,7 +352,7 @@ final class OperatorProcessIT {
         spec: {policyName: refuse-%1$s, validationActions: [Deny]}
         """
             .formatted(namespace, RecordName.of(orders));
-    installation.server.kubectlApply(policy).outOrThrow();
+    installation.server.apply(policy);
     Installation.eventually()
         .until(
             () ->
@@ -383,10 +371,7 @@ final class OperatorProcessIT {
     apply("[" + host + "]", Triggers.FIRST);
     until("Accepted", "True/Accepted");
     ObjectName other = new ObjectName(namespace, "other");
-    installation
-        .server
-        .kubectlApply(Triggers.manifest(other, "[other." + host + "]", Triggers.FIRST))
-        .outOrThrow();
+    installation.server.apply(Triggers.manifest(other, "[other." + host + "]", Triggers.FIRST));
     Installation.eventually().until(() -> installation.entry(other).isPresent());
     assertThat(installation.entry(orders)).isEmpty();
     assertThat(installation.condition(orders, "Programmed")).startsWith("False/");

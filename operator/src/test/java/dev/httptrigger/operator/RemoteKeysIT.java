@@ -352,7 +352,7 @@ final class RemoteKeysIT {
   }
 
   private void apply(String manifests) {
-    installation.server.kubectlApply(manifests).outOrThrow();
+    installation.server.apply(manifests);
   }
 
   private void until(ObjectName trigger, String condition, String expected) {
@@ -379,17 +379,9 @@ final class RemoteKeysIT {
         .untilAsserted(
             () ->
                 assertThat(
-                        installation
-                            .server
-                            .kubectl(
-                                "get",
-                                "httptriggers.httptrigger.dev",
-                                "-n",
-                                namespace,
-                                "-o",
-                                "jsonpath={range .items[*]}{.status.keys[*].kid}{\"\\n\"}{end}")
-                            .outOrThrow()
-                            .lines())
+                        IntStream.range(0, triggers)
+                            .mapToObj(each -> orders("t-" + each))
+                            .map(each -> installation.field(each, ".status.keys[*].kid")))
                     .hasSize(triggers)
                     .containsOnly(kids));
   }

@@ -128,7 +128,7 @@ final class RevokedTokensIT {
   }
 
   private void apply(String manifest) {
-    installation.server.kubectlApply(manifest).outOrThrow();
+    installation.server.apply(manifest);
   }
 
   private void until(String condition, String expected) {

@@ -135,7 +135,7 @@ final class StatusWritesIT {
     until(() -> writes() > before);
 
     ObjectName edited = triggers.getLast();
-    server.kubectlApply(manifest(edited).replace("[orders]", "[orders, carts]")).outOrThrow();
+    server.apply(manifest(edited).replace("[orders]", "[orders, carts]"));
     await()
         .atMost(PATIENCE)
         .until(() -> installation.field(edited, ".status.enforcedGeneration").equals("2"));

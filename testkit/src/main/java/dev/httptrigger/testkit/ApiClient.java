@@ -1,5 +1,8 @@
 package dev.httptrigger.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,16 +13,32 @@ import java.time.Duration;
 
 /** Plain requests of one user to an API server. Safe for use by several threads. */
 public final class ApiClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
   private final String url;
   private final String token;
   private final HttpClient client;
+  private final Duration longestAnswer;
 
   ApiClient(String url, String certificates, String token) {
+    this(
+        url,
+        token,
+        TrustedCertificates.clients(certificates).connectTimeout(LONGEST_ANSWER).build(),
+        LONGEST_ANSWER);
+  }
+
+  private ApiClient(String url, String token, HttpClient client, Duration longestAnswer) {
     this.url = url;
     this.token = token;
-    this.client = TrustedCertificates.clients(certificates).connectTimeout(LONGEST_ANSWER).build();
+    this.client = client;
+    this.longestAnswer = longestAnswer;
+  }
+
+  /** The same, waiting for an answer at most so long. */
+  ApiClient within(Duration longest) {
+    return new ApiClient(url, token, client, longest);
   }
 
   /**
@@ -33,6 +52,19 @@ public final class ApiClient {
     public boolean done() {
       return status / 100 == 2;
     }
+
+    /**
+     * The body.
+     *
+     * @throws UncheckedIOException when it is no JSON
+     */
+    public JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** A GET of that path. */
@@ -41,8 +73,8 @@ public final class ApiClient {
   }
 
   /**
-   * Sends one request and waits at most 5 seconds. A request without an answer may be carried out
-   * all the same, even later.
+   * Sends one request and waits, where nothing else was said, at most 5 seconds. A request without
+   * an answer may be carried out all the same, even later.
    *
    * @param path with the query
    * @param body an object as YAML or JSON, or options of a deletion; empty for none
@@ -60,7 +92,7 @@ public final class ApiClient {
   public ApiAnswer send(String method, String path, String type, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(LONGEST_ANSWER)
+            .timeout(longestAnswer)
             .header("Authorization", "Bearer " + token)
             .header("Accept", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
