@@ -10,14 +10,12 @@ import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that are followed at an identity provider, under a flood of tokens with invented keys. */
 interface RotationStory {
@@ -31,10 +29,9 @@ interface RotationStory {
   Installation installation();
 
   @Test
-  default void aRotationAtTheIssuerIsFollowedWithoutARefusedGoodToken(@TempDir Path folder)
+  default void aRotationAtTheIssuerIsFollowedWithoutARefusedGoodToken()
       throws GeneralSecurityException, IOException {
-    TestCertificates certificates =
-        TestCertificates.of(folder, "authority").sign("good", "dns:localhost");
+    TestCertificates certificates = TestCertificates.of("authority").sign("good", "dns:localhost");
     TokenMint old = TokenMint.generate("ES256", "old");
     TokenMint next = TokenMint.generate("ES256", "next");
     try (IdentityProvider issuer =

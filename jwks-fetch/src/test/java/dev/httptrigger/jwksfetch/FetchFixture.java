@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One fetch against real servers on loopback that a test starts. */
 abstract class FetchFixture {
@@ -41,14 +39,13 @@ abstract class FetchFixture {
   static final String KEYS = TokenMint.publicJwks(MINT);
   static final String OK = answer("", KEYS);
 
-  @TempDir private static Path folder;
   private static Optional<TestCertificates> made = Optional.empty();
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @BeforeAll
   static void makeCertificates() {
-    made = Optional.of(TestCertificates.of(folder, "authority").sign("good", "dns:" + HOST));
+    made = Optional.of(TestCertificates.of("authority").sign("good", "dns:" + HOST));
   }
 
   @AfterEach

@@ -12,7 +12,6 @@ import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +31,6 @@ class FollowedRotationIT {
   private static final TokenMint FIRST = TokenMint.generate("ES256", "first");
   private static final TokenMint SECOND = TokenMint.generate("ES256", "second");
 
-  @TempDir private Path folder;
   private Optional<IdentityProvider> started = Optional.empty();
   private Optional<RemoteKeys> keys = Optional.empty();
   private Optional<String> authority = Optional.empty();
@@ -41,7 +38,7 @@ class FollowedRotationIT {
   @BeforeEach
   void start() throws Exception {
     TestCertificates certificates =
-        TestCertificates.of(folder, "authority").sign("server", "dns:login.test");
+        TestCertificates.of("authority").sign("server", "dns:login.test");
     authority = Optional.of(certificates.pem("authority"));
     started =
         Optional.of(

@@ -14,7 +14,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,15 +33,11 @@ final class ApiServerClientsTest {
   private static final String ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
-  private final TestCertificates certificates;
-
-  ApiServerClientsTest(@TempDir Path folder) {
-    certificates =
-        TestCertificates.of(folder, "authority")
-            .sign("server", "ip:127.0.0.1")
-            .sign("elsewhere", "ip:127.0.0.2")
-            .selfSign("stranger", "ip:127.0.0.1");
-  }
+  private final TestCertificates certificates =
+      TestCertificates.of("authority")
+          .sign("server", "ip:127.0.0.1")
+          .sign("elsewhere", "ip:127.0.0.2")
+          .selfSign("stranger", "ip:127.0.0.1");
 
   /** Of those that a server has, in its own order. */
   @ParameterizedTest

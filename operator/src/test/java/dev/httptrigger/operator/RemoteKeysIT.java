@@ -23,7 +23,6 @@ import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys at the URL of an identity provider: a real API server, the shipped rights, real TLS. */
 final class RemoteKeysIT {
@@ -51,7 +49,6 @@ final class RemoteKeysIT {
   private static final String HOST = "localhost";
   private static final Duration MAX_STALENESS = Duration.ofHours(24);
 
-  @TempDir private static Path folder;
   private static Optional<TestCertificates> made = Optional.empty();
 
   private final Installation installation = Installation.on(SERVER.get());
@@ -68,7 +65,7 @@ final class RemoteKeysIT {
 
   @BeforeAll
   static void makeCertificates() {
-    made = Optional.of(TestCertificates.of(folder, "authority").sign("good", "dns:" + HOST));
+    made = Optional.of(TestCertificates.of("authority").sign("good", "dns:" + HOST));
   }
 
   @BeforeEach
@@ -346,7 +343,7 @@ final class RemoteKeysIT {
     try {
       // As YAML and the API server keep it.
       return made.orElseThrow().pem("authority").strip().replace("\r\n", "\n") + "\n";
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -53,6 +53,11 @@ public final class ApiClient {
       return status / 100 == 2;
     }
 
+    /** Of an answer that is none of success: what the API server says, in one line. */
+    String message() {
+      return json().path("message").asText();
+    }
+
     /**
      * The body.
      *

@@ -31,7 +31,7 @@ public final class ApiServerProxy implements AutoCloseable {
 
   private final Path folder = TemporaryFolder.create("httptrigger-proxy-");
   private final TestCertificates certificates =
-      TestCertificates.of(folder, "authority").sign("proxy", "ip:127.0.0.1");
+      TestCertificates.of("authority").sign("proxy", "ip:127.0.0.1");
   private final int serverPort;
   private final SSLSocketFactory toServer;
   private final ServerSocket listener;

@@ -230,7 +230,8 @@ public final class KubeApiServer implements AutoCloseable {
             "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token",
             "{spec: {expirationSeconds: " + Duration.ofHours(12).toSeconds() + "}}");
     if (!answer.done()) {
-      throw new RealPartException("no token for " + namespace + "/" + name + ": " + answer.body());
+      throw new RealPartException(
+          "no token for " + namespace + "/" + name + ": " + answer.message());
     }
     return kubeconfigWith(answer.json().at("/status/token").asText());
   }

@@ -56,7 +56,7 @@ final class ServerSideApply {
     ApiAnswer answer = client.send("PATCH", path, TYPE, JSON.writeValueAsString(object));
     if (!answer.done()) {
       throw new RealPartException(
-          object.at("/kind").asText() + " " + name + " is refused: " + answer.body());
+          object.at("/kind").asText() + " " + name + " is refused: " + answer.message());
     }
   }
 

@@ -1,104 +1,129 @@
 package dev.httptrigger.testkit;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** An authority and what it signed, made by the JDK's own keytool. */
+/**
+ * An authority and what it signed. Who uses it needs {@code io.netty:netty-pkitesting} beside the
+ * testkit, which does not bring it, as programs that are no tests have no use of it.
+ */
 public final class TestCertificates {
   private static final String PASSWORD = "of-no-value";
 
-  private final Path store;
   private final String authority;
+  private final X509Bundle issuer;
+  private final KeyStore keys;
 
-  /** What the file holds, once it was read. */
-  private Optional<KeyStore> keys = Optional.empty();
-
-  private TestCertificates(Path store, String authority) {
-    this.store = store;
+  private TestCertificates(String authority, X509Bundle issuer, KeyStore keys) {
     this.authority = authority;
+    this.issuer = issuer;
+    this.keys = keys;
   }
 
   /**
-   * A new authority of that name; its keys are in that folder.
+   * A new authority of that name.
    *
-   * @throws RealPartException when keytool fails
+   * @throws RealPartException when it can't be made
    */
-  public static TestCertificates of(Path folder, String authority) {
-    TestCertificates made = new TestCertificates(folder.resolve(authority + ".p12"), authority);
-    made.keytool(authority, List.of("-ext", "bc:c"));
-    return made;
+  public static TestCertificates of(String authority) {
+    try {
+      X509Bundle issuer = named(authority).setIsCertificateAuthority(true).buildSelfSigned();
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, null);
+      TestCertificates made = new TestCertificates(authority, issuer, keys);
+      made.keep(authority, issuer);
+      return made;
+    } catch (Exception e) {
+      throw new RealPartException("no authority " + authority, e);
+    }
   }
 
-  /** A certificate with that alternative name, such as {@code uri:spiffe://a/b}. */
+  private static CertificateBuilder named(String alias) {
+    return new CertificateBuilder().ecp256().subject("CN=" + alias);
+  }
+
+  /**
+   * A certificate with that alternative name, such as {@code uri:spiffe://a/b}, or several with
+   * commas between them.
+   */
   public TestCertificates sign(String alias, String name) {
-    keytool(alias, List.of("-signer", authority, "-ext", "san=" + name));
-    return this;
+    return make(alias, name, builder -> builder.buildIssuedBy(issuer));
   }
 
   /** A certificate with that alternative name whose time is over. */
   public TestCertificates signExpired(String alias, String name) {
-    List<String> past = List.of("-startdate", "-10d", "-validity", "5");
-    List<String> words = new ArrayList<>(List.of("-signer", authority, "-ext", "san=" + name));
-    words.addAll(past);
-    keytool(alias, words);
-    return this;
+    Instant now = Instant.now();
+    return make(
+        alias,
+        name,
+        builder ->
+            builder
+                .notBefore(now.minus(Duration.ofDays(10)))
+                .notAfter(now.minus(Duration.ofDays(5)))
+                .buildIssuedBy(issuer));
   }
 
   /** A certificate with that alternative name that nobody signed but its own key. */
   public TestCertificates selfSign(String alias, String name) {
-    keytool(alias, List.of("-ext", "san=" + name));
-    return this;
+    return make(alias, name, builder -> builder.setIsCertificateAuthority(true).buildSelfSigned());
   }
 
-  private void keytool(String alias, List<String> more) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                // It lives for a second: more than one compiler and collector never pays.
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC",
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=" + alias,
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD));
-    words.addAll(more);
-    keys = Optional.empty();
-    Command.of(words).run().outOrThrow();
+  private TestCertificates make(String alias, String name, Signing signing) {
+    try {
+      CertificateBuilder builder = named(alias);
+      for (String each : name.split(",", -1)) {
+        addName(builder, each);
+      }
+      keep(alias, signing.sign(builder));
+      return this;
+    } catch (Exception e) {
+      throw new RealPartException("no certificate " + alias + " with " + name, e);
+    }
+  }
+
+  private static void addName(CertificateBuilder builder, String name) throws URISyntaxException {
+    String value = name.substring(name.indexOf(':') + 1);
+    CertificateBuilder _ =
+        switch (name.substring(0, name.indexOf(':'))) {
+          case "dns" -> builder.addSanDnsName(value);
+          case "email" -> builder.addSanRfc822Name(value);
+          case "ip" -> builder.addSanIpAddress(value);
+          case "uri" -> builder.addSanUriName(value);
+          default -> throw new IllegalArgumentException("dns:, email:, ip: or uri:, not " + name);
+        };
+  }
+
+  private void keep(String alias, X509Bundle bundle) throws KeyStoreException {
+    keys.setKeyEntry(
+        alias,
+        bundle.getKeyPair().getPrivate(),
+        password(),
+        bundle.isSelfSigned()
+            ? new Certificate[] {bundle.getCertificate()}
+            : bundle.getCertificatePathWithRoot());
+  }
+
+  /** How a certificate gets its signature. */
+  private interface Signing {
+    X509Bundle sign(CertificateBuilder builder) throws Exception;
   }
 
   /** All keys and certificates, under {@link #password}. */
-  public KeyStore keyStore() throws GeneralSecurityException, IOException {
-    if (keys.isEmpty()) {
-      KeyStore read = KeyStore.getInstance("PKCS12");
-      try (InputStream stream = Files.newInputStream(store)) {
-        read.load(stream, PASSWORD.toCharArray());
-      }
-      keys = Optional.of(read);
-    }
-    return keys.get();
+  public KeyStore keyStore() {
+    return keys;
   }
 
   /** The password of the store and of every key in it. */
@@ -107,40 +132,39 @@ public final class TestCertificates {
   }
 
   /** The authority's own certificate. */
-  public Certificate authorityCertificate() throws GeneralSecurityException, IOException {
-    return keyStore().getCertificate(authority);
+  public Certificate authorityCertificate() throws GeneralSecurityException {
+    return keys.getCertificate(authority);
   }
 
   /** A certificate in PEM: the authority's own under its name, or one that it signed. */
-  public String pem(String alias) throws GeneralSecurityException, IOException {
-    return pem("CERTIFICATE", keyStore().getCertificate(alias).getEncoded());
+  public String pem(String alias) throws GeneralSecurityException {
+    return pem("CERTIFICATE", keys.getCertificate(alias).getEncoded());
   }
 
   /** What a server needs that shows that certificate. */
   public SSLContext serverContext(String alias) throws GeneralSecurityException, IOException {
-    KeyStore all = keyStore();
     KeyStore one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setKeyEntry(
-        alias, all.getKey(alias, password()), password(), all.getCertificateChain(alias));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(one, password());
+        alias, keys.getKey(alias, password()), password(), keys.getCertificateChain(alias));
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(one, password());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(managers.getKeyManagers(), null, null);
     return context;
   }
 
   /** Writes {@code cert.pem}, {@code key.pem} and {@code ca.pem} into a folder. */
   public Path write(String alias, Path folder) throws GeneralSecurityException, IOException {
     Files.createDirectories(folder);
-    KeyStore all = keyStore();
     StringBuilder chain = new StringBuilder();
-    for (Certificate each : all.getCertificateChain(alias)) {
+    for (Certificate each : keys.getCertificateChain(alias)) {
       chain.append(pem("CERTIFICATE", each.getEncoded()));
     }
     Files.writeString(folder.resolve("cert.pem"), chain);
     Files.writeString(
-        folder.resolve("key.pem"), pem("PRIVATE KEY", all.getKey(alias, password()).getEncoded()));
+        folder.resolve("key.pem"), pem("PRIVATE KEY", keys.getKey(alias, password()).getEncoded()));
     Files.writeString(
         folder.resolve("ca.pem"), pem("CERTIFICATE", authorityCertificate().getEncoded()));
     return folder;

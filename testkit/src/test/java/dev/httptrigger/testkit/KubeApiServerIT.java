@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubeApiServerIT {
   private static final KubeApiServer SHARED = KubeApiServer.shared();
@@ -44,6 +46,45 @@ class KubeApiServerIT {
 
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.err()).contains("a lowercase RFC 1123 subdomain must consist of");
+  }
+
+  @Test
+  void whatIsAppliedIsThereAsItWasSaidLast() {
+    String namespace = SHARED.createNamespace("applied");
+    String manifests =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: words, namespace: %1$s}
+        data: {kept: "yes", taken: away}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: %1$s}
+        rules: [{apiGroups: [""], resources: [configmaps], verbs: [get]}]
+        """
+            .formatted(namespace);
+    SHARED.apply(manifests);
+    SHARED.apply(manifests.replace(", taken: away", ""));
+
+    assertThat(SHARED.kubectl("get", "configmap/words", "-n", namespace, "-o", "jsonpath={.data}"))
+        .extracting(Outcome::out)
+        .isEqualTo("{\"kept\":\"yes\"}");
+    SHARED.kubectl("get", "clusterrole", namespace).outOrThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {apiVersion: v1, kind: ConfigMap, metadata: {name: Not_A_Name}} | ConfigMap Not_A_Name is refused: .*RFC 1123.*
+          {apiVersion: v1, kind: Nothing, metadata: {name: a}}            | the API server has no v1/Nothing
+          """)
+  void whatIsRefusedIsSaidWhereItIsApplied(String manifest, String said) {
+    assertThatThrownBy(() -> SHARED.apply(manifest))
+        .isInstanceOf(RealPartException.class)
+        .hasMessageMatching(said);
   }
 
   @Test

@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
 
   private Cluster(TokenMint remoteKey) throws IOException {
     folder = Files.createTempDirectory("httptrigger-faults-");
-    keyServer = KeyServer.start(folder, remoteKey);
+    keyServer = KeyServer.start(remoteKey);
     Shipped.install(apiServer);
     apiServer.kubectl("create", "namespace", Workload.NAMESPACE).outOrThrow();
     forOperators = ApiServerProxy.start(apiServer);

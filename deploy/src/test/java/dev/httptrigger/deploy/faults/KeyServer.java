@@ -4,7 +4,6 @@ import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
@@ -14,10 +13,9 @@ import java.security.GeneralSecurityException;
  * @param authority the certificate of who signed its own, as PEM
  */
 record KeyServer(IdentityProvider provider, String authority) implements AutoCloseable {
-  /** Starts one that publishes that key; its files are in that folder. */
-  static KeyServer start(Path folder, TokenMint key) {
-    TestCertificates certificates =
-        TestCertificates.of(folder, "authority").sign("keys", "dns:localhost");
+  /** Starts one that publishes that key. */
+  static KeyServer start(TokenMint key) {
+    TestCertificates certificates = TestCertificates.of("authority").sign("keys", "dns:localhost");
     try {
       return new KeyServer(
           IdentityProvider.startTls(certificates.serverContext("keys"), "localhost", key),

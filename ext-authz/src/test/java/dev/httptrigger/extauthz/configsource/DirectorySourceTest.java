@@ -180,8 +180,7 @@ class DirectorySourceTest {
 
   @Test
   void keysAtAUrlAreFetchedAndFollowed() throws Exception {
-    TestCertificates certificates =
-        TestCertificates.of(temporary, "authority").sign("good", "dns:localhost");
+    TestCertificates certificates = TestCertificates.of("authority").sign("good", "dns:localhost");
     try (IdentityProvider provider =
         IdentityProvider.startTls(certificates.serverContext("good"), "localhost", KEY)) {
       write("ca.yaml", authorities(certificates.pem("authority")));

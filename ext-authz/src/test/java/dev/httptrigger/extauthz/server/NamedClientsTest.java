@@ -3,7 +3,6 @@ package dev.httptrigger.extauthz.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.testkit.TestCertificates;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -11,19 +10,17 @@ import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of the clients that an authority signed are let in. */
 class NamedClientsTest {
-  @TempDir private static Path folder;
   private static KeyStore clients;
   private static X509ExtendedTrustManager signed;
 
   @BeforeAll
   static void sign() throws Exception {
-    TestCertificates own = TestCertificates.of(folder, "own");
+    TestCertificates own = TestCertificates.of("own");
     own.sign("dns", "dns:Gateway.example.com");
     own.sign("uri", "uri:spiffe://a/b");
     own.sign("both", "dns:other.example.com,uri:spiffe://a/b");

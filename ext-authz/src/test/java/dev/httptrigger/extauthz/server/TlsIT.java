@@ -52,7 +52,6 @@ class TlsIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
-  @TempDir private static Path store;
 
   /** By client; to read a key store takes a while, and these are asked for again and again. */
   private static final Map<String, KeyManagerFactory> KEYS = new ConcurrentHashMap<>();
@@ -64,7 +63,7 @@ class TlsIT {
   static void sign() {
     authority =
         Optional.of(
-            TestCertificates.of(store, "first")
+            TestCertificates.of("first")
                 .sign("server-1", "ip:127.0.0.1")
                 .sign("server-2", "ip:127.0.0.1")
                 .sign("gateway", GATEWAY)
