@@ -53,6 +53,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.pollinterval.IterativePollInterval;
@@ -96,6 +97,11 @@ final class Installation implements AutoCloseable {
   /** Those that {@link #on} has applied everything to: once for each test takes seconds. */
   private static final Set<KubeApiServer> INSTALLED = ConcurrentHashMap.newKeySet();
 
+  /**
+   * The manifests of deploy/kustomize, once they were asked for: that takes as long as to apply.
+   */
+  private static final AtomicReference<String> SHIPPED = new AtomicReference<>("");
+
   final KubeApiServer server;
   final KubernetesClient admin;
 
@@ -128,12 +134,16 @@ final class Installation implements AutoCloseable {
 
   /** Everything applied, nothing running; what goes in great numbers is held. */
   static Installation guarded(KubeApiServer server) {
-    server
-        .kubectl(
-            "apply", "--server-side", "-k", Checkout.root().resolve("deploy/kustomize").toString())
-        .outOrThrow();
+    server.apply(SHIPPED.updateAndGet(text -> text.isEmpty() ? kustomized(server) : text));
     server.awaitEstablished("crd/httptriggers.httptrigger.dev");
     return new Installation(server, CONFIG);
+  }
+
+  /** As {@code kubectl apply -k} sees it, which {@link DeploymentIT} does. */
+  private static String kustomized(KubeApiServer server) {
+    return server
+        .kubectl("kustomize", Checkout.root().resolve("deploy/kustomize").toString())
+        .outOrThrow();
   }
 
   /** The documented command: what has gone until then leaves at once. */

@@ -52,7 +52,7 @@ final class ServerSideApply {
 
   private void applyOne(JsonNode object) throws IOException {
     String name = object.at("/metadata/name").asText();
-    String path = path(object) + "/" + name + "?fieldManager=testkit&force=true";
+    String path = path(object) + "/" + name + "?fieldManager=kubectl&force=true";
     ApiAnswer answer = client.send("PATCH", path, TYPE, JSON.writeValueAsString(object));
     if (!answer.done()) {
       throw new RealPartException(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bytes of an answer are those that the generated classes write. */
 class CheckResponsesTest {
-  private static final int DECISIONS = 5_000;
+  private static final int DECISIONS = 2_500;
 
   static LongStream seeds() {
     return Seeds.all();

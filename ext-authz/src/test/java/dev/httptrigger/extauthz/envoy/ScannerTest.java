@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scanner sees what the generated classes see, or leaves the message to them. */
 class ScannerTest {
-  private static final int REQUESTS = 10_000;
+  private static final int REQUESTS = 4_000;
 
   static LongStream seeds() {
     return Seeds.all();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The bound is one of memory, so what a cache says of its bytes is compared with the heap. */
 @Isolated
 class MemoryTest {
-  private static final int TOKENS = 20_000;
+  private static final int TOKENS = 10_000;
   private static final TokenMint MINT = TokenMint.generate("HS256", "k1");
   private static final TokenMint STRANGER = TokenMint.generate("HS256", "k1");
   private static final TokenVerifier VERIFIER =
