@@ -118,9 +118,7 @@ final class HostHistoryIT {
         new ObjectName(
             namespaces.get(random.nextInt(namespaces.size())), "t" + random.nextInt(NAMES));
     if (random.nextInt(3) == 0) {
-      if (!installation.find(name).isEmpty()) {
-        installation.delete(name);
-      }
+      boolean _ = installation.deleteIfThere(name);
       return "delete " + name;
     }
     List<String> some = new ArrayList<>(hosts);

@@ -38,6 +38,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -463,9 +464,16 @@ final class Installation implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
-  /** {@code status/reason} of a condition. */
+  /**
+   * {@code status/reason} of a condition; {@code /} where the trigger has no such one, and empty
+   * where it is not there, or the API server does not say.
+   */
   String condition(ObjectName trigger, String type) {
-    for (JsonNode condition : find(trigger).at("/status/conditions")) {
+    JsonNode found = find(trigger);
+    if (found.isEmpty()) {
+      return "";
+    }
+    for (JsonNode condition : found.at("/status/conditions")) {
       if (condition.at("/type").asText().equals(type)) {
         return condition.at("/status").asText() + "/" + condition.at("/reason").asText();
       }
@@ -489,10 +497,18 @@ final class Installation implements AutoCloseable {
   }
 
   void delete(ObjectName trigger) {
+    if (!deleteIfThere(trigger)) {
+      throw new RealPartException(trigger + " is not there");
+    }
+  }
+
+  /** Says whether it was there. */
+  boolean deleteIfThere(ObjectName trigger) {
     ApiAnswer answer = server.adminClient().send("DELETE", path(trigger), "");
-    if (!answer.done()) {
+    if (!answer.done() && answer.status() != HttpURLConnection.HTTP_NOT_FOUND) {
       throw new RealPartException(trigger + " is not deleted: " + answer.body());
     }
+    return answer.done();
   }
 
   @Override

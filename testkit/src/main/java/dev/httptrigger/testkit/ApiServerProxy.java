@@ -23,7 +23,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Stands between an API server and those who get their kubeconfig from {@link #kubeconfig}, and
  * disturbs them. It speaks TLS with a certificate of its own to them, and TLS to the API server.
- * Safe for use by several threads.
+ * Safe for use by several threads. Who uses it needs {@code io.netty:netty-pkitesting}, as {@link
+ * TestCertificates} says.
  */
 public final class ApiServerProxy implements AutoCloseable {
   private static final int BACKLOG = 1_024;

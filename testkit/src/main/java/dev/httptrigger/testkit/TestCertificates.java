@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -78,7 +79,15 @@ public final class TestCertificates {
 
   /** A certificate with that alternative name that nobody signed but its own key. */
   public TestCertificates selfSign(String alias, String name) {
-    return make(alias, name, builder -> builder.setIsCertificateAuthority(true).buildSelfSigned());
+    return make(
+        alias,
+        name,
+        builder -> {
+          // It is no authority, which the builder takes a certificate of its own signature for: so
+          // one of the same name and key signs it.
+          X509Bundle itself = named(alias).setIsCertificateAuthority(true).buildSelfSigned();
+          return builder.keyPair(itself.getKeyPair()).buildIssuedBy(itself);
+        });
   }
 
   private TestCertificates make(String alias, String name, Signing signing) {
@@ -111,9 +120,13 @@ public final class TestCertificates {
         alias,
         bundle.getKeyPair().getPrivate(),
         password(),
-        bundle.isSelfSigned()
+        isSelfSigned(bundle.getCertificate())
             ? new Certificate[] {bundle.getCertificate()}
             : bundle.getCertificatePathWithRoot());
+  }
+
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
   }
 
   /** How a certificate gets its signature. */
