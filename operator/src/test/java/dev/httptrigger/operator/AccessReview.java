@@ -1,7 +1,7 @@
 package dev.httptrigger.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.httptrigger.testkit.ApiClient.ApiAnswer;
 import dev.httptrigger.testkit.KubeApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,14 +75,12 @@ record AccessReview(
                   "apiVersion", "authorization.k8s.io/v1",
                   "kind", "SubjectAccessReview",
                   "spec", spec));
-      ApiAnswer answer =
+      JsonNode answer =
           server
               .adminClient()
-              .send("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", review);
-      if (!answer.done()) {
-        throw new IllegalStateException(answer.toString());
-      }
-      return JSON.readTree(answer.body()).at("/status/allowed").booleanValue() ? "yes" : "no";
+              .send("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
+              .jsonOrThrow("no answer to " + review);
+      return answer.at("/status/allowed").booleanValue() ? "yes" : "no";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -505,10 +505,11 @@ final class Installation implements AutoCloseable {
   /** Says whether it was there. */
   boolean deleteIfThere(ObjectName trigger) {
     ApiAnswer answer = server.adminClient().send("DELETE", path(trigger), "");
-    if (!answer.done() && answer.status() != HttpURLConnection.HTTP_NOT_FOUND) {
-      throw new RealPartException(trigger + " is not deleted: " + answer.body());
+    if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+      return false;
     }
-    return answer.done();
+    JsonNode _ = answer.jsonOrThrow(trigger + " is not deleted");
+    return true;
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.httptrigger.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.KeyName;
 import dev.httptrigger.crds.config.KeyReport;
@@ -15,8 +13,6 @@ import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.testkit.ApiRequest;
 import dev.httptrigger.testkit.KubeApiServer;
 import dev.httptrigger.testkit.TokenMint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +40,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class StatusWritesIT {
   private static final String OPERATOR =
       "system:serviceaccount:httptrigger-system:httptrigger-operator";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TRIGGERS = 1_000;
   private static final int SERVERS = 10;
   private static final int A_SECOND = 20;
@@ -192,16 +187,15 @@ final class StatusWritesIT {
   /** Not by kubectl, which takes a second for as many. */
   private Stream<String> readiness(String namespace) {
     String path = "/apis/httptrigger.dev/v1alpha1/namespaces/" + namespace + "/httptriggers";
-    try {
-      JsonNode list = JSON.readTree(server.adminClient().get(path).body());
-      return list.at("/items")
-          .valueStream()
-          .flatMap(trigger -> trigger.at("/status/conditions").valueStream())
-          .filter(condition -> condition.path("type").textValue().equals("Ready"))
-          .map(ready -> ready.path("status").textValue() + "/" + ready.path("reason").textValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server
+        .adminClient()
+        .get(path)
+        .json()
+        .at("/items")
+        .valueStream()
+        .flatMap(trigger -> trigger.at("/status/conditions").valueStream())
+        .filter(condition -> condition.path("type").textValue().equals("Ready"))
+        .map(ready -> ready.path("status").textValue() + "/" + ready.path("reason").textValue());
   }
 
   /** Statuses that the operator wrote so far. */

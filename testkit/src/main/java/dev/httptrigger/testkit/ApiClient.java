@@ -53,9 +53,17 @@ public final class ApiClient {
       return status / 100 == 2;
     }
 
-    /** Of an answer that is none of success: what the API server says, in one line. */
-    String message() {
-      return json().path("message").asText();
+    /**
+     * The body of an answer that has to be one of success.
+     *
+     * @param what is said first where it is none, before what the API server says
+     * @throws RealPartException when the API server did not do as asked
+     */
+    public JsonNode jsonOrThrow(String what) {
+      if (!done()) {
+        throw new RealPartException(what + ": " + json().path("message").asText());
+      }
+      return json();
     }
 
     /**

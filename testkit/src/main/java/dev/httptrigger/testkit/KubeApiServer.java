@@ -1,6 +1,6 @@
 package dev.httptrigger.testkit;
 
-import dev.httptrigger.testkit.ApiClient.ApiAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,16 +224,14 @@ public final class KubeApiServer implements AutoCloseable {
    * @throws RealPartException when there is no such ServiceAccount
    */
   public Path kubeconfigForServiceAccount(String namespace, String name) {
-    ApiAnswer answer =
-        adminClient.send(
-            "POST",
-            "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token",
-            "{spec: {expirationSeconds: " + Duration.ofHours(12).toSeconds() + "}}");
-    if (!answer.done()) {
-      throw new RealPartException(
-          "no token for " + namespace + "/" + name + ": " + answer.message());
-    }
-    return kubeconfigWith(answer.json().at("/status/token").asText());
+    JsonNode granted =
+        adminClient
+            .send(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + name + "/token",
+                "{spec: {expirationSeconds: " + Duration.ofHours(12).toSeconds() + "}}")
+            .jsonOrThrow("no token for " + namespace + "/" + name);
+    return kubeconfigWith(granted.at("/status/token").asText());
   }
 
   /** Runs kubectl as the admin. */
@@ -306,11 +304,10 @@ public final class KubeApiServer implements AutoCloseable {
   public String createNamespace(String prefix) {
     String name = prefix + "-" + Long.toString(names.incrementAndGet(), 36);
     // Not applied: one that is there already is somebody's.
-    ApiAnswer answer =
-        adminClient.send("POST", "/api/v1/namespaces", "{metadata: {name: " + name + "}}");
-    if (!answer.done()) {
-      throw new RealPartException("no namespace " + name + ": " + answer.message());
-    }
+    JsonNode _ =
+        adminClient
+            .send("POST", "/api/v1/namespaces", "{metadata: {name: " + name + "}}")
+            .jsonOrThrow("no namespace " + name);
     return name;
   }
 

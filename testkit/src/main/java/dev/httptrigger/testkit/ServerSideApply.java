@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.httptrigger.testkit.ApiClient.ApiAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -53,11 +52,10 @@ final class ServerSideApply {
   private void applyOne(JsonNode object) throws IOException {
     String name = object.at("/metadata/name").asText();
     String path = path(object) + "/" + name + "?fieldManager=kubectl&force=true";
-    ApiAnswer answer = client.send("PATCH", path, TYPE, JSON.writeValueAsString(object));
-    if (!answer.done()) {
-      throw new RealPartException(
-          object.at("/kind").asText() + " " + name + " is refused: " + answer.message());
-    }
+    JsonNode _ =
+        client
+            .send("PATCH", path, TYPE, JSON.writeValueAsString(object))
+            .jsonOrThrow(object.at("/kind").asText() + " " + name + " is refused");
   }
 
   private String path(JsonNode object) {
