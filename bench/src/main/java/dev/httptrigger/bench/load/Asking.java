@@ -2,7 +2,7 @@ package dev.httptrigger.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
 
 /**
  * What a load does on its thread: which question is asked on which connection, and when. Only
@@ -12,21 +12,16 @@ final class Asking implements Calls {
   private final Questions questions;
   private final Pace pace;
   private final Account account;
-  private final ScheduledExecutorService thread;
   private final List<CheckConnection> connections = new ArrayList<>();
+  private Optional<Timetable> timetable = Optional.empty();
   private volatile boolean ending;
   private int next;
 
-  /**
-   * Asks nothing before {@link #begin}.
-   *
-   * @param thread the load's thread
-   */
-  Asking(Questions questions, Pace pace, Account account, ScheduledExecutorService thread) {
+  /** Asks nothing before {@link #begin}. */
+  Asking(Questions questions, Pace pace, Account account) {
     this.questions = questions;
     this.pace = pace;
     this.account = account;
-    this.thread = thread;
     this.next = questions.next();
   }
 
@@ -42,8 +37,22 @@ final class Asking implements Calls {
         connections.forEach(connection -> fill(connection, streams));
         connections.forEach(CheckConnection::flush);
       }
-      case Pace.FixedRate rate -> new Timetable(rate, connections, () -> ending, thread).run();
+      case Pace.FixedRate rate ->
+          timetable = Optional.of(new Timetable(rate, connections, System.nanoTime()));
     }
+  }
+
+  /**
+   * Asks what a timetable has until now.
+   *
+   * @return whether it wants to come by again at once, between two looks at the network
+   */
+  boolean askWhatIsDue() {
+    if (ending || timetable.isEmpty()) {
+      return false;
+    }
+    timetable.get().askWhatIsDue(System.nanoTime());
+    return true;
   }
 
   /** Asks nothing more. */

@@ -32,19 +32,9 @@ final class Call {
     httpOk = false;
   }
 
-  /** Whether it is the call of that stream, and not yet answered. */
+  /** Whether it is the call of that stream. */
   boolean isOf(int id) {
     return stream == id;
-  }
-
-  /** Whether nobody waits for it. */
-  boolean isFree() {
-    return stream == 0;
-  }
-
-  /** It was answered. */
-  void end() {
-    stream = 0;
   }
 
   int request() {

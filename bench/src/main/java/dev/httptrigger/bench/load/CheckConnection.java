@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ final class CheckConnection extends ByteToMessageDecoder {
   private final AnswerHeaders answerHeaders = new AnswerHeaders();
   private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(answerHeaders);
   private final Frames frames = new Frames();
-  private final Call[] places = new Call[PLACES];
+  private final @Nullable Call[] places = new Call[PLACES];
+
+  /** Calls that were answered, for the next ones: a load shall leave little garbage. */
+  private final ArrayDeque<Call> free = new ArrayDeque<>();
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf unsent;
@@ -47,9 +51,6 @@ final class CheckConnection extends ByteToMessageDecoder {
 
   CheckConnection(Calls calls) {
     this.calls = calls;
-    for (int place = 0; place < PLACES; place++) {
-      places[place] = new Call();
-    }
   }
 
   /** Calls that are not answered yet. */
@@ -62,7 +63,7 @@ final class CheckConnection extends ByteToMessageDecoder {
     return open
         && underWay < mostUnderWay
         && calls.next().length <= window
-        && places[place(nextStream)].isFree();
+        && places[place(nextStream)] == null;
   }
 
   /**
@@ -78,7 +79,7 @@ final class CheckConnection extends ByteToMessageDecoder {
     }
     int stream = nextStream;
     nextStream += 2;
-    places[place(stream)].begin(stream, calls.take(), since);
+    begin(stream, since);
     underWay++;
     window -= message.length;
     byte[] block = headers.block(stream == 1);
@@ -87,6 +88,12 @@ final class CheckConnection extends ByteToMessageDecoder {
     buffer.writeBytes(block);
     frameHeader(buffer, message.length, Http2FrameTypes.DATA, Http2Flags.END_STREAM, stream);
     buffer.writeBytes(message);
+  }
+
+  private void begin(int stream, long since) {
+    Call call = free.isEmpty() ? new Call() : free.pop();
+    call.begin(stream, calls.take(), since);
+    places[place(stream)] = call;
   }
 
   /** Sends what was asked. */
@@ -174,8 +181,15 @@ final class CheckConnection extends ByteToMessageDecoder {
     buffer.writeInt(bytes);
   }
 
-  private void answered(Call call, boolean right) {
-    call.end();
+  /** The call of a stream that is under way. */
+  private @Nullable Call callOf(int stream) {
+    Call call = places[place(stream)];
+    return call != null && call.isOf(stream) ? call : null;
+  }
+
+  private void answered(int stream, Call call, boolean right) {
+    places[place(stream)] = null;
+    free.push(call);
     underWay--;
     calls.answered(call.since(), right);
     calls.room(this);
@@ -191,11 +205,11 @@ final class CheckConnection extends ByteToMessageDecoder {
         windowUpdate(unsent(64), Math.toIntExact(consumed));
         consumed = 0;
       }
-      Call call = places[place(stream)];
-      if (call.isOf(stream)) {
+      Call call = callOf(stream);
+      if (call != null) {
         call.receive(data);
         if (last) { // without trailers a call has no status
-          answered(call, false);
+          answered(stream, call, false);
         }
       }
       return 0;
@@ -217,8 +231,8 @@ final class CheckConnection extends ByteToMessageDecoder {
     @Override
     public void onHeadersRead(
         ChannelHandlerContext unused, int stream, Http2Headers block, int padding, boolean last) {
-      Call call = places[place(stream)];
-      if (!call.isOf(stream)) {
+      Call call = callOf(stream);
+      if (call == null) {
         return;
       }
       AnswerHeaders.Block read = answerHeaders.last();
@@ -226,15 +240,15 @@ final class CheckConnection extends ByteToMessageDecoder {
         call.httpOk();
       }
       if (last) {
-        answered(call, call.isRight(read.grpcStatus(), calls.questions()));
+        answered(stream, call, call.isRight(read.grpcStatus(), calls.questions()));
       }
     }
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext unused, int stream, long error) {
-      Call call = places[place(stream)];
-      if (call.isOf(stream)) {
-        answered(call, false);
+      Call call = callOf(stream);
+      if (call != null) {
+        answered(stream, call, false);
       }
     }
 

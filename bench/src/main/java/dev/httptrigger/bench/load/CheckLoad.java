@@ -3,14 +3,14 @@ package dev.httptrigger.bench.load;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -21,20 +21,22 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A load that runs until it is closed. It works on one thread of its own; {@link #progress} and
- * {@link #latencies} may be asked by any other.
+ * {@link #latencies} may be asked by any other. While it waits for what is due it makes no garbage:
+ * to collect that would take the thread's time, and be charged to the server.
  */
 public final class CheckLoad implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
+  private static final long UNTIL_SOMETHING_COMES = 0;
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop loop;
+  private final ManualIoEventLoop loop;
   private final Account account = new Account();
   private final Asking asking;
 
-  private CheckLoad(MultiThreadIoEventLoopGroup group, Questions questions, Pace pace) {
-    this.group = group;
-    this.loop = group.next();
-    this.asking = new Asking(questions, pace, account, loop);
+  private CheckLoad(IoHandlerFactory handler, Questions questions, Pace pace) {
+    this.asking = new Asking(questions, pace, account);
+    Thread thread = new DefaultThreadFactory("load", true).newThread(this::work);
+    this.loop = new ManualIoEventLoop(thread, handler);
+    thread.start();
   }
 
   /**
@@ -50,7 +52,7 @@ public final class CheckLoad implements AutoCloseable {
       InetSocketAddress address, int connections, Questions questions, Pace pace) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    CheckLoad load = new CheckLoad(new MultiThreadIoEventLoopGroup(1, handler), questions, pace);
+    CheckLoad load = new CheckLoad(handler, questions, pace);
     try {
       for (int connection = 0; connection < connections; connection++) {
         load.connect(address, epoll ? EpollSocketChannel.class : NioSocketChannel.class);
@@ -61,6 +63,17 @@ public final class CheckLoad implements AutoCloseable {
     }
     load.loop.execute(load.asking::begin);
     return load;
+  }
+
+  /** What its thread does until the end. */
+  private void work() {
+    try {
+      while (!loop.isTerminated()) {
+        int unusedTasks = asking.askWhatIsDue() ? loop.runNow() : loop.run(UNTIL_SOMETHING_COMES);
+      }
+    } catch (RuntimeException e) {
+      account.fail("the load can't go on: " + e);
+    }
   }
 
   private void connect(InetSocketAddress address, Class<? extends Channel> channel) {
@@ -108,7 +121,7 @@ public final class CheckLoad implements AutoCloseable {
       Thread.onSpinWait();
     }
     loop.execute(asking::close);
-    await(group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    await(loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
   }
 
   private int underWay() {

@@ -38,6 +38,7 @@ record Changes() implements Scenario {
   public Duration length(Plan plan) {
     return plan.meter()
         .once()
+        .plus(plan.warming().settling())
         .plus(stretch(plan).once().multipliedBy(2L * repetitions(plan)))
         .plus(FolderChanges.EVERY);
   }
@@ -67,6 +68,7 @@ record Changes() implements Scenario {
     run.warmUp(crowd);
     double rate = LOAD * run.saturate(crowd.process(), crowd.crowd().noToken()).perSecond();
     run.tell(String.format(Locale.ROOT, "%s (%.0f checks a second)", title(), rate));
+    run.warmUpAt(rate, crowd.process(), crowd.crowd().noToken());
     List<Stretch> quiet = new ArrayList<>();
     List<Stretch> changing = new ArrayList<>();
     long made = 0;

@@ -43,6 +43,7 @@ record Latency() implements Scenario {
     return plan.meter()
         .once()
         .multipliedBy(2)
+        .plus(plan.warming().settling().multipliedBy(2))
         .plus(plan.meter().lasting(plan.latencies()).once().multipliedBy(2L * plan.repetitions()));
   }
 
@@ -58,6 +59,8 @@ record Latency() implements Scenario {
                 run.saturate(run.alwaysOk(), theirs).perSecond(),
                 run.saturate(run.server(), ours).perSecond());
     run.tell(String.format(Locale.ROOT, "%s (%.0f checks a second)", title(), rate));
+    run.warmUpAt(rate, run.alwaysOk(), theirs);
+    run.warmUpAt(rate, run.server(), ours);
     Histogram server = new Histogram(3);
     Histogram alwaysOk = new Histogram(3);
     int disturbed = 0;

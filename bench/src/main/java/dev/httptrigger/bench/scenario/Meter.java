@@ -60,20 +60,21 @@ public record Meter(Duration settling, Duration length, int attempts) {
   public record Timed(Measured measured, Histogram latencies, long counted) {}
 
   /**
-   * Loads the server as much as it can bear, one window after the other under the same load.
-   * Answers are not judged.
+   * Loads the server, one window after the other under the same load. Answers are not judged.
    *
+   * @param pace how fast
    * @param window the length of each
    * @param longest no window begins later
    * @param enough told of each window; {@code true} ends it
    */
   static void inWindows(
+      Pace pace,
       GrpcProcess server,
       Questions questions,
       Duration window,
       Duration longest,
       Predicate<Measured> enough) {
-    try (CheckLoad load = CheckLoad.start(server.address(), CONNECTIONS, questions, SATURATED)) {
+    try (CheckLoad load = CheckLoad.start(server.address(), CONNECTIONS, questions, pace)) {
       long end = System.nanoTime() + longest.toNanos();
       Moment start = Moment.now(server.pid());
       Progress before = load.progress();

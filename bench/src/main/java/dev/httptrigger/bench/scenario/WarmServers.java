@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.scenario;
 
+import dev.httptrigger.bench.load.Pace;
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Cores;
@@ -53,7 +54,7 @@ public final class WarmServers {
       loadOnBoth(process, questions, longest);
       cores.keepOnServerCore(process.pid());
       cores.keepOnLoadCore(ProcessHandle.current().pid());
-      load(process, questions, warming.settling());
+      load(Meter.SATURATED, process, questions, warming.settling());
     }
     cores.keepOnLoadCore(ProcessHandle.current().pid());
   }
@@ -64,17 +65,26 @@ public final class WarmServers {
     loadOnBoth(process, questions, warming.comparison());
   }
 
+  /**
+   * Loads a warm server at a fixed rate until it is steady: at less than it can bear it runs other
+   * code, which is compiled again, and so does the load.
+   */
+  void warmAt(double perSecond, GrpcProcess process, Questions questions) {
+    load(new Pace.FixedRate(perSecond), process, questions, warming.settling());
+  }
+
   private void loadOnBoth(GrpcProcess process, Questions questions, Duration longest) {
     cores.letUseBoth(process.pid());
     cores.letUseBoth(ProcessHandle.current().pid());
-    load(process, questions, longest);
+    load(Meter.SATURATED, process, questions, longest);
   }
 
   /** Answers are not judged yet: a cold server may refuse what has waited too long. */
-  private void load(GrpcProcess process, Questions questions, Duration longest) {
+  private void load(Pace pace, GrpcProcess process, Questions questions, Duration longest) {
     Steadiness steadiness = new Steadiness();
     AtomicLong compiled = new AtomicLong(compilers(process));
     Meter.inWindows(
+        pace,
         process,
         questions,
         warming.window(),
