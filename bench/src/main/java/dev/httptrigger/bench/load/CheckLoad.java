@@ -34,6 +34,7 @@ public final class CheckLoad implements AutoCloseable {
 
   private CheckLoad(IoHandlerFactory handler, Questions questions, Pace pace) {
     this.asking = new Asking(questions, pace, account);
+    // Netty's own kind of thread: it keeps buffers beside it.
     Thread thread = new DefaultThreadFactory("load", true).newThread(this::work);
     this.loop = new ManualIoEventLoop(thread, handler);
     thread.start();

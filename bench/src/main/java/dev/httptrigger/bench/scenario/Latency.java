@@ -69,9 +69,8 @@ record Latency() implements Scenario {
     }
     List<Row> rows = new ArrayList<>();
     for (Percentile each : PERCENTILES) {
-      List<Double> own = server.micros(each.percentile());
-      List<Double> base = alwaysOk.micros(each.percentile());
-      Spread ratio = Spread.ofPairs(own, base, (one, other) -> one / other);
+      Spread ratio =
+          Spread.ofPairs(server.micros(each), alwaysOk.micros(each), (own, base) -> own / base);
       rows.add(
           Row.judged(
                   each.text() + " against always OK",
@@ -79,8 +78,8 @@ record Latency() implements Scenario {
                   "×",
                   Goal.atMost(each.mostTimes()))
               .noting(server.repeated.noting(ratio)));
-      rows.add(told(each.text(), Spread.of(own)));
-      rows.add(told(each.text() + " of always OK", Spread.of(base)));
+      rows.add(server.told(each.text(), each));
+      rows.add(alwaysOk.told(each.text() + " of always OK", each));
     }
     rows.add(Row.told("checks a second", rate, "/s"));
     rows.add(Row.told("processor time of a second", server.repeated.serverCores(), "s"));
@@ -102,9 +101,7 @@ record Latency() implements Scenario {
                 title(),
                 "one call in … takes longer",
                 "µs",
-                List.of(
-                    curve("HttpTrigger", server.latencies),
-                    curve("always OK", alwaysOk.latencies)))));
+                List.of(curve("HttpTrigger", server.all()), curve("always OK", alwaysOk.all())))));
   }
 
   private static Meter.Timed turn(Run run, GrpcProcess process, Questions questions, double rate) {
@@ -114,27 +111,31 @@ record Latency() implements Scenario {
     return timed;
   }
 
-  private static Row told(String figure, Spread micros) {
-    return Row.told(figure, micros.median(), "µs")
-        .noting(String.format(Locale.ROOT, "%.0f–%.0f", micros.least(), micros.most()));
-  }
-
   /** The turns of one server. */
   private static final class Turns {
     private final Repeated repeated = new Repeated();
-    private final List<Histogram> each = new ArrayList<>();
-    private final Histogram latencies = new Histogram(3);
+    private final List<Histogram> latencies = new ArrayList<>();
 
     void add(Meter.Timed timed) {
       repeated.add(timed.measured());
-      each.add(timed.latencies());
       latencies.add(timed.latencies());
     }
 
-    List<Double> micros(double percentile) {
-      return each.stream()
-          .map(turn -> turn.getValueAtPercentile(percentile) / MICROSECOND)
+    List<Double> micros(Percentile percentile) {
+      return latencies.stream()
+          .map(turn -> turn.getValueAtPercentile(percentile.percentile()) / MICROSECOND)
           .toList();
+    }
+
+    Row told(String figure, Percentile percentile) {
+      Spread micros = Spread.of(micros(percentile));
+      return Row.told(figure, micros.median(), "µs").noting(repeated.noting(micros));
+    }
+
+    Histogram all() {
+      Histogram all = new Histogram(3);
+      latencies.forEach(all::add);
+      return all;
     }
   }
 

@@ -208,16 +208,16 @@ public final class Run implements AutoCloseable {
     warm.warm(crowd.process(), "no token", crowd.crowd().noToken(), plan.warming().comparison());
   }
 
+  /** Likewise a server that uses both processors; it and the load are left there. */
+  public void warmUpOnBoth(GrpcProcess process, Questions questions) {
+    warm.warmOnBoth(process, questions);
+  }
+
   /**
    * Loads a warm server at a fixed rate until it and the load are as fast at that as they will be.
    */
   void warmUpAt(double perSecond, GrpcProcess process, Questions questions) {
     warm.warmAt(perSecond, process, questions);
-  }
-
-  /** Likewise a server that uses both processors; it and the load are left there. */
-  public void warmUpOnBoth(GrpcProcess process, Questions questions) {
-    warm.warmOnBoth(process, questions);
   }
 
   /** Loads a server as much as it can bear. */
