@@ -1,0 +1,4 @@
+@NullMarked
+package dev.httptrigger.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
