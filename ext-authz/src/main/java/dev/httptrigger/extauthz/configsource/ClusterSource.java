@@ -102,7 +102,7 @@ public final class ClusterSource implements ConfigSource {
     this.snapshot =
         new Snapshot(
             empty, Optional.of("the API server has not answered yet"), new Figures(0, 0, 0));
-    this.thread = Thread.ofPlatform().name("cluster-source").daemon().unstarted(this::follow);
+    this.thread = BackgroundThread.unstarted("cluster-source", this::follow);
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class DirectorySource implements ConfigSource {
     this.state = new DirectoryState(check, empty, preparation, keySets::find);
     this.snapshot =
         new Snapshot(empty, Optional.of(root + " was not read yet"), new Figures(0, 0, 0));
-    this.thread = Thread.ofPlatform().name("directory-source").daemon().unstarted(this::follow);
+    this.thread = BackgroundThread.unstarted("directory-source", this::follow);
   }
 
   @Override
@@ -190,7 +190,6 @@ public final class DirectorySource implements ConfigSource {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but who waits how long
   private void look(Listing listing) {
     Optional<String> problem = problem(listing);
     if (problem.isPresent()) {
@@ -202,7 +201,6 @@ public final class DirectorySource implements ConfigSource {
     for (Map.Entry<Path, Stamp> entry : listing.files().entrySet()) {
       Path path = entry.getKey();
       if (!entry.getValue().equals(before.get(path))) {
-        Thread.yield(); // Requests go first, as in a listing.
         Optional<FolderFile> file = parse(path).map(text -> FolderFile.of(check, path, text));
         if (file.isEmpty()) {
           return;

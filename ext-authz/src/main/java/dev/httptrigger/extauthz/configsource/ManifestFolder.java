@@ -154,15 +154,6 @@ final class ManifestFolder {
   }
 
   private final class Visitor implements FileVisitor<Path> {
-    /**
-     * Requests go first: on one processor they would wait while thousands of files are seen to. Not
-     * after every file, as each time may cost what the scheduler gives the others, some
-     * milliseconds, and so long a removed key stays good.
-     */
-    private static final int IN_A_ROW = 128;
-
-    private int seen;
-
     private final Map<Path, Stamp> files = new HashMap<>();
     private final SortedMap<Path, String> unreadable = new TreeMap<>();
     private final Set<Object> identities = new HashSet<>();
@@ -173,12 +164,7 @@ final class ManifestFolder {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but who waits how long
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      seen++;
-      if (seen % IN_A_ROW == 0) {
-        Thread.yield();
-      }
       if (!isPassedOver(file) && (file.equals(root) || isManifest(file))) {
         if (attributes.isRegularFile()) {
           add(file, attributes);

@@ -52,7 +52,8 @@ record Addresses(
             List.of(service, new FormProcessorService(failures)),
             traffic,
             settings.limits(),
-            tls.of(Address.GRPC, ReloadedTls::grpc)));
+            tls.of(Address.GRPC, ReloadedTls::grpc),
+            Thread.NORM_PRIORITY));
   }
 
   /**

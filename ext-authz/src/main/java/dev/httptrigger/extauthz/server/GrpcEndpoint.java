@@ -18,12 +18,14 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,19 +54,26 @@ final class GrpcEndpoint {
     this.workers = workers;
   }
 
-  /** Listens; health says NOT_SERVING until {@link #serving}. */
+  /**
+   * Listens; health says NOT_SERVING until {@link #serving}.
+   *
+   * @param priority of the threads that answer, as a {@link Thread} has it
+   */
   static GrpcEndpoint start(
       InetSocketAddress address,
       List<BindableService> services,
       Traffic traffic,
       Limits limits,
-      Optional<SslContext> tls)
+      Optional<SslContext> tls,
+      int priority)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, handler);
+    ThreadFactory threads = new DefaultThreadFactory("grpc", priority);
+    EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, threads, handler);
     EventLoopGroup workers =
-        new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handler);
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), threads, handler);
     HealthStatusManager health = new HealthStatusManager();
     setHealth(health, ServingStatus.NOT_SERVING);
     NettyServerBuilder builder =

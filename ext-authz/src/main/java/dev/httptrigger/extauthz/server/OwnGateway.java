@@ -53,7 +53,8 @@ final class OwnGateway {
   private OwnGateway() {}
 
   /**
-   * Asks a number of times, each request in its turn, and waits for all answers.
+   * Asks a number of times, each request in its turn, and waits for all answers, which threads of
+   * the caller's priority give.
    *
    * @param patience how long all of it may take; what is not answered by then is given up
    * @return how many were answered
@@ -68,7 +69,8 @@ final class OwnGateway {
             List.of(service),
             Traffic.within(limits),
             limits,
-            Optional.empty());
+            Optional.empty(),
+            Thread.currentThread().getPriority());
     ManagedChannel channel =
         NettyChannelBuilder.forAddress(endpoint.address())
             // Whatever proxies this process's environment names.

@@ -1,6 +1,7 @@
 package dev.httptrigger.extauthz.server;
 
 import dev.httptrigger.extauthz.admin.AdminServer;
+import dev.httptrigger.extauthz.configsource.BackgroundThread;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Deque;
@@ -97,10 +98,8 @@ public final class RunningServer implements AutoCloseable {
 
   /** Becomes ready once the first configuration is in force and the code is warm. */
   void becomeReadyInBackground(Runnable warmUp) {
-    Thread.ofPlatform()
-        .name("start")
-        .daemon()
-        .start(
+    BackgroundThread.unstarted(
+            "start",
             () -> {
               warmUp.run();
               try {
@@ -112,7 +111,8 @@ public final class RunningServer implements AutoCloseable {
                 return;
               }
               becomeReady();
-            });
+            })
+        .start();
   }
 
   private synchronized void becomeReady() {

@@ -239,7 +239,8 @@ class FloodTest {
             List.of(new AuthorizationService(decide, traffic.workload(), observer, failure -> {})),
             traffic,
             limits,
-            Optional.empty());
+            Optional.empty(),
+            Thread.NORM_PRIORITY);
     opened.add(endpoint::close);
     return endpoint.address();
   }
