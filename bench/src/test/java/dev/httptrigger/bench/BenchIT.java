@@ -51,6 +51,9 @@ class BenchIT {
     assertThat(report.machine().get(Report.NOT_MEASURED)).contains("no-token");
     assertThat(figure(report, "profiles", "known token: network, HTTP/2, gRPC")).isPositive();
     assertThat(figure(report, "profiles", "known token: extauthz.envoy")).isPositive();
+    assertThat(figure(report, "profiles", "start: the compilers")).isBetween(1.0, 99.0);
+    assertThat(figure(report, "allocation", "of it network, HTTP/2, gRPC"))
+        .isBetween(1.0, figure(report, "allocation", "garbage of a check"));
     assertThat(folder.resolve("benchmarks/profile-known-token.svg")).isNotEmptyFile();
   }
 
@@ -65,6 +68,8 @@ class BenchIT {
 
     assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
     assertThat(figure(report, "memory", "tokens that it remembers")).isGreaterThanOrEqualTo(200);
+    assertThat(figure(report, "memory", "of it the cache of loaded classes")).isPositive();
+    assertThat(figure(report, "memory", "of it compiled code")).isPositive();
   }
 
   /** One run of these scenarios, which says all that. */

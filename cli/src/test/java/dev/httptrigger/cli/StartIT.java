@@ -7,8 +7,12 @@ import dev.httptrigger.testkit.Checkout;
 import dev.httptrigger.testkit.ChildProcess;
 import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.RawHttp;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,6 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartIT {
   private static final Pattern ADMIN = Pattern.compile("(?m)^listening .* admin=\\S+:(\\d+)$");
   private static final Path LAUNCHER = Checkout.root().resolve("httptrigger");
+
+  /** After the name; proc(5) counts from the process's number, and from 1. */
+  private static final int NICE = 19 - 3;
+
   private static final String REJECTED = "The JVM's cache of loaded classes was made for another";
 
   @TempDir private Path folder;
@@ -68,6 +76,28 @@ class StartIT {
     assertThat(out).containsPattern("AOTCache += \\S+/httptrigger-folder\\.aot ");
   }
 
+  /** Where all processors are busy; 0 is as everybody, and 19 behind everybody. */
+  @Test
+  void requestsGoFirstThenTheCompilersThenWhatLooksAtConfiguration() {
+    Map<String, Integer> expected =
+        Map.of(
+            "grpc-", 0,
+            "VM Thread", 0, // collects garbage where there is one processor
+            "C1 CompilerThre", 5,
+            "C2 CompilerThre", 5,
+            "directory-sourc", 10);
+    try (ChildProcess server = start(Map.of())) {
+      await("threads")
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(
+              () ->
+                  assertThat(expected)
+                      .allSatisfy(
+                          (threads, nice) ->
+                              assertThat(niceValues(server.pid(), threads)).containsOnly(nice)));
+    }
+  }
+
   @Test
   void whereItDoesNotFitTheServerSaysSoAndGoesOn() {
     // Without compressed pointers, objects have another form than in the cache.
@@ -103,6 +133,24 @@ class StartIT {
             "--drain-notice=0s"),
         environment,
         folder.resolve("server.log"));
+  }
+
+  /** Of all threads whose name begins so, of which the system keeps fifteen characters. */
+  private static List<Integer> niceValues(long pid, String name) {
+    Path tasks = Path.of("/proc", Long.toString(pid), "task");
+    List<Integer> values = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        String stat = Files.readString(thread.resolve("stat"));
+        int end = stat.lastIndexOf(')');
+        if (stat.substring(stat.indexOf('(') + 1, end).startsWith(name)) {
+          values.add(Integer.parseInt(stat.substring(end + 2).split(" ")[NICE]));
+        }
+      }
+    } catch (IOException e) {
+      return List.of(); // one has ended meanwhile
+    }
+    return values;
   }
 
   /** The state whose metric is 1. */

@@ -21,4 +21,10 @@ public final class CompilerThreads {
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
+
+  /** Their part of the CPU time of all threads, from 0 to 1; likewise. */
+  public static double share(Map<String, Long> cpuByName) {
+    return cpu(cpuByName)
+        / (double) cpuByName.values().stream().mapToLong(Long::longValue).sum();
+  }
 }

@@ -135,6 +135,11 @@ public final class ClusterOperator implements AutoCloseable {
     return Proc.residentBytes(process.pid());
   }
 
+  /** What its memory is for; lets it collect its garbage. */
+  public JvmMemory memory() {
+    return JvmMemory.of(process.pid());
+  }
+
   private static void await(ChildProcess process, String what, BooleanSupplier condition) {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!condition.getAsBoolean()) {

@@ -3,7 +3,6 @@ package dev.httptrigger.bench.process;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.testkit.ChildProcess;
-import dev.httptrigger.testkit.Command;
 import dev.httptrigger.testkit.RawHttp;
 import dev.httptrigger.testkit.RealPartException;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,15 +58,14 @@ public final class GrpcProcess implements AutoCloseable {
   }
 
   private static List<String> serveWords(Path launcher, Path triggers) {
-    return new ArrayList<>(
-        List.of(
-            launcher.toString(),
-            "serve",
-            "--triggers=" + triggers,
-            "--grpc-address=127.0.0.1:0",
-            "--http-address=none",
-            "--admin-address=127.0.0.1:0",
-            "--drain-notice=0s"));
+    return List.of(
+        launcher.toString(),
+        "serve",
+        "--triggers=" + triggers,
+        "--grpc-address=127.0.0.1:0",
+        "--http-address=none",
+        "--admin-address=127.0.0.1:0",
+        "--drain-notice=0s");
   }
 
   /**
@@ -198,10 +195,7 @@ public final class GrpcProcess implements AutoCloseable {
    * @throws RealPartException when it lets nobody ask
    */
   public String ask(String... question) {
-    List<String> words =
-        new ArrayList<>(List.of(command().jcmd().toString(), Long.toString(pid())));
-    words.addAll(List.of(question));
-    return Command.of(words).run().outOrThrow();
+    return Jcmd.ask(pid(), question);
   }
 
   /** All that it said so far. */

@@ -1,8 +1,6 @@
 package dev.httptrigger.bench.process;
 
-import dev.httptrigger.bench.machine.MemoryMaps;
 import dev.httptrigger.bench.machine.MemoryMaps.Range;
-import dev.httptrigger.bench.machine.Proc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.stream.IntStream;
  * @param usedBytes what is in use of it
  * @param ranges where it lies
  */
-public record HeapInfo(long usedBytes, List<Range> ranges) {
+record HeapInfo(long usedBytes, List<Range> ranges) {
   private static final int COLLECTIONS = 4;
 
   /** One line for each part: Serial has two, G1 has one. */
@@ -27,37 +25,23 @@ public record HeapInfo(long usedBytes, List<Range> ranges) {
   private static final long KIBIBYTE = 1_024;
 
   /** Takes a copy. */
-  public HeapInfo {
+  HeapInfo {
     ranges = List.copyOf(ranges);
   }
 
   /**
-   * What a server has in memory, once it has collected its garbage.
-   *
-   * @param heapBytes in use of its heap
-   * @param otherBytes in RAM of all that is not its heap: code, classes, threads, native memory
-   */
-  public record Memory(long heapBytes, long otherBytes) {}
-
-  /**
    * Lets a JVM of the same user collect its garbage and asks what it has: the least of a few times,
    * since what it makes between the two questions is no part of what it keeps.
-   *
-   * @throws dev.httptrigger.testkit.RealPartException when it lets nobody ask
    */
-  public static Memory collected(GrpcProcess process) {
-    HeapInfo heap =
-        IntStream.range(0, COLLECTIONS)
-            .mapToObj(
-                _ -> {
-                  String unusedAnswer = process.ask("GC.run");
-                  return parse(process.ask("GC.heap_info"));
-                })
-            .min(Comparator.comparingLong(HeapInfo::usedBytes))
-            .orElseThrow();
-    return new Memory(
-        heap.usedBytes(),
-        MemoryMaps.residentOutside(Proc.memoryMaps(process.pid()), heap.ranges()));
+  static HeapInfo collected(long pid) {
+    return IntStream.range(0, COLLECTIONS)
+        .mapToObj(
+            _ -> {
+              String unusedAnswer = Jcmd.ask(pid, "GC.run");
+              return parse(Jcmd.ask(pid, "GC.heap_info"));
+            })
+        .min(Comparator.comparingLong(HeapInfo::usedBytes))
+        .orElseThrow();
   }
 
   /**

@@ -84,6 +84,12 @@ public record JavaCommand(String java, List<String> flags, String classPath, Lis
         program.stream().map(word -> word.startsWith(option) ? option + value : word).toList());
   }
 
+  /** The same with further flags for the JVM, behind the others. */
+  public JavaCommand withFlags(List<String> more) {
+    return new JavaCommand(
+        java, Stream.concat(flags.stream(), more.stream()).toList(), classPath, program);
+  }
+
   /** Whether it starts from an AOT cache. */
   public boolean usesAotCache() {
     return flags.stream().anyMatch(flag -> flag.startsWith(AOT_CACHE));

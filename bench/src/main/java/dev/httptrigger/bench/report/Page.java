@@ -13,10 +13,10 @@ public final class Page {
       # Benchmarks
 
       Written by `./httptrigger bench --page=docs/benchmarks.md`: don't edit it, run that. What \
-      people have to say of the figures stands in `benchmarks-notes.md` and is taken in below. A \
-      figure alone says little about another machine; a ratio says more, because both of its \
-      figures come from the same run. `./httptrigger bench --quick` measures on yours \
-      what checks cost, in a few minutes.
+      people have to say of the figures stands in `benchmarks-notes.md` and is taken in below; \
+      what was measured, unrounded, in `benchmarks/figures.json`. A figure alone says little about \
+      another machine; a ratio says more, because both of its figures come from the same run. \
+      `./httptrigger bench --quick` measures on yours what checks cost, in a few minutes.
 
       """;
 

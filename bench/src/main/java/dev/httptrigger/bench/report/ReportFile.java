@@ -11,6 +11,9 @@ import java.nio.file.Path;
 
 /** Reports on disk. */
 public final class ReportFile {
+  /** What {@link #writePage} calls the file of what {@link #read} reads. */
+  public static final String FIGURES = "figures.json";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ENDING = ".md";
 
@@ -38,15 +41,16 @@ public final class ReportFile {
   }
 
   /**
-   * Writes the page, and its plots into a folder beside it that has the page's name. What people
-   * have to say of it is taken from a file beside it, whose name ends in {@code -notes.md}, and
-   * stays there: it is never written.
+   * Writes the page, and its plots and all figures ({@link #FIGURES}) into a folder beside it that
+   * has the page's name. What people have to say of it is taken from a file beside it, whose name
+   * ends in {@code -notes.md}, and stays there: it is never written.
    *
    * @param page such as {@code docs/benchmarks.md}
    */
   public static void writePage(Report report, Path page) throws IOException {
     String name = stem(page);
     Path plots = Files.createDirectories(page.resolveSibling(name));
+    write(report, plots.resolve(FIGURES));
     for (Section section : report.sections()) {
       for (BarPlot plot : section.bars()) {
         Files.writeString(

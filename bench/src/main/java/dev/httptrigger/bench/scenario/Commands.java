@@ -5,6 +5,11 @@ import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.testkit.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +17,8 @@ import java.util.stream.Stream;
 
 /** How long a person waits for a command. */
 record Commands() implements Scenario {
-  private static final Duration LONGEST = Duration.ofMillis(1_500);
+  private static final String JDK = "JAVA25_HOME";
+  private static final Duration LONGEST = Duration.ofMillis(2_500);
 
   @Override
   public String name() {
@@ -34,8 +40,19 @@ record Commands() implements Scenario {
     run.tell(title());
     run.cores()
         .letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
-    Spread version = seconds(run, "--version");
-    Spread validate = seconds(run, "validate", run.workload().oneManifest().toString());
+    Command ofVersion = launcher(run, "--version");
+    Spread version = seconds(run, ofVersion);
+    Spread validate =
+        seconds(run, launcher(run, "validate", run.workload().oneManifest().toString()));
+    Spread launcher = seconds(run, ofVersion.withEnvironment(JDK, jdkThatDoesNothing(run)));
+    Spread machine =
+        seconds(
+            run,
+            Command.of(
+                run.server().command().java(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-version"));
     return new Section(
         name(),
         title(),
@@ -45,7 +62,11 @@ record Commands() implements Scenario {
             Row.judged("./httptrigger --version", version.median(), "s", Goal.atMost(0.25))
                 .noting(version.range()),
             Row.judged("./httptrigger validate FILE", validate.median(), "s", Goal.atMost(0.5))
-                .noting(validate.range())),
+                .noting(validate.range()),
+            Row.told("of each the launcher, until it starts the JVM", launcher.median(), "s")
+                .noting(launcher.range()),
+            Row.told("a JVM that tells its own version", machine.median(), "s")
+                .noting(machine.range())),
         List.of(
             new BarPlot(
                 "commands",
@@ -57,10 +78,29 @@ record Commands() implements Scenario {
         List.of());
   }
 
-  private static Spread seconds(Run run, String... arguments) {
-    Command command =
-        Command.of(
-            Stream.concat(Stream.of(run.launcher().toString()), Stream.of(arguments)).toList());
+  private static Command launcher(Run run, String... arguments) {
+    return Command.of(
+        Stream.concat(Stream.of(run.launcher().toString()), Stream.of(arguments)).toList());
+  }
+
+  /** One that the launcher takes for a JDK. */
+  private static String jdkThatDoesNothing(Run run) {
+    try {
+      Path home = Files.createDirectories(run.folder().resolve("jdk-that-does-nothing"));
+      Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
+      Path programs = Files.createDirectories(home.resolve("bin"));
+      for (String program : List.of("java", "javac")) {
+        Path file = programs.resolve(program);
+        Files.writeString(file, "#!/bin/sh\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      return home.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write a JDK that does nothing", e);
+    }
+  }
+
+  private static Spread seconds(Run run, Command command) {
     String unusedFirst = command.run().outOrThrow();
     List<Double> seconds = new ArrayList<>();
     for (int call = 0; call < run.plan().starts(); call++) {

@@ -1,7 +1,7 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.machine.Proc;
-import dev.httptrigger.bench.process.HeapInfo;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.CurvePlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
@@ -38,7 +38,7 @@ record ManyTriggers() implements Scenario {
 
   /** One server on so many triggers, and what was measured of it. */
   private record Size(
-      CrowdServer server, Repeated cost, double residentBytes, HeapInfo.Memory memory) {
+      CrowdServer server, Repeated cost, double residentBytes, JvmMemory memory) {
     int triggers() {
       return server.crowd().triggers();
     }
@@ -64,7 +64,7 @@ record ManyTriggers() implements Scenario {
     for (int each = 0; each < servers.size(); each++) {
       CrowdServer server = servers.get(each);
       double resident = Proc.residentBytes(server.process().pid());
-      sizes.add(new Size(server, costs.get(each), resident, HeapInfo.collected(server.process())));
+      sizes.add(new Size(server, costs.get(each), resident, JvmMemory.of(server.process().pid())));
     }
     return section(sizes);
   }
@@ -82,9 +82,9 @@ record ManyTriggers() implements Scenario {
               ? Row.judged("ready" + of, ready, "s", Goal.atMost(2))
               : Row.told("ready" + of, ready, "s"));
       rows.add(Row.told("memory (RSS)" + of, size.residentBytes() / MEBIBYTE, "MiB"));
-      rows.add(Row.told("heap in use" + of, size.memory().heapBytes() / MEBIBYTE, "MiB"));
+      rows.add(Row.told("heap in use" + of, size.memory().heapInUse() / MEBIBYTE, "MiB"));
       rows.add(
-          Row.told("memory beside the heap" + of, size.memory().otherBytes() / MEBIBYTE, "MiB"));
+          Row.told("memory beside the heap" + of, size.memory().besideHeap() / MEBIBYTE, "MiB"));
     }
     return new Section(
         name(),
@@ -126,12 +126,12 @@ record ManyTriggers() implements Scenario {
             .noting(most.cost().noting(ratio)),
         Row.judged(
             "heap of a trigger",
-            (most.memory().heapBytes() - fewest.memory().heapBytes()) / more,
+            (most.memory().heapInUse() - fewest.memory().heapInUse()) / more,
             "bytes",
             Goal.atMost(6 * 1_024)),
         Row.judged(
             "other memory of a trigger",
-            (most.memory().otherBytes() - fewest.memory().otherBytes()) / more,
+            (most.memory().besideHeap() - fewest.memory().besideHeap()) / more,
             "bytes",
             Goal.atMost(1_536)));
   }

@@ -2,13 +2,14 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
-import dev.httptrigger.bench.process.HeapInfo;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.BarPlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Workload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -57,7 +58,7 @@ record Memory() implements Scenario {
       Measured measured = run.checked(process, timed.measured());
       double after = Proc.residentBytes(process.pid()) / MEBIBYTE;
       double remembered = process.metric(REMEMBERED);
-      HeapInfo.Memory memory = HeapInfo.collected(process);
+      JvmMemory memory = JvmMemory.of(process.pid());
       return section(asked, measured, fresh, after, remembered, memory);
     }
   }
@@ -68,7 +69,7 @@ record Memory() implements Scenario {
       double fresh,
       double after,
       double remembered,
-      HeapInfo.Memory memory) {
+      JvmMemory memory) {
     String what =
         String.format(
             Locale.ROOT,
@@ -89,12 +90,11 @@ record Memory() implements Scenario {
                     " Fewer than the goal's %d checks and %d tokens, so it is not judged.",
                     OF_GOALS.checks(),
                     OF_GOALS.tokens())),
-        List.of(
+        rows(
             whole ? Row.judged(what, after, "MiB", Goal.atMost(180)) : Row.told(what, after, "MiB"),
+            memory,
             Row.told("memory (RSS) once ready", fresh, "MiB"),
             Row.told("tokens that it remembers", remembered, ""),
-            Row.told("heap in use after a collection", memory.heapBytes() / MEBIBYTE, "MiB"),
-            Row.told("memory beside the heap", memory.otherBytes() / MEBIBYTE, "MiB"),
             Row.told("checks that were answered", (double) measured.answered(), "")),
         List.of(
             new BarPlot(
@@ -107,5 +107,12 @@ record Memory() implements Scenario {
                         String.format(Locale.ROOT, "HttpTrigger, %d checks", asked.checks()),
                         after)))),
         List.of());
+  }
+
+  private static List<Row> rows(Row judged, JvmMemory memory, Row... more) {
+    List<Row> rows = new ArrayList<>(List.of(judged));
+    rows.addAll(MemoryRows.of(memory));
+    rows.addAll(List.of(more));
+    return rows;
   }
 }

@@ -56,6 +56,7 @@ record OperatorMemory() implements Scenario {
           triggers >= OF_GOALS
               ? Row.judged(what, mebibytes(operator), "MiB", Goal.atMost(200))
               : Row.told(what, mebibytes(operator), "MiB"));
+      rows.addAll(1, MemoryRows.of(operator.memory()));
     }
     return Section.of(
         name(),

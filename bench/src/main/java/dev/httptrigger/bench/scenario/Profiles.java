@@ -1,22 +1,30 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
+import dev.httptrigger.bench.machine.CompilerThreads;
+import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.profile.FlightRecording;
+import dev.httptrigger.bench.profile.FlightRecording.Subject;
 import dev.httptrigger.bench.profile.Profile;
 import dev.httptrigger.bench.report.FlameGraph;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Workload;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where the server's processor time goes, by the JVM's own recorder. Measured when the figures are:
  * recording costs time too.
  */
 record Profiles() implements Scenario {
-  private static final String ALGORITHM = "RS256";
+  private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
+  private static final int WARM = 8;
   private static final double PERCENT = 100;
 
   /** Smaller parts stay in the picture. */
@@ -39,12 +47,16 @@ record Profiles() implements Scenario {
 
   @Override
   public void prepare(Workload workload) {
-    workload.addFresh(ALGORITHM);
+    ALGORITHMS.forEach(workload::addFresh);
   }
 
   @Override
   public Duration length(Plan plan) {
-    return plan.latencies().multipliedBy(3).plus(plan.warming().furtherWhole());
+    return plan.latencies()
+        .plus(plan.warming().furtherWhole())
+        .multipliedBy(WARM)
+        .plus(Plan.START)
+        .plus(Plan.start(plan.mostTriggers()));
   }
 
   @Override
@@ -52,50 +64,92 @@ record Profiles() implements Scenario {
     List<Row> rows = new ArrayList<>();
     List<FlameGraph> flames = new ArrayList<>();
     Workload workload = run.workload();
-    add(run, Run.KNOWN, "known token", workload.known(), rows, flames);
-    add(run, CheckCost.NO_TOKEN, "no token", workload.noToken(), rows, flames);
-    add(
-        run,
-        Run.neverSeen(ALGORITHM),
-        ALGORITHM + " never seen",
-        workload.neverSeen(ALGORITHM),
-        rows,
-        flames);
+    flames.add(add(run, Run.KNOWN, "known token", workload.known(), rows));
+    flames.add(add(run, CheckCost.NO_TOKEN, "no token", workload.noToken(), rows));
+    for (CheckCost refused : Scenarios.REFUSED) {
+      Questions questions = refused.questions().apply(workload);
+      FlameGraph _ = add(run, refused.name(), refused.name(), questions, rows);
+    }
+    for (String algorithm : ALGORITHMS) {
+      Questions questions = workload.neverSeen(algorithm);
+      FlameGraph graph =
+          add(run, Run.neverSeen(algorithm), algorithm + " never seen", questions, rows);
+      if (algorithm.equals(ALGORITHMS.getFirst())) {
+        flames.add(graph); // the others differ in the signature
+      }
+    }
+    CrowdServer crowd = run.crowd(run.plan().mostTriggers());
+    run.warmUp(crowd);
+    String many = String.format(Locale.ROOT, "no token, %d triggers", crowd.crowd().triggers());
+    FlameGraph _ = record(run, crowd.process(), many, crowd.crowd().noToken(), rows);
+    flames.add(start(run, "start", workload.folder(), rows));
+    flames.add(
+        start(
+            run,
+            String.format(Locale.ROOT, "start, %d triggers", crowd.crowd().triggers()),
+            crowd.folder(),
+            rows));
     return new Section(
         name(),
         title(),
         "The server under as much load as it can bear, looked at after each hundredth of a second"
-            + " of processor time, native code and the kernel's work included. A part is the"
-            + " package of ours whose work it is, libraries that it asks included; parts under one"
-            + " percent are left out here.",
+            + " of processor time, native code and the kernel's work included; and from its start"
+            + " until it is ready. A part is the package of ours whose work it is, libraries that"
+            + " it asks included; parts under one percent are left out here. Of a start, the share"
+            + " of the compilers is that of all processor time, and the parts are of the rest.",
         rows,
         List.of(),
         List.of(),
         flames);
   }
 
-  private static void add(
-      Run run,
-      String kind,
-      String what,
-      Questions questions,
-      List<Row> rows,
-      List<FlameGraph> flames) {
+  private static FlameGraph add(
+      Run run, String kind, String what, Questions questions, List<Row> rows) {
     run.warmUp(kind, questions);
+    return record(run, run.server(), what, questions, rows);
+  }
+
+  private static FlameGraph record(
+      Run run, GrpcProcess process, String what, Questions questions, List<Row> rows) {
     run.tell("recording: " + what);
-    String file = "profile-" + what.replace(' ', '-');
     Meter meter = run.plan().meter().lasting(run.plan().latencies());
     Profile profile =
         FlightRecording.of(
-            run.server(),
-            run.folder().resolve(file + ".jfr"),
-            () -> run.checked(run.server(), meter.saturate(run.server(), questions)));
+            Subject.PROCESSOR_TIME,
+            process,
+            file(run, what),
+            () -> run.checked(process, meter.saturate(process, questions)));
+    return tell(what, profile, rows);
+  }
+
+  private static FlameGraph start(Run run, String what, Path folder, List<Row> rows) {
+    run.tell("recording: " + what);
+    try (GrpcProcess process =
+        run.serve(folder, FlightRecording.fromStart(Subject.PROCESSOR_TIME))) {
+      Map<String, Long> used = Proc.cpuByThreadName(process.pid());
+      rows.add(Row.told(what + ": the compilers", PERCENT * CompilerThreads.share(used), "%"));
+      return tell(
+          what,
+          FlightRecording.ofStart(Subject.PROCESSOR_TIME, process, file(run, what)),
+          rows);
+    }
+  }
+
+  private static FlameGraph tell(String what, Profile profile, List<Row> rows) {
     rows.add(Row.told(what + ": samples", profile.samples(), ""));
     for (Profile.Part part : profile.parts()) {
       if (part.share() >= SMALLEST) {
         rows.add(Row.told(what + ": " + part.name(), PERCENT * part.share(), "%"));
       }
     }
-    flames.add(profile.flames(file, "Where the processor time goes: " + what));
+    return profile.flames(name(what), "Where the processor time goes: " + what);
+  }
+
+  private static Path file(Run run, String what) {
+    return run.folder().resolve(name(what) + ".jfr");
+  }
+
+  private static String name(String what) {
+    return "profile-" + what.replace(",", "").replace(' ', '-');
   }
 }

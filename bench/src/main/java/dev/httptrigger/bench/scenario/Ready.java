@@ -12,7 +12,6 @@ import dev.httptrigger.bench.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** When a server says that it is ready, and what its first checks then cost. */
 record Ready() implements Scenario {
@@ -57,7 +56,7 @@ record Ready() implements Scenario {
       try (GrpcProcess process = run.serve(run.workload().folder())) {
         seconds.add((System.nanoTime() - began) / 1e9);
         resident.add(Proc.residentBytes(process.pid()) / MEBIBYTE);
-        compilers.add(compilers(Proc.cpuByThreadName(process.pid())));
+        compilers.add(PERCENT * CompilerThreads.share(Proc.cpuByThreadName(process.pid())));
         double first = firstChecks(run, process);
         firsts.add(first);
         ratios.add(first / warm);
@@ -85,12 +84,6 @@ record Ready() implements Scenario {
             Row.told("CPU of a warm one", warm, "µs"),
             Row.judged(
                 "memory (RSS) once ready", Spread.of(resident).median(), "MiB", Goal.atMost(110))));
-  }
-
-  /** Their threads' share of all, in percent. */
-  private static double compilers(Map<String, Long> used) {
-    double all = used.values().stream().mapToLong(Long::longValue).sum();
-    return PERCENT * CompilerThreads.cpu(used) / all;
   }
 
   private static double firstChecks(Run run, GrpcProcess process) {

@@ -129,12 +129,18 @@ public final class Run implements AutoCloseable {
   /**
    * Starts another HttpTrigger with the same words but for its triggers, without the launcher, and
    * waits until it is ready; it ends with the run, or before.
+   *
+   * @param moreFlags for its JVM
    */
-  public GrpcProcess serve(Path triggers) {
+  public GrpcProcess serve(Path triggers, String... moreFlags) {
     return kept(
         GrpcProcess.start(
             server.name(),
-            server.command().with("--triggers=", triggers.toString()).words(),
+            server
+                .command()
+                .with("--triggers=", triggers.toString())
+                .withFlags(List.of(moreFlags))
+                .words(),
             cores,
             nextLog()));
   }

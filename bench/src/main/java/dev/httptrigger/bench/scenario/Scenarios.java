@@ -3,6 +3,7 @@ package dev.httptrigger.bench.scenario;
 import dev.httptrigger.bench.process.SignatureCosts;
 import dev.httptrigger.bench.workload.Workload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,35 +12,43 @@ import java.util.List;
  * together, so that it is warmed up for that once and then still warm.
  */
 public final class Scenarios {
+  /** Tokens that are refused. */
+  static final List<CheckCost> REFUSED =
+      List.of(
+          new CheckCost("garbage", "A text that is no token", Workload::garbage, 1.1, false),
+          new CheckCost("expired", "A token that has expired", Workload::expired, 1.1, false),
+          new CheckCost(
+              "wrong-signature",
+              "A wrong signature that was seen before",
+              Workload::wrongSignature,
+              1.1,
+              true));
+
   private Scenarios() {}
 
   /** All of them. */
   public static List<Scenario> all() {
-    return List.of(
-        new KnownToken(),
-        new Latency(),
-        new CheckCost(CheckCost.NO_TOKEN, "No token, answered 401", Workload::noToken, 1.0, true),
-        new CheckCost("garbage", "A text that is no token", Workload::garbage, 1.1, false),
-        new CheckCost("expired", "A token that has expired", Workload::expired, 1.1, false),
-        new CheckCost(
-            "wrong-signature",
-            "A wrong signature that was seen before",
-            Workload::wrongSignature,
-            1.1,
-            true),
-        new NeverSeen("RS256", SignatureCosts.OPENSSL),
-        new Ready(),
-        new TwoCores(),
-        new NeverSeen("ES256", SignatureCosts.ACCP),
-        new NeverSeen("EdDSA", SignatureCosts.ACCP),
-        new StartUp(),
-        new ManyTriggers(),
-        new Changes(),
-        new Memory(),
-        new Commands(),
-        new OperatorMemory(),
-        new Profiles(), // these two are last: the JVMs are asked through what has threads in them
-        new Allocation());
+    List<Scenario> scenarios = new ArrayList<>();
+    scenarios.add(new KnownToken());
+    scenarios.add(new Latency());
+    scenarios.add(
+        new CheckCost(CheckCost.NO_TOKEN, "No token, answered 401", Workload::noToken, 1.0, true));
+    scenarios.addAll(REFUSED);
+    scenarios.add(new NeverSeen("RS256", SignatureCosts.OPENSSL));
+    scenarios.add(new Ready());
+    scenarios.add(new TwoCores());
+    scenarios.add(new NeverSeen("ES256", SignatureCosts.ACCP));
+    scenarios.add(new NeverSeen("EdDSA", SignatureCosts.ACCP));
+    scenarios.add(new StartUp());
+    scenarios.add(new ManyTriggers());
+    scenarios.add(new Changes());
+    scenarios.add(new Memory());
+    scenarios.add(new Commands());
+    scenarios.add(new OperatorMemory());
+    // These two are last: the JVMs are asked through what has threads in them.
+    scenarios.add(new Profiles());
+    scenarios.add(new Allocation());
+    return List.copyOf(scenarios);
   }
 
   /** Those of a run in which none is named. */

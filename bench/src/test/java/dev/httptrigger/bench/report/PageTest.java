@@ -38,6 +38,8 @@ class PageTest {
     assertThat(page).contains("(figures/bars.svg)", "(figures/curves.svg)");
     assertThat(folder.resolve("figures/bars.svg")).isNotEmptyFile();
     assertThat(folder.resolve("figures/curves.svg")).isNotEmptyFile();
+    assertThat(ReportFile.read(folder.resolve("figures").resolve(ReportFile.FIGURES)))
+        .isEqualTo(Samples.report());
   }
 
   @Test
