@@ -144,7 +144,7 @@ class StartIT {
         String stat = Files.readString(thread.resolve("stat"));
         int end = stat.lastIndexOf(')');
         if (stat.substring(stat.indexOf('(') + 1, end).startsWith(name)) {
-          values.add(Integer.parseInt(stat.substring(end + 2).split(" ")[NICE]));
+          values.add(Integer.parseInt(stat.substring(end + 2).split(" ", -1)[NICE]));
         }
       }
     } catch (IOException e) {

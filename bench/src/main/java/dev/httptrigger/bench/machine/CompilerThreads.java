@@ -24,7 +24,6 @@ public final class CompilerThreads {
 
   /** Their part of the CPU time of all threads, from 0 to 1; likewise. */
   public static double share(Map<String, Long> cpuByName) {
-    return cpu(cpuByName)
-        / (double) cpuByName.values().stream().mapToLong(Long::longValue).sum();
+    return cpu(cpuByName) / (double) cpuByName.values().stream().mapToLong(Long::longValue).sum();
   }
 }

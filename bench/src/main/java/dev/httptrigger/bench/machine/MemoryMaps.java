@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** The mappings of a process as {@code /proc/PID/smaps} tells them (proc(5)). */
 public final class MemoryMaps {
-  private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+ *(.*)");
+  private static final Pattern MAPPING =
+      Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+ *(.*)");
   private static final Pattern RESIDENT = Pattern.compile("Rss:\\s+(\\d+) kB");
   private static final int HEXADECIMAL = 16;
   private static final long KIBIBYTE = 1_024;

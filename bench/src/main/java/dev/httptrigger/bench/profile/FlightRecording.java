@@ -12,8 +12,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Looks into another JVM of the same user by its own recorder, which works beside it, so figures are
- * taken at another time.
+ * Looks into another JVM of the same user by its own recorder, which works beside it, so figures
+ * are taken at another time.
  */
 public final class FlightRecording {
   private static final String NAME = "name=bench";
@@ -37,7 +37,9 @@ public final class FlightRecording {
       this.throttle = throttle;
     }
 
-    /** Of what is in no set of settings, as here, JFR knows settings that begin with a plus only. */
+    /**
+     * Of what is in no set of settings, as here, JFR knows settings that begin with a plus only.
+     */
     private List<String> settings() {
       return List.of(
           "settings=none", "+" + event + "#enabled=true", "+" + event + "#throttle=" + throttle);

@@ -37,8 +37,7 @@ record ManyTriggers() implements Scenario {
   }
 
   /** One server on so many triggers, and what was measured of it. */
-  private record Size(
-      CrowdServer server, Repeated cost, double residentBytes, JvmMemory memory) {
+  private record Size(CrowdServer server, Repeated cost, double residentBytes, JvmMemory memory) {
     int triggers() {
       return server.crowd().triggers();
     }

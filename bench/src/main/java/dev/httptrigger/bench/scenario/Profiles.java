@@ -129,9 +129,7 @@ record Profiles() implements Scenario {
       Map<String, Long> used = Proc.cpuByThreadName(process.pid());
       rows.add(Row.told(what + ": the compilers", PERCENT * CompilerThreads.share(used), "%"));
       return tell(
-          what,
-          FlightRecording.ofStart(Subject.PROCESSOR_TIME, process, file(run, what)),
-          rows);
+          what, FlightRecording.ofStart(Subject.PROCESSOR_TIME, process, file(run, what)), rows);
     }
   }
 
