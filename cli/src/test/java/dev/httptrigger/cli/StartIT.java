@@ -95,6 +95,7 @@ class StartIT {
                       .allSatisfy(
                           (threads, nice) ->
                               assertThat(niceValues(server.pid(), threads)).containsOnly(nice)));
+      assertThat(niceValues(server.pid(), "")).as("before requests").noneMatch(nice -> nice < 0);
     }
   }
 

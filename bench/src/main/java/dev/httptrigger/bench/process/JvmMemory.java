@@ -7,29 +7,29 @@ import dev.httptrigger.bench.machine.Proc;
 import java.util.List;
 
 /**
- * What of a JVM's memory is in RAM, by what it is for; all in bytes.
+ * What of a JVM's memory is in RAM, by what it is for, once garbage is collected; all in bytes.
  *
- * @param heapInUse of the heap, what is in use once garbage is collected
+ * @param heapInUse of the heap, what is in use
  * @param heap all of the heap, room for new objects too
  * @param classes its cache of loaded classes (AOT cache)
  * @param code what it has compiled, and the room for more
  * @param libraries the JVM itself, and other files that are mapped
- * @param rest threads, the compilers' memory, the network's buffers, what the allocator keeps
+ * @param rest classes that are in no cache, threads, the compilers' and the collector's memory, the
+ *     network's buffers, what the allocator keeps
  */
 public record JvmMemory(
     long heapInUse, long heap, long classes, long code, long libraries, long rest) {
   private static final String CACHE = ".aot";
 
   /**
-   * Looks at a JVM of the same user, and then lets it collect its garbage for what is in use.
+   * Lets a JVM of the same user collect its garbage, and looks at what is left.
    *
    * @throws dev.httptrigger.testkit.RealPartException when it lets nobody ask
    */
   public static JvmMemory of(long pid) {
+    HeapInfo heap = HeapInfo.collected(pid);
     List<Range> code = CompiledCode.parse(Jcmd.ask(pid, "Compiler.codecache"));
-    List<Range> heap = HeapInfo.parse(Jcmd.ask(pid, "GC.heap_info")).ranges();
-    String smaps = Proc.memoryMaps(pid);
-    return of(MemoryMaps.parse(smaps), heap, code, HeapInfo.collected(pid).usedBytes());
+    return of(MemoryMaps.parse(Proc.memoryMaps(pid)), heap.ranges(), code, heap.usedBytes());
   }
 
   /** Puts the mappings together. */

@@ -10,8 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where processor time went, or what was allocated: stacks of methods, each seen while it used the
- * processor, or asked for memory. Immutable.
+ * Where processor time went: stacks of methods, each seen while it used the processor. Immutable.
  */
 public final class Profile {
   private static final String NETWORK = "network, HTTP/2, gRPC";
@@ -23,29 +22,15 @@ public final class Profile {
   /** What nearly all stacks have below them says nothing. */
   private static final double NEARLY_ALL = 0.95;
 
-  private final List<Sample> seen;
-  private final double all;
-
-  /** Of all that was seen. */
-  Profile(List<Sample> seen) {
-    this.seen = List.copyOf(seen);
-    this.all = seen.stream().mapToLong(Sample::weight).sum();
-  }
+  private final List<List<Frame>> stacks;
 
   /**
-   * What was seen once.
+   * Of those stacks.
    *
-   * @param stack the outermost method first
-   * @param weight how much of all it stands for, in whatever unit; positive
+   * @param stacks the outermost method first; each once for each time that it was seen
    */
-  record Sample(List<Frame> stack, long weight) {
-    /** Takes a copy. */
-    Sample {
-      stack = List.copyOf(stack);
-      if (weight <= 0) {
-        throw new IllegalArgumentException("what stands for nothing is no sample: " + weight);
-      }
-    }
+  Profile(List<List<Frame>> stacks) {
+    this.stacks = stacks.stream().map(List::copyOf).toList();
   }
 
   /**
@@ -58,15 +43,15 @@ public final class Profile {
 
   /** How many stacks were seen. */
   public int samples() {
-    return seen.size();
+    return stacks.size();
   }
 
   /** All parts, the largest first. A library's work belongs to who asked for it. */
   public List<Part> parts() {
-    Map<String, Long> weights = new TreeMap<>();
-    seen.forEach(each -> weights.merge(partOf(each.stack()), each.weight(), Long::sum));
-    return weights.entrySet().stream()
-        .map(each -> new Part(each.getKey(), each.getValue() / all))
+    Map<String, Integer> seen = new TreeMap<>();
+    stacks.forEach(stack -> seen.merge(partOf(stack), 1, Integer::sum));
+    return seen.entrySet().stream()
+        .map(each -> new Part(each.getKey(), each.getValue() / (double) stacks.size()))
         .sorted(Comparator.comparingDouble(Part::share).reversed().thenComparing(Part::name))
         .toList();
   }
@@ -94,24 +79,24 @@ public final class Profile {
    */
   public FlameGraph flames(String file, String title) {
     Node root = new Node();
-    seen.forEach(root::add);
-    Node top = root.firstFork(NEARLY_ALL * all);
+    stacks.forEach(root::add);
+    Node top = root.firstFork(NEARLY_ALL * stacks.size());
     List<Block> blocks = new ArrayList<>();
-    top.lay(0, 0, all, blocks);
+    top.lay(0, 0, stacks.size(), blocks);
     return new FlameGraph(file, title, blocks);
   }
 
   /** What was called from one place. */
   private static final class Node {
     private final SortedMap<Frame, Node> called = new TreeMap<>();
-    private long weight;
+    private int seen;
 
-    void add(Sample sample) {
+    void add(List<Frame> stack) {
       Node node = this;
-      node.weight += sample.weight();
-      for (Frame frame : sample.stack()) {
+      node.seen++;
+      for (Frame frame : stack) {
         node = node.called.computeIfAbsent(frame, _ -> new Node());
-        node.weight += sample.weight();
+        node.seen++;
       }
     }
 
@@ -121,7 +106,7 @@ public final class Profile {
         Node last = node;
         node =
             last.called.values().stream()
-                .filter(each -> each.weight >= nearlyAll)
+                .filter(each -> each.seen >= nearlyAll)
                 .findFirst()
                 .orElse(last);
         if (node == last) {
@@ -134,7 +119,7 @@ public final class Profile {
     void lay(double from, int depth, double all, List<Block> blocks) {
       double left = from;
       for (Map.Entry<Frame, Node> each : called.entrySet()) {
-        double width = each.getValue().weight / all;
+        double width = each.getValue().seen / all;
         if (width >= NARROWEST) {
           Frame frame = each.getKey();
           blocks.add(new Block(frame.text(), frame.kind(), left, width, depth));

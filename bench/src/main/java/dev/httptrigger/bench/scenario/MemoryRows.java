@@ -16,7 +16,7 @@ final class MemoryRows {
         row("of it the cache of loaded classes", memory.classes()),
         row("of it compiled code", memory.code()),
         row("of it the JVM itself and libraries", memory.libraries()),
-        row("of it threads, compilers, buffers, allocator", memory.rest()),
+        row("of it threads, compilers, buffers, all else", memory.rest()),
         row("heap in use after a collection", memory.heapInUse()));
   }
 

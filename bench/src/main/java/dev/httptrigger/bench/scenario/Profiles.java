@@ -5,7 +5,6 @@ import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.profile.FlightRecording;
-import dev.httptrigger.bench.profile.FlightRecording.Subject;
 import dev.httptrigger.bench.profile.Profile;
 import dev.httptrigger.bench.report.FlameGraph;
 import dev.httptrigger.bench.report.Row;
@@ -24,7 +23,6 @@ import java.util.Map;
  */
 record Profiles() implements Scenario {
   private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
-  private static final int WARM = 8;
   private static final double PERCENT = 100;
 
   /** Smaller parts stay in the picture. */
@@ -54,7 +52,9 @@ record Profiles() implements Scenario {
   public Duration length(Plan plan) {
     return plan.latencies()
         .plus(plan.warming().furtherWhole())
-        .multipliedBy(WARM)
+        .multipliedBy(2L + Scenarios.REFUSED.size() + ALGORITHMS.size())
+        .plus(plan.warming().comparisonWhole())
+        .plus(plan.latencies())
         .plus(Plan.START)
         .plus(Plan.start(plan.mostTriggers()));
   }
@@ -115,7 +115,6 @@ record Profiles() implements Scenario {
     Meter meter = run.plan().meter().lasting(run.plan().latencies());
     Profile profile =
         FlightRecording.of(
-            Subject.PROCESSOR_TIME,
             process,
             file(run, what),
             () -> run.checked(process, meter.saturate(process, questions)));
@@ -124,12 +123,10 @@ record Profiles() implements Scenario {
 
   private static FlameGraph start(Run run, String what, Path folder, List<Row> rows) {
     run.tell("recording: " + what);
-    try (GrpcProcess process =
-        run.serve(folder, FlightRecording.fromStart(Subject.PROCESSOR_TIME))) {
+    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart())) {
       Map<String, Long> used = Proc.cpuByThreadName(process.pid());
       rows.add(Row.told(what + ": the compilers", PERCENT * CompilerThreads.share(used), "%"));
-      return tell(
-          what, FlightRecording.ofStart(Subject.PROCESSOR_TIME, process, file(run, what)), rows);
+      return tell(what, FlightRecording.stop(process, file(run, what)), rows);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** Whether two cores bear twice what one does. */
 record TwoCores() implements Scenario {
+  private static final double GOAL = 1.8;
   private static final String ALGORITHM = "RS256";
   private static final int CORES = 2;
 
@@ -61,15 +62,24 @@ record TwoCores() implements Scenario {
     double whole = CORES / two.serverCores() * one.serverCores();
     Spread ratio =
         Spread.ofPairs(two.rates(), one.rates(), (both, single) -> both / single * whole);
+    String figure = "throughput of two cores against one";
+    // A server that had one of the two proves nothing of both.
+    boolean hadBoth = two.serverCores() >= GOAL;
+    Row row =
+        hadBoth
+            ? Row.judged(figure, ratio.median(), "×", Goal.atLeast(GOAL))
+            : Row.told(figure, ratio.median(), "×");
     return Section.of(
         name(),
         title(),
         "On a machine with two cores the load takes its share of them; it is taken out of the"
-            + " ratio, which is what the server would reach with both for itself.",
+            + " ratio, which is what the server would reach with both for itself."
+            + (hadBoth
+                ? ""
+                : " Here the load took so much that the ratio is not judged: the goal of 1.80 ×"
+                    + " can't be measured on this machine."),
         List.of(
-            Row.judged(
-                    "throughput of two cores against one", ratio.median(), "×", Goal.atLeast(1.8))
-                .noting(two.noting(ratio)),
+            row.noting(two.noting(ratio)),
             Row.told("checks a second, one core", one.perSecond(), "/s").noting(one.note()),
             Row.told("checks a second, two cores with the load", two.perSecond(), "/s")
                 .noting(two.note()),

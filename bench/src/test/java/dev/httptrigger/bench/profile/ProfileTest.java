@@ -3,7 +3,6 @@ package dev.httptrigger.bench.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.bench.profile.Profile.Part;
-import dev.httptrigger.bench.profile.Profile.Sample;
 import dev.httptrigger.bench.report.FlameGraph.Block;
 import dev.httptrigger.bench.report.FlameGraph.Kind;
 import java.util.List;
@@ -50,23 +49,6 @@ class ProfileTest {
             new Part("network, HTTP/2, gRPC", 0.25));
   }
 
-  @Test
-  void whatStandsForMoreCountsForMore() {
-    Profile profile =
-        new Profile(
-            List.of(
-                new Sample(stack(LOOP + "dev.httptrigger.extauthz.jws.Reader.read"), 100),
-                new Sample(stack(LOOP + "dev.httptrigger.extauthz.path.Reader.read"), 300)));
-
-    assertThat(profile.samples()).isEqualTo(2);
-    assertThat(profile.parts())
-        .containsExactly(new Part("extauthz.path", 0.75), new Part("extauthz.jws", 0.25));
-    assertThat(profile.flames("f", "t").blocks())
-        .containsExactly(
-            new Block("Reader.read", Kind.OURS, 0, 0.25, 0),
-            new Block("Reader.read", Kind.OURS, 0.25, 0.75, 0));
-  }
-
   /** What all have below them is left out; callees stand below their callers. */
   @Test
   void thePictureBeginsWhereStacksFork() {
@@ -85,7 +67,7 @@ class ProfileTest {
   }
 
   private static Profile profile(String... stacks) {
-    return new Profile(Stream.of(stacks).map(each -> new Sample(stack(each), 1)).toList());
+    return new Profile(Stream.of(stacks).map(ProfileTest::stack).toList());
   }
 
   private static List<Frame> stack(String text) {
