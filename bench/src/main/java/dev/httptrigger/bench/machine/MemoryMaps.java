@@ -10,7 +10,6 @@ public final class MemoryMaps {
   private static final Pattern MAPPING =
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+ *(.*)");
   private static final Pattern RESIDENT = Pattern.compile("Rss:\\s+(\\d+) kB");
-  private static final int HEXADECIMAL = 16;
   private static final long KIBIBYTE = 1_024;
 
   private MemoryMaps() {}
@@ -22,6 +21,19 @@ public final class MemoryMaps {
    * @param to the one behind the last
    */
   public record Range(long from, long to) {
+    private static final int HEXADECIMAL = 16;
+
+    /**
+     * Of two addresses in hexadecimal. The kernel's own half of them gets negative numbers: below
+     * all others, and in none.
+     *
+     * @throws NumberFormatException when one is no address
+     */
+    public static Range parse(String from, String to) {
+      return new Range(
+          Long.parseUnsignedLong(from, HEXADECIMAL), Long.parseUnsignedLong(to, HEXADECIMAL));
+    }
+
     private boolean overlaps(Range other) {
       return from < other.to && other.from < to;
     }
@@ -54,7 +66,7 @@ public final class MemoryMaps {
       Matcher mapping = MAPPING.matcher(line);
       Matcher size = RESIDENT.matcher(line);
       if (mapping.matches()) {
-        Range range = new Range(address(mapping.group(1)), address(mapping.group(2)));
+        Range range = Range.parse(mapping.group(1), mapping.group(2));
         mappings.add(new Mapping(range, mapping.group(3), 0));
       } else if (!mappings.isEmpty() && size.matches()) {
         Mapping last = mappings.removeLast();
@@ -66,12 +78,5 @@ public final class MemoryMaps {
       throw new IllegalArgumentException("no text of /proc/PID/smaps of a process that runs");
     }
     return List.copyOf(mappings);
-  }
-
-  /**
-   * The kernel's own half of the addresses gets negative numbers: below all others, and in none.
-   */
-  private static long address(String text) {
-    return Long.parseUnsignedLong(text, HEXADECIMAL);
   }
 }

@@ -21,7 +21,6 @@ record HeapInfo(long usedBytes, List<Range> ranges) {
   private static final Pattern PART =
       Pattern.compile("(?m)^.*\\btotal\\b.*\\bused (\\d+)K \\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)$");
 
-  private static final int HEXADECIMAL = 16;
   private static final long KIBIBYTE = 1_024;
 
   /** Takes a copy. */
@@ -55,10 +54,7 @@ record HeapInfo(long usedBytes, List<Range> ranges) {
     Matcher part = PART.matcher(text);
     while (part.find()) {
       used += Long.parseLong(part.group(1)) * KIBIBYTE;
-      ranges.add(
-          new Range(
-              Long.parseUnsignedLong(part.group(2), HEXADECIMAL),
-              Long.parseUnsignedLong(part.group(3), HEXADECIMAL)));
+      ranges.add(Range.parse(part.group(2), part.group(3)));
     }
     if (ranges.isEmpty()) {
       throw new IllegalArgumentException("no heap of Serial or G1: " + text);

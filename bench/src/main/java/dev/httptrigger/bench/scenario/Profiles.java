@@ -64,31 +64,35 @@ record Profiles() implements Scenario {
     List<Row> rows = new ArrayList<>();
     List<FlameGraph> flames = new ArrayList<>();
     Workload workload = run.workload();
-    flames.add(add(run, Run.KNOWN, "known token", workload.known(), rows));
-    flames.add(add(run, CheckCost.NO_TOKEN, "no token", workload.noToken(), rows));
+    String known = "known token";
+    Profile ofKnown = recorded(run, Run.KNOWN, known, workload.known());
+    rows.addAll(rows(known, ofKnown));
+    flames.add(flames(known, ofKnown));
+    String none = "no token";
+    Profile ofNone = recorded(run, CheckCost.NO_TOKEN, none, workload.noToken());
+    rows.addAll(rows(none, ofNone));
+    flames.add(flames(none, ofNone));
     for (CheckCost refused : Scenarios.REFUSED) {
-      Questions questions = refused.questions().apply(workload);
-      FlameGraph _ = add(run, refused.name(), refused.name(), questions, rows);
+      String what = refused.name();
+      rows.addAll(rows(what, recorded(run, what, what, refused.questions().apply(workload))));
     }
     for (String algorithm : ALGORITHMS) {
-      Questions questions = workload.neverSeen(algorithm);
-      FlameGraph graph =
-          add(run, Run.neverSeen(algorithm), algorithm + " never seen", questions, rows);
+      String what = algorithm + " never seen";
+      Profile profile =
+          recorded(run, Run.neverSeen(algorithm), what, workload.neverSeen(algorithm));
+      rows.addAll(rows(what, profile));
       if (algorithm.equals(ALGORITHMS.getFirst())) {
-        flames.add(graph); // the others differ in the signature
+        flames.add(flames(what, profile)); // the others differ in the signature
       }
     }
     CrowdServer crowd = run.crowd(run.plan().mostTriggers());
     run.warmUp(crowd);
-    String many = String.format(Locale.ROOT, "no token, %d triggers", crowd.crowd().triggers());
-    FlameGraph _ = record(run, crowd.process(), many, crowd.crowd().noToken(), rows);
-    flames.add(start(run, "start", workload.folder(), rows));
-    flames.add(
-        start(
-            run,
-            String.format(Locale.ROOT, "start, %d triggers", crowd.crowd().triggers()),
-            crowd.folder(),
-            rows));
+    String many = String.format(Locale.ROOT, ", %d triggers", crowd.crowd().triggers());
+    rows.addAll(
+        rows(none + many, recorded(run, crowd.process(), none + many, crowd.crowd().noToken())));
+    String start = "start";
+    addStart(run, start, workload.folder(), rows, flames);
+    addStart(run, start + many, crowd.folder(), rows, flames);
     return new Section(
         name(),
         title(),
@@ -103,40 +107,42 @@ record Profiles() implements Scenario {
         flames);
   }
 
-  private static FlameGraph add(
-      Run run, String kind, String what, Questions questions, List<Row> rows) {
+  private static Profile recorded(Run run, String kind, String what, Questions questions) {
     run.warmUp(kind, questions);
-    return record(run, run.server(), what, questions, rows);
+    return recorded(run, run.server(), what, questions);
   }
 
-  private static FlameGraph record(
-      Run run, GrpcProcess process, String what, Questions questions, List<Row> rows) {
+  private static Profile recorded(Run run, GrpcProcess process, String what, Questions questions) {
     run.tell("recording: " + what);
     Meter meter = run.plan().meter().lasting(run.plan().latencies());
-    Profile profile =
-        FlightRecording.of(
-            process,
-            file(run, what),
-            () -> run.checked(process, meter.saturate(process, questions)));
-    return tell(what, profile, rows);
+    return FlightRecording.of(
+        process, file(run, what), () -> run.checked(process, meter.saturate(process, questions)));
   }
 
-  private static FlameGraph start(Run run, String what, Path folder, List<Row> rows) {
+  private static void addStart(
+      Run run, String what, Path folder, List<Row> rows, List<FlameGraph> flames) {
     run.tell("recording: " + what);
     try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart())) {
       Map<String, Long> used = Proc.cpuByThreadName(process.pid());
+      Profile profile = FlightRecording.stop(process, file(run, what));
       rows.add(Row.told(what + ": the compilers", PERCENT * CompilerThreads.share(used), "%"));
-      return tell(what, FlightRecording.stop(process, file(run, what)), rows);
+      rows.addAll(rows(what, profile));
+      flames.add(flames(what, profile));
     }
   }
 
-  private static FlameGraph tell(String what, Profile profile, List<Row> rows) {
+  private static List<Row> rows(String what, Profile profile) {
+    List<Row> rows = new ArrayList<>();
     rows.add(Row.told(what + ": samples", profile.samples(), ""));
     for (Profile.Part part : profile.parts()) {
       if (part.share() >= SMALLEST) {
         rows.add(Row.told(what + ": " + part.name(), PERCENT * part.share(), "%"));
       }
     }
+    return rows;
+  }
+
+  private static FlameGraph flames(String what, Profile profile) {
     return profile.flames(name(what), "Where the processor time goes: " + what);
   }
 
