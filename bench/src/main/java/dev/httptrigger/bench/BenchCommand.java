@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -212,6 +213,8 @@ final class BenchCommand implements Callable<Integer> {
             + ", when nothing else runs on this machine");
     // Where figures mean nothing, several may run at a time, and use all there is.
     Cores cores = tiny ? Cores.ANYWHERE : Cores.ofThisMachine();
+    // Before the load keeps itself to one processor.
+    Map<String, String> machine = MachineFacts.ofThisMachine(cores);
     tell("signing " + plan.sizes().users() + " tokens, and more");
     Workload workload = Workload.create(triggers, plan.sizes(), clock.instant());
     scenarios.forEach(scenario -> scenario.prepare(workload));
@@ -234,25 +237,26 @@ final class BenchCommand implements Callable<Integer> {
         measured.add(scenario);
         sections.add(section);
         // Whatever ends a run that takes the better part of an hour: what it found is kept.
-        writeJson(report(cores, measured, sections));
+        writeJson(report(machine, measured, sections));
       }
     }
     output.println("It took " + minutes(since(start)) + ".");
     output.flush();
-    return report(cores, measured, sections);
+    return report(machine, measured, sections);
   }
 
-  private Report report(Cores cores, List<Scenario> measured, List<Section> sections) {
+  private Report report(
+      Map<String, String> machine, List<Scenario> measured, List<Section> sections) {
     return new Report(
         clock.instant().truncatedTo(ChronoUnit.MINUTES).toString(),
         quick,
-        facts(cores, measured),
+        facts(machine, measured),
         sections);
   }
 
   /** What machine it is, and what nobody may take for measured. */
-  private Map<String, String> facts(Cores cores, List<Scenario> measured) {
-    Map<String, String> facts = MachineFacts.ofThisMachine(cores);
+  private Map<String, String> facts(Map<String, String> machine, List<Scenario> measured) {
+    Map<String, String> facts = new LinkedHashMap<>(machine);
     String leftOut =
         Stream.concat(Scenarios.all().stream(), ofPeers.stream())
             .map(Scenario::name)

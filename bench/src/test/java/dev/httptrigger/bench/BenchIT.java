@@ -52,6 +52,7 @@ class BenchIT {
     assertThat(figure(report, "profiles", "known token: network, HTTP/2, gRPC")).isPositive();
     assertThat(figure(report, "profiles", "known token: extauthz.envoy")).isPositive();
     assertThat(figure(report, "profiles", "start: the compilers")).isBetween(1.0, 99.0);
+    assertThat(figure(report, "profiles", "the first thousand checks: samples")).isPositive();
     assertThat(folder.resolve("benchmarks/profile-known-token.svg")).isNotEmptyFile();
   }
 
@@ -61,13 +62,22 @@ class BenchIT {
     Report report =
         measured(
             List.of(
-                "ready", "start-up", "many-triggers", "changes", "memory", "commands", "operator"),
+                "ready",
+                "start-up",
+                "many-triggers",
+                "changes",
+                "memory",
+                "commands",
+                "operator",
+                "cluster-start"),
             "memory (RSS) once ready");
 
     assertThat(figure(report, "changes", "times that the server took them up")).isPositive();
     assertThat(figure(report, "memory", "tokens that it remembers")).isGreaterThanOrEqualTo(200);
     assertThat(figure(report, "memory", "of it the cache of loaded classes")).isPositive();
     assertThat(figure(report, "memory", "of it compiled code")).isPositive();
+    assertThat(figure(report, "cluster-start", "start from a cluster, 10 triggers: samples"))
+        .isPositive();
   }
 
   /** One run of these scenarios, which says all that. */

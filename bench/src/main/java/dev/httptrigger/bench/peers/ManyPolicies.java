@@ -2,9 +2,11 @@ package dev.httptrigger.bench.peers;
 
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.scenario.MemoryRows;
 import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.Scenario;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /**
  * Thousands of policies, each with a host of its own, against one: what a request costs, what a
@@ -75,6 +78,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
       double cpuAtMany,
       double changeMillis,
       double residentMebibytes,
+      List<Row> memory,
       double readySeconds,
       String note) {}
 
@@ -101,7 +105,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           (name, start) -> {
             try {
               run.tell(policies + " policies: " + name);
-              figures.put(name, figures(run, policies, FEW_CHANGES, start));
+              figures.put(name, figures(run, policies, FEW_CHANGES, start, _ -> List.of()));
             } catch (LeftOutException e) {
               run.tell("not measured: " + name + ": " + e.getMessage());
               leftOut.add(name, e);
@@ -113,13 +117,23 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
 
   private static Figures figuresOfOurs(Run run, int policies, int changes) {
     try {
-      return figures(run, policies, changes, number -> ours(run, number));
+      return figures(
+          run,
+          policies,
+          changes,
+          number -> ours(run, number),
+          pid -> MemoryRows.of(JvmMemory.of(pid)));
     } catch (LeftOutException e) {
       throw new WrongAnswersException(OURS + ": " + e.getMessage());
     }
   }
 
-  private static Figures figures(Run run, int policies, int changes, IntFunction<Running> start) {
+  private static Figures figures(
+      Run run,
+      int policies,
+      int changes,
+      IntFunction<Running> start,
+      LongFunction<List<Row>> memory) {
     CommonTask task = run.workload().commonTask();
     Rounds rounds = new Rounds();
     String one = "one";
@@ -140,6 +154,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           rounds.cpuMicros(many),
           change,
           resident,
+          memory.apply(all.contender().pid()),
           all.readySeconds(),
           rounds.note(many));
     }
@@ -260,6 +275,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
                   ? Row.judged(change, found.changeMillis(), "ms", Goal.atMost(1))
                   : Row.told(change, found.changeMillis(), "ms"));
           rows.add(Row.told("memory (RSS)" + of + ", " + name, found.residentMebibytes(), "MiB"));
+          rows.addAll(found.memory());
           rows.add(Row.told("ready" + of + ", " + name, found.readySeconds(), "s"));
         });
     Figures authorino = figures.get("Authorino");

@@ -3,10 +3,12 @@ package dev.httptrigger.bench.peers;
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.FirstAnswer;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.BarPlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.scenario.MemoryRows;
 import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
 import dev.httptrigger.bench.scenario.Scenario;
@@ -77,6 +79,7 @@ record SideBySide(List<Peer> peers) implements Scenario {
             "memory (RSS) of HttpTrigger",
             Proc.residentBytes(run.server().pid()) / MEBIBYTE,
             "MiB"));
+    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid())));
     return new Section(
         name(),
         title(),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,9 @@ public final class ClusterOperator implements AutoCloseable {
   private static final String ACCOUNT = "httptrigger-operator";
   private static final String RECORDS = "httptrigger_operator_writes_total{kind=\"record\"}";
   private static final Pattern LISTENING = Pattern.compile("(?m)^listening admin=\\S+:(\\d+)$");
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final String CONFIGURATION = "httptrigger-config";
+  private static final String SERVER_ACCOUNT = "httptrigger-ext-authz";
+  private static final Duration LONGEST = Duration.ofMinutes(20);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KubeApiServer apiServer;
@@ -128,6 +131,30 @@ public final class ClusterOperator implements AutoCloseable {
 
   private double written() {
     return Metrics.value(RawHttp.get(adminPort, "localhost", "/metrics").body(), RECORDS).orElse(0);
+  }
+
+  /**
+   * The words that start a server on what it writes, with the rights that servers have.
+   *
+   * @param checkout has the launcher
+   * @param moreFlags for the server's JVM
+   */
+  public List<String> serverWords(Path checkout, String... moreFlags) {
+    String kubeconfig = apiServer.kubeconfigForServiceAccount(SYSTEM, SERVER_ACCOUNT).toString();
+    return List.of(
+        "env",
+        "KUBECONFIG=" + kubeconfig,
+        "POD_NAME=" + SERVER_ACCOUNT + "-0",
+        "POD_NAMESPACE=" + SYSTEM,
+        "POD_UID=" + UUID.randomUUID(),
+        "JDK_JAVA_OPTIONS=" + String.join(" ", moreFlags),
+        checkout.resolve("httptrigger").toString(),
+        "serve",
+        "--namespace=" + CONFIGURATION,
+        "--grpc-address=127.0.0.1:0",
+        "--http-address=none",
+        "--admin-address=127.0.0.1:0",
+        "--drain-notice=0s");
   }
 
   /** Its memory that is in RAM, in bytes. */

@@ -4,8 +4,10 @@ import dev.httptrigger.bench.process.GrpcProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -15,7 +17,7 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * Looks where another JVM of the same user spends its processor time, native code and the kernel's
  * work for it included (JEP 509, Linux only). Its recorder works beside it, so figures are taken at
- * another time.
+ * another time. Immutable.
  */
 public final class FlightRecording {
   private static final String NAME = "name=bench";
@@ -29,7 +31,14 @@ public final class FlightRecording {
   private static final List<String> SETTINGS =
       List.of("settings=none", "+" + EVENT + "#enabled=true", "+" + EVENT + "#throttle=" + PERIOD);
 
-  private FlightRecording() {}
+  /** One look. */
+  private record Sample(Instant at, List<Frame> stack) {}
+
+  private final List<Sample> samples;
+
+  private FlightRecording(List<Sample> samples) {
+    this.samples = List.copyOf(samples);
+  }
 
   /** The JVM's flag to record from its start on, until {@link #stop} is called. */
   public static String fromStart() {
@@ -47,7 +56,7 @@ public final class FlightRecording {
         process.ask(
             Stream.concat(Stream.of("JFR.start", NAME), SETTINGS.stream()).toArray(String[]::new));
     work.run();
-    return stop(process, file);
+    return stop(process, file).profile();
   }
 
   /**
@@ -56,25 +65,25 @@ public final class FlightRecording {
    * @param file where the recording goes
    * @throws dev.httptrigger.testkit.RealPartException when the JVM does not record
    */
-  public static Profile stop(GrpcProcess process, Path file) {
+  public static FlightRecording stop(GrpcProcess process, Path file) {
     String unusedStopped = process.ask("JFR.stop", NAME, "filename=" + file);
     return read(file);
   }
 
-  private static Profile read(Path file) {
-    List<List<Frame>> stacks = new ArrayList<>();
+  private static FlightRecording read(Path file) {
+    List<Sample> samples = new ArrayList<>();
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();
         RecordedStackTrace stack = event.getStackTrace();
         if (event.getEventType().getName().equals(EVENT) && stack != null) {
-          stacks.add(frames(stack));
+          samples.add(new Sample(event.getStartTime(), frames(stack)));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
     }
-    return new Profile(stacks);
+    return new FlightRecording(samples);
   }
 
   private static List<Frame> frames(RecordedStackTrace stack) {
@@ -83,5 +92,25 @@ public final class FlightRecording {
 
   private static Frame frame(RecordedFrame frame) {
     return new Frame(frame.getMethod().getType().getName(), frame.getMethod().getName());
+  }
+
+  /** All of it. */
+  public Profile profile() {
+    return profile(_ -> true);
+  }
+
+  /** What came before that moment. */
+  public Profile before(Instant moment) {
+    return profile(at -> at.isBefore(moment));
+  }
+
+  /** What came from that moment on. */
+  public Profile since(Instant moment) {
+    return profile(at -> !at.isBefore(moment));
+  }
+
+  private Profile profile(Predicate<Instant> moments) {
+    return new Profile(
+        samples.stream().filter(sample -> moments.test(sample.at())).map(Sample::stack).toList());
   }
 }

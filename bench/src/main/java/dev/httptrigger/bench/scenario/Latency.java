@@ -16,7 +16,9 @@ import org.HdrHistogram.Histogram;
 
 /** How long a gateway waits for an answer while the server has some load. */
 record Latency() implements Scenario {
-  private static final double LOAD = 0.3;
+  /** Of what the server bears. */
+  static final double LOAD = 0.3;
+
   private static final double MICROSECOND = 1_000;
 
   @Override

@@ -5,12 +5,13 @@ import dev.httptrigger.bench.report.Row;
 import java.util.List;
 
 /** What the memory of a JVM is for, as rows of a table. */
-final class MemoryRows {
+public final class MemoryRows {
   private static final double MEBIBYTE = 1 << 20;
 
   private MemoryRows() {}
 
-  static List<Row> of(JvmMemory memory) {
+  /** Of one JVM. */
+  public static List<Row> of(JvmMemory memory) {
     return List.of(
         row("of it heap", memory.heap()),
         row("of it the cache of loaded classes", memory.classes()),

@@ -4,18 +4,14 @@ import dev.httptrigger.bench.process.ClusterOperator;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
-import dev.httptrigger.bench.workload.Crowd;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** The memory of the operator. */
 record OperatorMemory() implements Scenario {
   private static final double MEBIBYTE = 1 << 20;
-  private static final int NAMESPACES = 10;
   private static final int OF_GOALS = 1_000;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -44,13 +40,10 @@ record OperatorMemory() implements Scenario {
   public Section measure(Run run) {
     int triggers = run.plan().operatorTriggers();
     run.tell("the operator on " + triggers + " triggers");
-    run.cores()
-        .letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
     List<Row> rows = new ArrayList<>();
-    try (ClusterOperator operator = ClusterOperator.start(checkout(run), run.nextLog())) {
+    try (ClusterOperator operator = ClusterCrowd.start(run)) {
       rows.add(Row.told("memory (RSS) without a trigger", mebibytes(operator), "MiB"));
-      createTriggers(operator, triggers);
-      operator.awaitWritten(triggers);
+      ClusterCrowd.write(operator, triggers);
       String what = String.format(Locale.ROOT, "memory (RSS), %d triggers", triggers);
       rows.addFirst(
           triggers >= OF_GOALS
@@ -65,27 +58,6 @@ record OperatorMemory() implements Scenario {
             + " looked at when it has written the configuration of all triggers, each with a host"
             + " and an inline RSA key of its own.",
         rows);
-  }
-
-  private static void createTriggers(ClusterOperator operator, int triggers) {
-    List<String> namespaces =
-        IntStream.range(0, Math.min(NAMESPACES, triggers))
-            .mapToObj(each -> "team-" + each)
-            .toList();
-    List<String> manifests = new Crowd(triggers).manifests(namespaces);
-    for (int namespace = 0; namespace < namespaces.size(); namespace++) {
-      int own = namespace;
-      operator.create(
-          namespaces.get(namespace),
-          IntStream.range(0, triggers)
-              .filter(trigger -> trigger % namespaces.size() == own)
-              .mapToObj(manifests::get)
-              .toList());
-    }
-  }
-
-  private static Path checkout(Run run) {
-    return run.launcher().toAbsolutePath().resolveSibling("");
   }
 
   private static double mebibytes(ClusterOperator operator) {

@@ -1,21 +1,15 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
-import dev.httptrigger.bench.machine.CompilerThreads;
-import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.profile.FlightRecording;
 import dev.httptrigger.bench.profile.Profile;
-import dev.httptrigger.bench.report.FlameGraph;
-import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Where the server's processor time goes, by the JVM's own recorder. Measured when the figures are:
@@ -23,10 +17,8 @@ import java.util.Map;
  */
 record Profiles() implements Scenario {
   private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
-  private static final double PERCENT = 100;
-
-  /** Smaller parts stay in the picture. */
-  private static final double SMALLEST = 0.01;
+  private static final String NO_TOKEN = "no token";
+  private static final String NO_CACHE = "-XX:AOTMode=off";
 
   @Override
   public String name() {
@@ -52,105 +44,110 @@ record Profiles() implements Scenario {
   public Duration length(Plan plan) {
     return plan.latencies()
         .plus(plan.warming().furtherWhole())
-        .multipliedBy(2L + Scenarios.REFUSED.size() + ALGORITHMS.size())
-        .plus(plan.warming().comparisonWhole())
-        .plus(plan.latencies())
-        .plus(Plan.START)
+        .multipliedBy(4L + Scenarios.REFUSED.size() + ALGORITHMS.size())
+        .plus(plan.warming().comparisonWhole().multipliedBy(2))
+        .plus(plan.latencies().multipliedBy(3))
+        .plus(plan.meter().once().multipliedBy(2))
+        .plus(Plan.START.multipliedBy(2))
         .plus(Plan.start(plan.mostTriggers()));
   }
 
   @Override
   public Section measure(Run run) {
-    List<Row> rows = new ArrayList<>();
-    List<FlameGraph> flames = new ArrayList<>();
+    Recordings recordings = new Recordings(run);
+    knownToken(run, recordings);
     Workload workload = run.workload();
-    String known = "known token";
-    Profile ofKnown = recorded(run, Run.KNOWN, known, workload.known());
-    rows.addAll(rows(known, ofKnown));
-    flames.add(flames(known, ofKnown));
-    String none = "no token";
-    Profile ofNone = recorded(run, CheckCost.NO_TOKEN, none, workload.noToken());
-    rows.addAll(rows(none, ofNone));
-    flames.add(flames(none, ofNone));
+    run.warmUp(CheckCost.NO_TOKEN, workload.noToken());
+    recordings.draw(NO_TOKEN, recordings.saturated(NO_TOKEN, run.server(), workload.noToken()));
     for (CheckCost refused : Scenarios.REFUSED) {
-      String what = refused.name();
-      rows.addAll(rows(what, recorded(run, what, what, refused.questions().apply(workload))));
+      Questions questions = refused.questions().apply(workload);
+      run.warmUp(refused.name(), questions);
+      Profile _ = recordings.saturated(refused.name(), run.server(), questions);
     }
-    for (String algorithm : ALGORITHMS) {
-      String what = algorithm + " never seen";
-      Profile profile =
-          recorded(run, Run.neverSeen(algorithm), what, workload.neverSeen(algorithm));
-      rows.addAll(rows(what, profile));
-      if (algorithm.equals(ALGORITHMS.getFirst())) {
-        flames.add(flames(what, profile)); // the others differ in the signature
-      }
-    }
-    CrowdServer crowd = run.crowd(run.plan().mostTriggers());
-    run.warmUp(crowd);
-    String many = String.format(Locale.ROOT, ", %d triggers", crowd.crowd().triggers());
-    rows.addAll(
-        rows(none + many, recorded(run, crowd.process(), none + many, crowd.crowd().noToken())));
-    String start = "start";
-    addStart(run, start, workload.folder(), rows, flames);
-    addStart(run, start + many, crowd.folder(), rows, flames);
+    neverSeen(run, recordings);
+    starts(run, recordings);
+    triggers(run, recordings);
     return new Section(
         name(),
         title(),
-        "The server under as much load as it can bear, looked at after each hundredth of a second"
-            + " of processor time, native code and the kernel's work included; and from its start"
-            + " until it is ready. A part is the package of ours whose work it is, libraries that"
-            + " it asks included; parts under one percent are left out here. Of a start, the share"
-            + " of the compilers is that of all processor time, and the parts are of the rest.",
-        rows,
+        "The server under as much load as it can bear, or at three tenths of it where that is"
+            + " said, looked at after each hundredth of a second of processor time, native code and"
+            + " the kernel's work included; and from its start until it is ready. A part is the"
+            + " package of ours whose work it is, libraries that it asks included; parts under one"
+            + " percent are left out here. Where the share of the compilers stands, it is that of"
+            + " all processor time, and the parts are of the rest.",
+        recordings.rows(),
         List.of(),
         List.of(),
-        flames);
+        recordings.flames());
   }
 
-  private static Profile recorded(Run run, String kind, String what, Questions questions) {
-    run.warmUp(kind, questions);
-    return recorded(run, run.server(), what, questions);
+  private static void knownToken(Run run, Recordings recordings) {
+    Questions questions = run.workload().known();
+    String what = "known token";
+    run.warmUp(Run.KNOWN, questions);
+    recordings.draw(what, recordings.saturated(what, run.server(), questions));
+    double rate = Latency.LOAD * run.saturate(run.server(), questions).perSecond();
+    run.warmUpAt(rate, run.server(), questions);
+    Profile _ = recordings.at(rate, what + ", 30 % load", run.server(), questions);
   }
 
-  private static Profile recorded(Run run, GrpcProcess process, String what, Questions questions) {
-    run.tell("recording: " + what);
-    Meter meter = run.plan().meter().lasting(run.plan().latencies());
-    return FlightRecording.of(
-        process, file(run, what), () -> run.checked(process, meter.saturate(process, questions)));
-  }
-
-  private static void addStart(
-      Run run, String what, Path folder, List<Row> rows, List<FlameGraph> flames) {
-    run.tell("recording: " + what);
-    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart())) {
-      Map<String, Long> used = Proc.cpuByThreadName(process.pid());
-      Profile profile = FlightRecording.stop(process, file(run, what));
-      rows.add(Row.told(what + ": the compilers", PERCENT * CompilerThreads.share(used), "%"));
-      rows.addAll(rows(what, profile));
-      flames.add(flames(what, profile));
-    }
-  }
-
-  private static List<Row> rows(String what, Profile profile) {
-    List<Row> rows = new ArrayList<>();
-    rows.add(Row.told(what + ": samples", profile.samples(), ""));
-    for (Profile.Part part : profile.parts()) {
-      if (part.share() >= SMALLEST) {
-        rows.add(Row.told(what + ": " + part.name(), PERCENT * part.share(), "%"));
+  private static void neverSeen(Run run, Recordings recordings) {
+    for (String algorithm : ALGORITHMS) {
+      String what = algorithm + " never seen";
+      Questions questions = run.workload().neverSeen(algorithm);
+      run.warmUp(Run.neverSeen(algorithm), questions);
+      Profile profile = recordings.saturated(what, run.server(), questions);
+      if (algorithm.equals(ALGORITHMS.getFirst())) {
+        recordings.draw(what, profile); // the others differ in the signature
       }
     }
-    return rows;
   }
 
-  private static FlameGraph flames(String what, Profile profile) {
-    return profile.flames(name(what), "Where the processor time goes: " + what);
+  private static void starts(Run run, Recordings recordings) {
+    Path folder = run.workload().folder();
+    String start = "start";
+    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart())) {
+      recordings.draw(
+          start,
+          recordings.startAndNext(
+              start, process, "the first thousand checks", () -> Ready.firstChecks(run, process)));
+    }
+    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart(), NO_CACHE)) {
+      Profile _ = recordings.start(start + ", no AOT cache", process);
+    }
   }
 
-  private static Path file(Run run, String what) {
-    return run.folder().resolve(name(what) + ".jfr");
+  /** With few triggers and many, the same questions. */
+  private static void triggers(Run run, Recordings recordings) {
+    CrowdServer few = run.crowd(run.plan().manyTriggers().getFirst());
+    CrowdServer many = run.crowd(run.plan().mostTriggers());
+    for (CrowdServer crowd : List.of(few, many)) {
+      run.warmUp(crowd);
+      Profile _ =
+          recordings.saturated(NO_TOKEN + of(crowd), crowd.process(), crowd.crowd().noToken());
+    }
+    changes(run, recordings, many);
+    String start = "start" + of(many);
+    try (GrpcProcess process = run.serve(many.folder(), FlightRecording.fromStart())) {
+      recordings.draw(start, recordings.start(start, process));
+    }
   }
 
-  private static String name(String what) {
-    return "profile-" + what.replace(",", "").replace(' ', '-');
+  private static void changes(Run run, Recordings recordings, CrowdServer crowd) {
+    Questions questions = crowd.crowd().noToken();
+    double rate = Changes.LOAD * run.saturate(crowd.process(), questions).perSecond();
+    try (FolderChanges _ = FolderChanges.begin(crowd, run.folder())) {
+      Profile _ =
+          recordings.at(
+              rate,
+              NO_TOKEN + of(crowd) + ", 30 % load, a hundred changes a second",
+              crowd.process(),
+              questions);
+    }
+  }
+
+  private static String of(CrowdServer crowd) {
+    return String.format(Locale.ROOT, ", %d triggers", crowd.crowd().triggers());
   }
 }

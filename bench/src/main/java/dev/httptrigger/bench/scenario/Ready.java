@@ -5,6 +5,7 @@ import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.machine.ThreadsCpu;
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
@@ -50,6 +51,7 @@ record Ready() implements Scenario {
     List<Double> firsts = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
     List<Double> compilers = new ArrayList<>();
+    List<Row> memory = List.of();
     for (int start = 0; start < run.plan().starts(); start++) {
       run.tell("ready, start " + (start + 1) + " of " + run.plan().starts());
       long began = System.nanoTime();
@@ -60,33 +62,45 @@ record Ready() implements Scenario {
         double first = firstChecks(run, process);
         firsts.add(first);
         ratios.add(first / warm);
+        memory = MemoryRows.of(JvmMemory.of(process.pid()));
       }
     }
     Spread ready = Spread.of(seconds);
     Spread ratio = Spread.of(ratios);
+    List<Row> rows =
+        new ArrayList<>(
+            List.of(
+                Row.judged("ready", ready.median(), "s", Goal.atMost(4)).noting(ready.range()),
+                Row.judged(
+                        "CPU of the first thousand checks, against warm",
+                        ratio.median(),
+                        "×",
+                        Goal.atMost(5))
+                    .noting(ratio.range()),
+                Row.told(
+                    "of the CPU until then, the JVM's compilers",
+                    Spread.of(compilers).median(),
+                    "%"),
+                Row.told("CPU of one of the first thousand", Spread.of(firsts).median(), "µs"),
+                Row.told("CPU of a warm one", warm, "µs"),
+                Row.judged(
+                    "memory (RSS) once ready",
+                    Spread.of(resident).median(),
+                    "MiB",
+                    Goal.atMost(110))));
+    rows.addAll(memory);
     return Section.of(
         name(),
         title(),
         "From the start of the JVM until /readyz says so, the launcher's own time not in it. Then a"
             + " thousand checks at once, each with a token that is new to the server, as they are"
-            + " after a start; against the same of a server that is warm.",
-        List.of(
-            Row.judged("ready", ready.median(), "s", Goal.atMost(4)).noting(ready.range()),
-            Row.judged(
-                    "CPU of the first thousand checks, against warm",
-                    ratio.median(),
-                    "×",
-                    Goal.atMost(5))
-                .noting(ratio.range()),
-            Row.told(
-                "of the CPU until then, the JVM's compilers", Spread.of(compilers).median(), "%"),
-            Row.told("CPU of one of the first thousand", Spread.of(firsts).median(), "µs"),
-            Row.told("CPU of a warm one", warm, "µs"),
-            Row.judged(
-                "memory (RSS) once ready", Spread.of(resident).median(), "MiB", Goal.atMost(110))));
+            + " after a start; against the same of a server that is warm. What the memory is for is"
+            + " of the last start, after these checks and a collection.",
+        rows);
   }
 
-  private static double firstChecks(Run run, GrpcProcess process) {
+  /** Asks a server that is ready its first checks; microseconds of CPU for each. */
+  static double firstChecks(Run run, GrpcProcess process) {
     Meter.Timed timed =
         Meter.answering(
             process,

@@ -45,6 +45,7 @@ public final class Scenarios {
     scenarios.add(new Memory());
     scenarios.add(new Commands());
     scenarios.add(new OperatorMemory());
+    scenarios.add(new ClusterStart());
     // These two are last: the JVMs are asked through what has threads in them.
     scenarios.add(new Profiles());
     scenarios.add(new Allocation());

@@ -1,0 +1,104 @@
+package dev.httptrigger.bench.scenario;
+
+import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.process.ClusterOperator;
+import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.profile.FlightRecording;
+import dev.httptrigger.bench.report.Goal;
+import dev.httptrigger.bench.report.Row;
+import dev.httptrigger.bench.report.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** When a server is ready that reads its configuration from a cluster. */
+record ClusterStart() implements Scenario {
+  private static final double MEBIBYTE = 1 << 20;
+  private static final int OF_GOALS = 10_000;
+
+  /** About how long it takes to start an API server and an operator. */
+  private static final Duration CLUSTER = Duration.ofSeconds(30);
+
+  /** About how long until a trigger is created and its configuration written, among thousands. */
+  private static final Duration OF_A_TRIGGER = Duration.ofMillis(45);
+
+  @Override
+  public String name() {
+    return "cluster-start";
+  }
+
+  @Override
+  public String title() {
+    return "Ready from a cluster, ten thousand triggers, one core";
+  }
+
+  /** It needs an API server, and minutes to fill it. */
+  @Override
+  public boolean isQuick() {
+    return false;
+  }
+
+  @Override
+  public Duration length(Plan plan) {
+    return CLUSTER
+        .plus(OF_A_TRIGGER.multipliedBy(plan.mostTriggers()))
+        .plus(Plan.start(plan.mostTriggers()).multipliedBy(plan.starts() + 1L));
+  }
+
+  @Override
+  public Section measure(Run run) {
+    int triggers = run.plan().mostTriggers();
+    run.tell("filling a cluster with " + triggers + " triggers");
+    Path checkout = ClusterCrowd.checkout(run);
+    List<Double> seconds = new ArrayList<>();
+    List<Double> resident = new ArrayList<>();
+    Recordings recordings = new Recordings(run);
+    String of = String.format(Locale.ROOT, ", %d triggers", triggers);
+    String what = "start from a cluster" + of;
+    try (ClusterOperator operator = ClusterCrowd.start(run)) {
+      ClusterCrowd.write(operator, triggers);
+      run.tell(title());
+      for (int start = 0; start < run.plan().starts(); start++) {
+        long began = System.nanoTime();
+        try (GrpcProcess process = serve(run, operator.serverWords(checkout))) {
+          seconds.add((System.nanoTime() - began) / 1e9);
+          resident.add(Proc.residentBytes(process.pid()) / MEBIBYTE);
+        }
+      }
+      List<String> recorded = operator.serverWords(checkout, FlightRecording.fromStart());
+      try (GrpcProcess process = serve(run, recorded)) {
+        recordings.draw(what, recordings.start(what, process));
+      }
+    }
+    return section(triggers, of, Spread.of(seconds), Spread.of(resident), recordings);
+  }
+
+  private static GrpcProcess serve(Run run, List<String> words) {
+    return GrpcProcess.start("HttpTrigger, from a cluster", words, run.cores(), run.nextLog());
+  }
+
+  private Section section(
+      int triggers, String of, Spread ready, Spread resident, Recordings recordings) {
+    List<Row> rows = new ArrayList<>();
+    Row row =
+        triggers == OF_GOALS
+            ? Row.judged("ready" + of, ready.median(), "s", Goal.atMost(3.5))
+            : Row.told("ready" + of, ready.median(), "s");
+    rows.add(row.noting(ready.range()));
+    rows.add(Row.told("memory (RSS) once ready" + of, resident.median(), "MiB"));
+    rows.addAll(recordings.rows());
+    return new Section(
+        name(),
+        title(),
+        "From the start of the launcher until /readyz says so, on what the operator has written for"
+            + " triggers with a host and an inline RSA key each, by a real API server, with the"
+            + " rights that servers have. API server and operator have the other processor. The"
+            + " profile, of one more start, is as below.",
+        rows,
+        List.of(),
+        List.of(),
+        recordings.flames());
+  }
+}
