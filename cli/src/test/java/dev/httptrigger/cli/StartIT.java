@@ -76,6 +76,24 @@ class StartIT {
     assertThat(out).containsPattern("AOTCache += \\S+/httptrigger-folder\\.aot ");
   }
 
+  /** However much memory the machine has. */
+  @Test
+  void aServersHeapIsBoundedAndSomebodyMaySayOtherwise() {
+    assertThat(largestHeap("")).isPositive().isLessThanOrEqualTo(1L << 30);
+    assertThat(largestHeap("-Xmx2g ")).isEqualTo(2L << 30);
+  }
+
+  private static long largestHeap(String option) {
+    String out =
+        Command.of(LAUNCHER.toString(), "serve", "--help")
+            .withEnvironment("JDK_JAVA_OPTIONS", option + "-XX:+PrintFlagsFinal")
+            .run()
+            .outOrThrow();
+    Matcher heap = Pattern.compile(" MaxHeapSize += (\\d+) ").matcher(out);
+    assertThat(heap.find()).isTrue();
+    return Long.parseLong(heap.group(1));
+  }
+
   /** Where all processors are busy; 0 is as everybody, and 19 behind everybody. */
   @Test
   void requestsGoFirstThenTheCompilersThenWhatLooksAtConfiguration() {

@@ -45,7 +45,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final int RECONCILING_THREADS = 8;
 
   /** How often a standby looks whether nobody leads; the leader renews as often. */
-  private static final Duration ELECTION_PERIOD = Duration.ofSeconds(1);
+  private static final Duration ELECTION_PERIOD = Duration.ofMillis(500);
 
   private static final int REQUEST_RETRIES = 2;
 
