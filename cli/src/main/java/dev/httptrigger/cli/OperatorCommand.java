@@ -5,6 +5,7 @@ import dev.httptrigger.extauthz.admin.AdminServer;
 import dev.httptrigger.extauthz.admin.AdminServer.Format;
 import dev.httptrigger.extauthz.admin.AdminServer.Probe;
 import dev.httptrigger.extauthz.admin.AdminServer.Probes;
+import dev.httptrigger.extauthz.admin.AotCache;
 import dev.httptrigger.extauthz.server.ListenAddress;
 import dev.httptrigger.extauthz.server.ServerSettings;
 import dev.httptrigger.operator.OperatorProcess;
@@ -139,6 +140,7 @@ final class OperatorCommand implements Callable<Integer> {
                   + admin.map(AdminServer::address).map(ListenAddress::text).orElse("none"));
       OperatorProcess process =
           OperatorProcess.start(settings, surroundings.clock(), this::lostLeadership);
+      process.tellAlso(AotCache.ofThisProcess()::register);
       running.set(process);
       Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
       ended.await();

@@ -48,7 +48,7 @@ class ClusterCanaryIT {
       assertThatObjectsShowNothing(cluster);
       for (Program program : programs) {
         String metrics = RawHttp.get(program.adminPort(), "admin", "/metrics").body();
-        assertThat(metrics).contains("httptrigger_");
+        assertThat(metrics).containsPattern("httptrigger_aot_cache\\{state=\"[a-z]+\"} 1\\.0");
         assertThat(canary.findIn(metrics)).as("%s", canary).isEmpty();
       }
     }

@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.health.EventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -265,6 +266,11 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public String metrics(String contentType) {
     return registry.scrape(contentType);
+  }
+
+  /** Tells more by {@link #metrics}: what is of the process, and not of its work. */
+  public void tellAlso(MeterBinder meters) {
+    meters.bindTo(registry);
   }
 
   /** Ends the write under way, lets another lead at once, and closes the client. */

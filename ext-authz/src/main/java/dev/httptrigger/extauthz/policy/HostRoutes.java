@@ -15,23 +15,24 @@ import java.util.Optional;
 
 /** The triggers of one host pattern, by path prefix. Immutable. */
 final class HostRoutes {
-  /** No prefix in a manifest is longer (DESIGN §3). */
-  private static final int MAXIMUM_PREFIX_LENGTH = 512;
-
   private static final Comparator<Route> FIRST_HOLDER_FIRST =
       Comparator.comparing(Route::heldSince).thenComparing(route -> route.policy().trigger());
 
   private final PersistentMap<PathPrefix, List<Route>> routes;
   private final int prefixes;
 
-  private HostRoutes(PersistentMap<PathPrefix, List<Route>> routes, int prefixes) {
+  /** No prefix is longer; of those that were there, if it has gone. */
+  private final int longest;
+
+  private HostRoutes(PersistentMap<PathPrefix, List<Route>> routes, int prefixes, int longest) {
     this.routes = routes;
     this.prefixes = prefixes;
+    this.longest = longest;
   }
 
   /** No triggers. */
   static HostRoutes empty() {
-    return new HostRoutes(PersistentMap.empty(), 0);
+    return new HostRoutes(PersistentMap.empty(), 0, 0);
   }
 
   boolean isEmpty() {
@@ -57,7 +58,9 @@ final class HostRoutes {
     after.add(route);
     after.sort(FIRST_HOLDER_FIRST);
     return new HostRoutes(
-        routes.with(prefix, List.copyOf(after)), before.isEmpty() ? prefixes + 1 : prefixes);
+        routes.with(prefix, List.copyOf(after)),
+        before.isEmpty() ? prefixes + 1 : prefixes,
+        Math.max(longest, prefix.text().length()));
   }
 
   HostRoutes without(PathPrefix prefix, Policy policy) {
@@ -67,9 +70,10 @@ final class HostRoutes {
             .filter(route -> !route.policy().trigger().equals(policy.trigger()))
             .toList();
     if (after.isEmpty()) {
-      return new HostRoutes(routes.without(prefix), before.isEmpty() ? prefixes : prefixes - 1);
+      return new HostRoutes(
+          routes.without(prefix), before.isEmpty() ? prefixes : prefixes - 1, longest);
     }
-    return new HostRoutes(routes.with(prefix, after), prefixes);
+    return new HostRoutes(routes.with(prefix, after), prefixes, longest);
   }
 
   /** What a path leads to. */
@@ -101,7 +105,10 @@ final class HostRoutes {
       case Ambiguous ambiguous -> chooseByCertainSegments(ambiguous);
       case Plain plain -> {
         Optional<Policy> written = longest(plain.written()).map(this::first);
-        Optional<Policy> decoded = longest(plain.decoded()).map(this::first);
+        Optional<Policy> decoded =
+            plain.decoded().equals(plain.written())
+                ? written
+                : longest(plain.decoded()).map(this::first);
         if (!written.equals(decoded)) {
           yield new Uncertain();
         }
@@ -137,7 +144,7 @@ final class HostRoutes {
   }
 
   private Optional<PathPrefix> longest(String path) {
-    for (int end = Math.min(path.length(), MAXIMUM_PREFIX_LENGTH); end >= 0; end--) {
+    for (int end = Math.min(path.length(), longest); end >= 0; end--) {
       boolean segmentEnds = end == path.length() || path.charAt(end) == '/';
       boolean isNormal = end == 0 || path.charAt(end - 1) != '/';
       if (segmentEnds && isNormal) {
