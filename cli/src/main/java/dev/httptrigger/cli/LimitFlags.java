@@ -112,8 +112,9 @@ final class LimitFlags {
       paramLabel = "SIZE",
       converter = ByteSizeConverter.class,
       description =
-          "The most that unfinished calls may make the server hold; beyond it, connections that "
-              + "hold more than an equal share are cut off. Default: a quarter of the memory.")
+          "The most that unfinished calls may make the server hold; beyond it, connections that"
+              + " hold more than an equal share are cut off. Default: a quarter of the heap's"
+              + " bound.")
   private Optional<Long> heldBytes = Optional.empty();
 
   @Option(
@@ -121,9 +122,9 @@ final class LimitFlags {
       paramLabel = "SIZE",
       converter = ByteSizeConverter.class,
       description =
-          "How much memory may be used to remember verified tokens, at most half of it; 0 for "
-              + "none: each token is verified each time. Default: 64MiB, at most a quarter of the "
-              + "memory.")
+          "How much memory may be used to remember verified tokens, at most half of the heap's "
+              + "bound; 0 for none: each token is verified each time. Default: 64MiB, at most a "
+              + "quarter of that bound.")
   private Optional<Long> tokenCacheBytes = Optional.empty();
 
   /**

@@ -79,8 +79,10 @@ class StartIT {
   /** However much memory the machine has. */
   @Test
   void aServersHeapIsBoundedAndSomebodyMaySayOtherwise() {
-    assertThat(largestHeap("")).isPositive().isLessThanOrEqualTo(1L << 30);
-    assertThat(largestHeap("-Xmx2g ")).isEqualTo(2L << 30);
+    String muchMemory = "-XX:MaxRAM=64g ";
+    assertThat(largestHeap(muchMemory)).isEqualTo(1L << 30);
+    assertThat(largestHeap(muchMemory + "-Xmx2g ")).isEqualTo(2L << 30);
+    assertThat(largestHeap("-XX:MaxRAM=512m ")).isBetween(204L << 20, 208L << 20);
   }
 
   private static long largestHeap(String option) {

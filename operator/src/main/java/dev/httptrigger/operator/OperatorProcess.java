@@ -45,7 +45,10 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration TARGETS_SYNC = Duration.ofSeconds(10);
   private static final int RECONCILING_THREADS = 8;
 
-  /** How often a standby looks whether nobody leads; the leader renews as often. */
+  /**
+   * A standby looks whether nobody leads once in this time, or in up to 2.2 times as long; the
+   * leader renews once in it, which is two small writes a second.
+   */
   private static final Duration ELECTION_PERIOD = Duration.ofMillis(500);
 
   private static final int REQUEST_RETRIES = 2;

@@ -122,7 +122,11 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           policies,
           changes,
           number -> ours(run, number),
-          pid -> MemoryRows.of(JvmMemory.of(pid)));
+          pid ->
+              MemoryRows.of(
+                  JvmMemory.of(pid),
+                  String.format(
+                      Locale.ROOT, ", %d policies, %s, after a collection", policies, OURS)));
     } catch (LeftOutException e) {
       throw new WrongAnswersException(OURS + ": " + e.getMessage());
     }

@@ -79,7 +79,7 @@ record SideBySide(List<Peer> peers) implements Scenario {
             "memory (RSS) of HttpTrigger",
             Proc.residentBytes(run.server().pid()) / MEBIBYTE,
             "MiB"));
-    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid())));
+    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid()), ", after a collection"));
     return new Section(
         name(),
         title(),

@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.process;
 
+import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.testkit.ApiClient;
 import dev.httptrigger.testkit.ApiClient.ApiAnswer;
@@ -25,15 +26,23 @@ public final class ClusterOperator implements AutoCloseable {
   private static final String SYSTEM = "httptrigger-system";
   private static final String ACCOUNT = "httptrigger-operator";
   private static final String RECORDS = "httptrigger_operator_writes_total{kind=\"record\"}";
+  private static final Pattern API_SERVER = Pattern.compile("/(kube-apiserver|etcd)$");
   private static final Pattern LISTENING = Pattern.compile("(?m)^listening admin=\\S+:(\\d+)$");
   private static final String CONFIGURATION = "httptrigger-config";
   private static final String SERVER_ACCOUNT = "httptrigger-ext-authz";
-  private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration LONGEST_WRITING = Duration.ofMinutes(20);
+  private static final Duration CALM = Duration.ofSeconds(3);
+
+  /** An operator that uses less of a processor has nothing to do but to look around. */
+  private static final double HARDLY_ANY = 0.05;
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KubeApiServer apiServer;
   private final ChildProcess process;
   private final int adminPort;
+  private int servers;
 
   private ClusterOperator(KubeApiServer apiServer, ChildProcess process, int adminPort) {
     this.apiServer = apiServer;
@@ -126,7 +135,29 @@ public final class ClusterOperator implements AutoCloseable {
 
   /** Waits until it has written the configuration of so many triggers for the servers. */
   public void awaitWritten(int triggers) {
-    await(process, "the configuration is written", () -> written() >= triggers);
+    await(process, "the configuration is written", LONGEST_WRITING, () -> written() >= triggers);
+  }
+
+  /** Waits until it has nothing to do: all statuses are written too. */
+  public void awaitCalm() {
+    await(process, "it has nothing to do", LONGEST_WRITING, this::isCalm);
+  }
+
+  private boolean isCalm() {
+    long before = Proc.cpuOfProcess(process.pid());
+    sleep(CALM);
+    return Proc.cpuOfProcess(process.pid()) - before < HARDLY_ANY * CALM.toNanos();
+  }
+
+  /**
+   * Leaves the server's processor to the server: it, and the API server and what that stores in.
+   */
+  public void keepOffServerCore(Cores cores) {
+    cores.keepOnLoadCore(process.pid());
+    ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().command().filter(API_SERVER.asPredicate()).isPresent())
+        .forEach(each -> cores.keepOnLoadCore(each.pid()));
   }
 
   private double written() {
@@ -134,7 +165,8 @@ public final class ClusterOperator implements AutoCloseable {
   }
 
   /**
-   * The words that start a server on what it writes, with the rights that servers have.
+   * The words that start a server on what it writes, with the rights that servers have; each time
+   * another one.
    *
    * @param checkout has the launcher
    * @param moreFlags for the server's JVM
@@ -144,7 +176,7 @@ public final class ClusterOperator implements AutoCloseable {
     return List.of(
         "env",
         "KUBECONFIG=" + kubeconfig,
-        "POD_NAME=" + SERVER_ACCOUNT + "-0",
+        "POD_NAME=" + SERVER_ACCOUNT + "-" + servers++,
         "POD_NAMESPACE=" + SYSTEM,
         "POD_UID=" + UUID.randomUUID(),
         "JDK_JAVA_OPTIONS=" + String.join(" ", moreFlags),
@@ -168,18 +200,27 @@ public final class ClusterOperator implements AutoCloseable {
   }
 
   private static void await(ChildProcess process, String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LONGEST.toNanos();
+    await(process, what, LONGEST, condition);
+  }
+
+  private static void await(
+      ChildProcess process, String what, Duration longest, BooleanSupplier condition) {
+    long end = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() - end > 0) {
         throw new RealPartException(
             "waited in vain for the operator until " + what + "\n" + process.logTail());
       }
-      try {
-        Thread.sleep(POLL);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RealPartException("interrupted while waiting for the operator");
-      }
+      sleep(POLL);
+    }
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RealPartException("interrupted while waiting for the operator");
     }
   }
 

@@ -1,16 +1,13 @@
 package dev.httptrigger.bench.scenario;
 
-import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.report.BarPlot;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
-import dev.httptrigger.testkit.RealPartException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /** Whether checks wait while the configuration changes. */
@@ -20,11 +17,6 @@ record Changes() implements Scenario {
 
   private static final double PERCENTILE = 99;
   private static final double MICROSECOND = 1_000;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(50);
-
-  /** What the server logs when it has taken up what changed in its folder. */
-  private static final Pattern TAKEN = Pattern.compile("Read \\S+: \\d+ triggers");
 
   @Override
   public String name() {
@@ -74,17 +66,17 @@ record Changes() implements Scenario {
     List<Stretch> quiet = new ArrayList<>();
     List<Stretch> changing = new ArrayList<>();
     long made = 0;
-    long taken = taken(crowd.process());
+    long taken = crowd.changesTaken();
     for (int repetition = 0; repetition < repetitions(run.plan()); repetition++) {
       quiet.add(stretch(run, crowd, rate));
-      long before = taken(crowd.process());
+      long before = crowd.changesTaken();
       try (FolderChanges changes = FolderChanges.begin(crowd, run.folder())) {
         changing.add(stretch(run, crowd, rate));
         made += changes.made();
       }
-      awaitTakenAfter(before, crowd.process());
+      crowd.awaitChangesTakenAfter(before);
     }
-    return section(crowd, quiet, changing, made, taken(crowd.process()) - taken);
+    return section(crowd, quiet, changing, made, crowd.changesTaken() - taken);
   }
 
   private static Stretch stretch(Run run, CrowdServer crowd, double rate) {
@@ -135,25 +127,5 @@ record Changes() implements Scenario {
 
   private static double median(List<Stretch> stretches) {
     return Spread.of(stretches.stream().map(Stretch::cpuMicros).toList()).median();
-  }
-
-  private static long taken(GrpcProcess process) {
-    return TAKEN.matcher(process.log()).results().count();
-  }
-
-  /** Changes that nobody took up would have disturbed nobody. */
-  private static void awaitTakenAfter(long before, GrpcProcess process) {
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (taken(process) == before) {
-      if (System.nanoTime() - end > 0) {
-        throw new RealPartException("the changes were not taken up\n" + process.logTail());
-      }
-      try {
-        Thread.sleep(POLL);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RealPartException("interrupted while changes were taken up");
-      }
-    }
   }
 }

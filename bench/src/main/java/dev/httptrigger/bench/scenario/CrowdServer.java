@@ -2,10 +2,13 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.workload.Crowd;
+import dev.httptrigger.testkit.RealPartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * A server on many triggers.
@@ -16,6 +19,12 @@ import java.nio.file.Path;
  * @param readySeconds from its start until it was ready
  */
 record CrowdServer(Crowd crowd, Path folder, GrpcProcess process, double readySeconds) {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** What the server logs when it has taken up what changed in its folder. */
+  private static final Pattern TAKEN = Pattern.compile("Read \\S+: \\d+ triggers");
+
   /** Writes the triggers and starts the server; it ends with the run. */
   static CrowdServer start(Run run, int triggers) {
     try {
@@ -26,6 +35,27 @@ record CrowdServer(Crowd crowd, Path folder, GrpcProcess process, double readySe
       return new CrowdServer(crowd, folder, process, (System.nanoTime() - start) / 1e9);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write triggers", e);
+    }
+  }
+
+  /** How often it has taken up what changed in its folder. */
+  long changesTaken() {
+    return TAKEN.matcher(process.log()).results().count();
+  }
+
+  /** Waits until it has once more: changes that nobody took up would have disturbed nobody. */
+  void awaitChangesTakenAfter(long before) {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (changesTaken() == before) {
+      if (System.nanoTime() - end > 0) {
+        throw new RealPartException("the changes were not taken up\n" + process.logTail());
+      }
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RealPartException("interrupted while changes were taken up");
+      }
     }
   }
 }

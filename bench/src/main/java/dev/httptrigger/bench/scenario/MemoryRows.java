@@ -10,15 +10,24 @@ public final class MemoryRows {
 
   private MemoryRows() {}
 
-  /** Of one JVM. */
+  /** Of the JVM of the row above. */
   public static List<Row> of(JvmMemory memory) {
+    return of(memory, "");
+  }
+
+  /**
+   * Of one JVM.
+   *
+   * @param whose said behind each
+   */
+  public static List<Row> of(JvmMemory memory, String whose) {
     return List.of(
-        row("of it heap", memory.heap()),
-        row("of it the cache of loaded classes", memory.classes()),
-        row("of it compiled code", memory.code()),
-        row("of it the JVM itself and libraries", memory.libraries()),
-        row("of it threads, compilers, buffers, all else", memory.rest()),
-        row("heap in use after a collection", memory.heapInUse()));
+        row("of it heap" + whose, memory.heap()),
+        row("of it the cache of loaded classes" + whose, memory.classes()),
+        row("of it compiled code" + whose, memory.code()),
+        row("of it the JVM itself and libraries" + whose, memory.libraries()),
+        row("of it threads, compilers, buffers, all else" + whose, memory.rest()),
+        row("heap in use after a collection" + whose, memory.heapInUse()));
   }
 
   private static Row row(String figure, long bytes) {

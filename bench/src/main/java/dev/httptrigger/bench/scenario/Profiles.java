@@ -18,7 +18,6 @@ import java.util.Locale;
 record Profiles() implements Scenario {
   private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
   private static final String NO_TOKEN = "no token";
-  private static final String NO_CACHE = "-XX:AOTMode=off";
 
   @Override
   public String name() {
@@ -44,9 +43,10 @@ record Profiles() implements Scenario {
   public Duration length(Plan plan) {
     return plan.latencies()
         .plus(plan.warming().furtherWhole())
-        .multipliedBy(4L + Scenarios.REFUSED.size() + ALGORITHMS.size())
+        .multipliedBy(2L + Scenarios.REFUSED.size() + ALGORITHMS.size())
         .plus(plan.warming().comparisonWhole().multipliedBy(2))
-        .plus(plan.latencies().multipliedBy(3))
+        .plus(plan.latencies().multipliedBy(4))
+        .plus(plan.warming().settling().multipliedBy(2))
         .plus(plan.meter().once().multipliedBy(2))
         .plus(Plan.START.multipliedBy(2))
         .plus(Plan.start(plan.mostTriggers()));
@@ -113,7 +113,7 @@ record Profiles() implements Scenario {
           recordings.startAndNext(
               start, process, "the first thousand checks", () -> Ready.firstChecks(run, process)));
     }
-    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart(), NO_CACHE)) {
+    try (GrpcProcess process = run.serveWithoutCache(folder, FlightRecording.fromStart())) {
       Profile _ = recordings.start(start + ", no AOT cache", process);
     }
   }
@@ -137,6 +137,8 @@ record Profiles() implements Scenario {
   private static void changes(Run run, Recordings recordings, CrowdServer crowd) {
     Questions questions = crowd.crowd().noToken();
     double rate = Changes.LOAD * run.saturate(crowd.process(), questions).perSecond();
+    run.warmUpAt(rate, crowd.process(), questions);
+    long before = crowd.changesTaken();
     try (FolderChanges _ = FolderChanges.begin(crowd, run.folder())) {
       Profile _ =
           recordings.at(
@@ -145,6 +147,7 @@ record Profiles() implements Scenario {
               crowd.process(),
               questions);
     }
+    crowd.awaitChangesTakenAfter(before);
   }
 
   private static String of(CrowdServer crowd) {

@@ -62,7 +62,9 @@ record Ready() implements Scenario {
         double first = firstChecks(run, process);
         firsts.add(first);
         ratios.add(first / warm);
-        memory = MemoryRows.of(JvmMemory.of(process.pid()));
+        if (start == run.plan().starts() - 1) {
+          memory = MemoryRows.of(JvmMemory.of(process.pid()));
+        }
       }
     }
     Spread ready = Spread.of(seconds);

@@ -78,7 +78,8 @@ final class Recordings {
     Instant ready = Instant.now();
     next.run();
     Map<String, Long> usedThen = new HashMap<>(Proc.cpuByThreadName(process.pid()));
-    used.forEach((thread, before) -> usedThen.merge(thread, -before, Long::sum));
+    // A thread that has ended meanwhile is missed; it must not count as less than nothing.
+    usedThen.replaceAll((thread, now) -> Math.max(0, now - used.getOrDefault(thread, 0L)));
     FlightRecording recording = FlightRecording.stop(process, file(what));
     Profile start = recording.before(ready);
     add(what, start, used);

@@ -4,6 +4,7 @@ import dev.httptrigger.bench.baseline.AlwaysOkServer;
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.machine.Cores;
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.JavaCommand;
 import dev.httptrigger.bench.process.SignatureCosts;
 import dev.httptrigger.bench.workload.Workload;
 import java.nio.file.Path;
@@ -133,16 +134,18 @@ public final class Run implements AutoCloseable {
    * @param moreFlags for its JVM
    */
   public GrpcProcess serve(Path triggers, String... moreFlags) {
-    return kept(
-        GrpcProcess.start(
-            server.name(),
-            server
-                .command()
-                .with("--triggers=", triggers.toString())
-                .withFlags(List.of(moreFlags))
-                .words(),
-            cores,
-            nextLog()));
+    return serve(server.command(), triggers, moreFlags);
+  }
+
+  /** Likewise, as where the launcher has no AOT cache. */
+  GrpcProcess serveWithoutCache(Path triggers, String... moreFlags) {
+    return serve(server.command().withoutAotCache(), triggers, moreFlags);
+  }
+
+  private GrpcProcess serve(JavaCommand command, Path triggers, String... moreFlags) {
+    JavaCommand other =
+        command.with("--triggers=", triggers.toString()).withFlags(List.of(moreFlags));
+    return kept(GrpcProcess.start(server.name(), other.words(), cores, nextLog()));
   }
 
   /** A server on so many triggers; it is started when it is first asked for. */

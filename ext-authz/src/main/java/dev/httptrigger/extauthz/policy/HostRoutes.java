@@ -21,13 +21,14 @@ final class HostRoutes {
   private final PersistentMap<PathPrefix, List<Route>> routes;
   private final int prefixes;
 
-  /** No prefix is longer; of those that were there, if it has gone. */
-  private final int longest;
+  /** At least as long as the longest prefix; never shrinks. */
+  private final int longestLength;
 
-  private HostRoutes(PersistentMap<PathPrefix, List<Route>> routes, int prefixes, int longest) {
+  private HostRoutes(
+      PersistentMap<PathPrefix, List<Route>> routes, int prefixes, int longestLength) {
     this.routes = routes;
     this.prefixes = prefixes;
-    this.longest = longest;
+    this.longestLength = longestLength;
   }
 
   /** No triggers. */
@@ -60,7 +61,7 @@ final class HostRoutes {
     return new HostRoutes(
         routes.with(prefix, List.copyOf(after)),
         before.isEmpty() ? prefixes + 1 : prefixes,
-        Math.max(longest, prefix.text().length()));
+        Math.max(longestLength, prefix.text().length()));
   }
 
   HostRoutes without(PathPrefix prefix, Policy policy) {
@@ -71,9 +72,9 @@ final class HostRoutes {
             .toList();
     if (after.isEmpty()) {
       return new HostRoutes(
-          routes.without(prefix), before.isEmpty() ? prefixes : prefixes - 1, longest);
+          routes.without(prefix), before.isEmpty() ? prefixes : prefixes - 1, longestLength);
     }
-    return new HostRoutes(routes.with(prefix, after), prefixes, longest);
+    return new HostRoutes(routes.with(prefix, after), prefixes, longestLength);
   }
 
   /** What a path leads to. */
@@ -144,7 +145,7 @@ final class HostRoutes {
   }
 
   private Optional<PathPrefix> longest(String path) {
-    for (int end = Math.min(path.length(), longest); end >= 0; end--) {
+    for (int end = Math.min(path.length(), longestLength); end >= 0; end--) {
       boolean segmentEnds = end == path.length() || path.charAt(end) == '/';
       boolean isNormal = end == 0 || path.charAt(end - 1) != '/';
       if (segmentEnds && isNormal) {

@@ -300,6 +300,33 @@ class PolicyTableTest {
         .isEqualTo("a/a");
   }
 
+  /** A look-up begins at the length of the host's longest prefix, also of one that has gone. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/deep, b/api", // as long as the one that has gone
+    "/api/deepe, b/api", // longer by one
+    "/api/dee, b/api",
+    "/api/deep/x, b/api",
+    "/api/a/b/c/d, b/api",
+    "/api, b/api",
+    "/ap, NO_TRIGGER",
+    "/apis, NO_TRIGGER",
+    "/v2/, b/api",
+    "/, NO_TRIGGER",
+  })
+  void whenTheLongestPrefixGoesTheOthersHaveItsPaths(String path, String whose) {
+    Policy api = trigger().named("b", "api").host("h.org", "/api", "/v2/").policy();
+    Policy deep = trigger().named("b", "deep").host("h.org", "/api/deep").policy();
+    ExampleRequest request = ExampleRequest.get(path).host("h.org");
+
+    assertThat(select(EMPTY.with(api).with(deep).without(deep.trigger()), request))
+        .isEqualTo(whose);
+    assertThat(select(EMPTY.with(api), request)).isEqualTo(whose);
+    assertThat(select(EMPTY.with(api).without(api.trigger()).with(deep), request))
+        .isEqualTo(
+            path.startsWith("/api/deep/") || path.equals("/api/deep") ? "b/deep" : "NO_TRIGGER");
+  }
+
   @Test
   void aTriggerWithoutARecordDeniesItsHostsAndFallsThroughToNothing() {
     ObjectName missing = new ObjectName("m", "missing");
