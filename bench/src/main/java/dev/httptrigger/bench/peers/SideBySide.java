@@ -79,7 +79,7 @@ record SideBySide(List<Peer> peers) implements Scenario {
             "memory (RSS) of HttpTrigger",
             Proc.residentBytes(run.server().pid()) / MEBIBYTE,
             "MiB"));
-    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid()), ", after a collection"));
+    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid())));
     return new Section(
         name(),
         title(),
@@ -90,7 +90,8 @@ record SideBySide(List<Peer> peers) implements Scenario {
             + " They get the same tokens in turn, in the form that Envoy sends by default. None of"
             + " them remembers tokens, so the same figure stands beside HttpTrigger's for known"
             + " tokens and for ones never seen. What is compared are checks in a second of CPU."
-            + " Authorino checks issuer and audience by a rule, as it has no other way."
+            + " Authorino checks issuer and audience by a rule, as it has no other way. What"
+            + " HttpTrigger's memory is for is looked at after a collection."
             + leftOut.sentence(),
         rows,
         bars.isEmpty() ? List.of() : List.of(plot(ours, bars)),
