@@ -124,7 +124,8 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           number -> ours(run, number),
           pid ->
               MemoryRows.of(
-                  JvmMemory.of(pid), String.format(Locale.ROOT, ", %d policies, %s", policies, OURS)));
+                  JvmMemory.of(pid),
+                  String.format(Locale.ROOT, ", %d policies, %s", policies, OURS)));
     } catch (LeftOutException e) {
       throw new WrongAnswersException(OURS + ": " + e.getMessage());
     }
@@ -297,7 +298,8 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
             + " key sets are inline and each another one, jwt_authn's are inline, OPA-Envoy's are"
             + " in its data, the others fetch one from a URL. A change gives one policy another"
             + " audience; of its cost, what the server uses in the same time without a change is"
-            + " taken off. What HttpTrigger's memory is for is looked at after the changes and a collection."
+            + " taken off. What HttpTrigger's memory is for is looked at after the changes and a"
+            + " collection."
             + leftOut.sentence(),
         rows);
   }

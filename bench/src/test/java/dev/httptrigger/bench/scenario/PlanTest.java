@@ -33,6 +33,7 @@ class PlanTest {
             "never-seen-es256",
             "never-seen-eddsa",
             "operator",
+            "cluster-start",
             "profiles");
     assertThat(names(Scenarios.of(false))).isEqualTo(names(Scenarios.all()));
   }
