@@ -42,10 +42,13 @@ public final class ClusterOperator implements AutoCloseable {
   private final KubeApiServer apiServer;
   private final ChildProcess process;
   private final int adminPort;
+  private final String launcher;
   private int servers;
 
-  private ClusterOperator(KubeApiServer apiServer, ChildProcess process, int adminPort) {
+  private ClusterOperator(
+      KubeApiServer apiServer, String launcher, ChildProcess process, int adminPort) {
     this.apiServer = apiServer;
+    this.launcher = launcher;
     this.process = process;
     this.adminPort = adminPort;
   }
@@ -63,20 +66,17 @@ public final class ClusterOperator implements AutoCloseable {
       String kustomization = checkout.resolve("deploy/kustomize").toString();
       apiServer.kubectl("apply", "--server-side", "-k", kustomization).outOrThrow();
       apiServer.awaitEstablished("crd/httptriggers.httptrigger.dev");
-      return startOperator(apiServer, checkout, log);
+      return startOperator(apiServer, checkout.resolve("httptrigger").toString(), log);
     } catch (RuntimeException e) {
       apiServer.close();
       throw e;
     }
   }
 
-  private static ClusterOperator startOperator(KubeApiServer apiServer, Path checkout, Path log) {
+  private static ClusterOperator startOperator(KubeApiServer apiServer, String launcher, Path log) {
     ChildProcess process =
         ChildProcess.start(
-            List.of(
-                checkout.resolve("httptrigger").toString(),
-                "operator",
-                "--admin-address=127.0.0.1:0"),
+            List.of(launcher, "operator", "--admin-address=127.0.0.1:0"),
             Map.of(
                 "KUBECONFIG",
                 apiServer.kubeconfigForServiceAccount(SYSTEM, ACCOUNT).toString(),
@@ -93,7 +93,7 @@ public final class ClusterOperator implements AutoCloseable {
       }
       int port = Integer.parseInt(listening.group(1));
       await(process, "it is ready", () -> answers(port, "/readyz"));
-      return new ClusterOperator(apiServer, process, port);
+      return new ClusterOperator(apiServer, launcher, process, port);
     } catch (RuntimeException e) {
       process.stop();
       throw e;
@@ -168,10 +168,9 @@ public final class ClusterOperator implements AutoCloseable {
    * The words that start a server on what it writes, with the rights that servers have; each time
    * another one.
    *
-   * @param checkout has the launcher
    * @param moreFlags for the server's JVM
    */
-  public List<String> serverWords(Path checkout, String... moreFlags) {
+  public List<String> serverWords(String... moreFlags) {
     String kubeconfig = apiServer.kubeconfigForServiceAccount(SYSTEM, SERVER_ACCOUNT).toString();
     return List.of(
         "env",
@@ -180,7 +179,7 @@ public final class ClusterOperator implements AutoCloseable {
         "POD_NAMESPACE=" + SYSTEM,
         "POD_UID=" + UUID.randomUUID(),
         "JDK_JAVA_OPTIONS=" + String.join(" ", moreFlags),
-        checkout.resolve("httptrigger").toString(),
+        launcher,
         "serve",
         "--namespace=" + CONFIGURATION,
         "--grpc-address=127.0.0.1:0",

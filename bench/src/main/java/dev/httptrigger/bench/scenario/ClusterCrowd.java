@@ -16,12 +16,8 @@ final class ClusterCrowd {
   static ClusterOperator start(Run run) {
     run.cores()
         .letUseBoth(ProcessHandle.current().pid()); // what a process starts runs where it does
-    return ClusterOperator.start(checkout(run), run.nextLog());
-  }
-
-  /** The folder that has the launcher. */
-  static Path checkout(Run run) {
-    return run.launcher().toAbsolutePath().resolveSibling("");
+    Path checkout = run.launcher().toAbsolutePath().resolveSibling("");
+    return ClusterOperator.start(checkout, run.nextLog());
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.httptrigger.bench.profile.FlightRecording;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,6 @@ record ClusterStart() implements Scenario {
   public Section measure(Run run) {
     int triggers = run.plan().mostTriggers();
     run.tell("filling a cluster with " + triggers + " triggers");
-    Path checkout = ClusterCrowd.checkout(run);
     List<Double> seconds = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
     Recordings recordings = new Recordings(run);
@@ -64,19 +62,20 @@ record ClusterStart() implements Scenario {
       ClusterCrowd.write(operator, triggers);
       operator.keepOffServerCore(run.cores());
       // Until a server has it, no trigger is in force, and their statuses are still to be written.
-      try (GrpcProcess other = serve(run, operator.serverWords(checkout))) {
+      try (GrpcProcess other = serve(run, operator.serverWords())) {
         run.cores().keepOnLoadCore(other.pid());
         for (int start = 0; start < run.plan().starts(); start++) {
           operator.awaitCalm();
           run.tell("ready, start " + (start + 1) + " of " + run.plan().starts());
+          List<String> words = operator.serverWords(); // asks the API server for a token
           long began = System.nanoTime();
-          try (GrpcProcess process = serve(run, operator.serverWords(checkout))) {
+          try (GrpcProcess process = serve(run, words)) {
             seconds.add((System.nanoTime() - began) / 1e9);
             resident.add(Proc.residentBytes(process.pid()) / MEBIBYTE);
           }
         }
         operator.awaitCalm();
-        List<String> recorded = operator.serverWords(checkout, FlightRecording.fromStart());
+        List<String> recorded = operator.serverWords(FlightRecording.fromStart());
         try (GrpcProcess process = serve(run, recorded)) {
           recordings.draw(what, recordings.start(what, process));
         }
