@@ -20,6 +20,7 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.crds.keys.KeySet;
@@ -359,10 +360,14 @@ final class Installation implements AutoCloseable {
             .getResourceVersion());
   }
 
-  /** A server whose Lease is there says that it has applied everything up to there. */
-  void replicaReports(String identity, long applied) {
+  /**
+   * A server whose Lease is there says that it has applied everything up to there.
+   *
+   * @param refused but for these
+   */
+  void replicaReports(String identity, long applied, RefusedRecord... refused) {
     ReplicaReport report =
-        ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(), Optional.empty());
+        ReplicaReport.of(Optional.of(Long.toString(applied)), List.of(refused), Optional.empty());
     admin
         .leases()
         .inNamespace(config)

@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.keys.VerificationKey;
 import dev.httptrigger.testkit.KubeApiServer;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** One operator, a real API server, the shipped rights. */
 @ResourceLock(Installation.SHARED_SERVER)
 final class OperatorProcessIT {
+  private static final String PROGRAMMED_MESSAGE =
+      ".status.conditions[?(@.type==\"Programmed\")].message";
+
   private final Installation installation = Installation.on(KubeApiServer.shared());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
@@ -111,6 +115,15 @@ final class OperatorProcessIT {
     installation.replica(namespace + "-a", 1);
     until("Ready", "False/WaitingForReplicas");
     assertThat(installation.field(orders, ".status.replicas.behind")).contains(namespace + "-a");
+    installation.replicaReports(
+        namespace + "-a", Long.MAX_VALUE, new RefusedRecord(RecordName.of(orders), "a newer one"));
+    Installation.eventually()
+        .untilAsserted(
+            () ->
+                assertThat(installation.field(orders, PROGRAMMED_MESSAGE))
+                    .isEqualTo(
+                        "0 of 1 servers have this generation. %s-a can't use it: a newer one"
+                            .formatted(namespace)));
     installation.replica(namespace + "-a", Long.MAX_VALUE);
     until("Ready", "True/Ready");
     assertThat(installation.field(orders, ".status.enforcedGeneration")).isEqualTo("1");

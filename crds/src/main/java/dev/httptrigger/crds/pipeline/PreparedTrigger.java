@@ -106,13 +106,13 @@ public record PreparedTrigger(
       ReferencedObjects objects) {
     try {
       return of(check.check(resource), resource, uid, generation, created, objects);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       CheckedTrigger unusable = TriggerCheck.unusable(resource, ourFault(e));
       return of(unusable, resource, uid, generation, created, objects);
     }
   }
 
-  private static Finding ourFault(RuntimeException fault) {
+  private static Finding ourFault(Throwable fault) {
     String where =
         Stream.of(fault.getStackTrace()).findFirst().map(frame -> " at " + frame).orElse("");
     return new Finding(
@@ -174,6 +174,11 @@ public record PreparedTrigger(
         providerKeys,
         revoked,
         targets);
+  }
+
+  /** The same, where a fault of ours keeps it from being used. */
+  public PreparedTrigger failed(Throwable fault) {
+    return refused(ourFault(fault));
   }
 
   /** The same where the warning that nothing is known of its targets is an error. */

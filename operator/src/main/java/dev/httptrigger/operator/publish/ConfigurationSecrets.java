@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * create is a create only, an update carries a resourceVersion, a delete uid and resourceVersion.
  */
 final class ConfigurationSecrets implements SecretStore {
+  /** So many writes that do not wait for one another are under way at a time. */
+  private static final int AT_ONCE = 8;
+
   /** A Secret's type can't be changed. */
   private static final String OPAQUE = "Opaque";
 
@@ -110,13 +113,14 @@ final class ConfigurationSecrets implements SecretStore {
     }
   }
 
-  /** At the same time: most of a write is waiting for the API server's disk. */
+  /** Some at the same time: most of a write is waiting for the API server's disk. */
   @Override
   public <T> List<T> inAnyOrder(List<Supplier<T>> writes) {
-    if (writes.size() == 1) {
-      return List.of(writes.getFirst().get());
+    if (writes.size() <= 1) {
+      return writes.stream().map(Supplier::get).toList();
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<CompletableFuture<T>> answers =
           writes.stream().map(write -> CompletableFuture.supplyAsync(write, threads)).toList();
       return answers.stream().map(CompletableFuture::join).toList();

@@ -134,9 +134,11 @@ final class ConfigurationWriter {
   /**
    * Writes the term into every part of the index, before anything else.
    *
+   * @param meanwhile done while the API server writes them; does not change what is known of
+   *     Secrets
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  void fence(List<IndexShard> shards) throws ConflictException {
-    index.fence(shards);
+  void fence(List<IndexShard> shards, Runnable meanwhile) throws ConflictException {
+    index.fence(shards, meanwhile);
   }
 }

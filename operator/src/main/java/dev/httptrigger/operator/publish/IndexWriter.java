@@ -79,12 +79,12 @@ final class IndexWriter {
    * Writes all parts of the index, the first one first: once that has a new term, nobody else
    * leads.
    *
+   * @param meanwhile done while the API server writes them; does not change what is known of
+   *     Secrets
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  void fence(List<IndexShard> shards) throws ConflictException {
-    IndexShard first = shards.getFirst();
-    wrote(first, secrets.put(RecordCodec.encode(first)));
-    secrets.putRecords(shards.subList(1, shards.size()), RecordCodec::encode, this::wrote);
+  void fence(List<IndexShard> shards, Runnable meanwhile) throws ConflictException {
+    secrets.putRecordsAfterFirst(shards, RecordCodec::encode, this::wrote, meanwhile);
   }
 
   private void wrote(IndexShard shard, StoredSecret secret) {

@@ -178,18 +178,24 @@ final class Leadership implements Runnable {
     state = shown.orElseGet(() -> ConfigurationState.ofIndex(secrets.list()));
     writer = new ConfigurationWriter(secrets, state, clock, metrics);
     long next = state.highestTerm() + 1;
-    writer.fence(IndexPlan.fence(next, state.index(), inLostShards()));
+    writer.fence(
+        IndexPlan.fence(next, state.index(), inLostShards()),
+        shown.isPresent() ? this::plan : () -> {});
     term.begin(next);
     LOG.info(
         "Leading with term {}, {}.",
         next,
         shown.isPresent() ? "on what the watch has shown" : "on a list of everything");
-    // Nothing of it was needed so far, and thousands of records take a while.
-    state.readRecords();
-    known.remember(state);
-    if (shown.isPresent()) {
-      planBatches();
+    if (shown.isEmpty()) {
+      // Nothing of it was needed so far, and thousands of records take a while.
+      state.readRecords();
+      known.remember(state);
     }
+  }
+
+  private void plan() {
+    known.remember(state);
+    planBatches();
   }
 
   /** The state as a watch has shown it, where that helps: only the first time. */

@@ -9,6 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class SecretWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
   private static final int TOO_MANY_REQUESTS = 429;
-
-  /** So many writes that do not wait for one another are under way at a time. */
-  private static final int AT_ONCE = 8;
 
   /** Renewing the election Lease takes longer to fail than this. */
   static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -72,6 +73,9 @@ final class SecretWriter {
     record Conflicting(ConflictException exception) implements Answer {}
 
     record Failed(KubernetesClientException exception) implements Answer {}
+
+    /** It was not asked, since another write beside this one has failed. */
+    record NotAsked() implements Answer {}
   }
 
   /**
@@ -88,9 +92,9 @@ final class SecretWriter {
   <T> void tryPutRecords(
       List<T> each, Function<T, WireRecord> record, BiConsumer<T, Optional<StoredSecret>> answered)
       throws ConflictException {
-    put(
+    take(
         each,
-        record,
+        ask(each, record, new AtomicBoolean()),
         (one, written) -> answered.accept(one, Optional.of(written)),
         (one, refused) -> {
           LOG.warn(
@@ -102,42 +106,72 @@ final class SecretWriter {
   }
 
   /**
-   * The same, where all have to be written.
+   * The same, where all have to be written, no other before the first one is; and something else is
+   * done meanwhile.
    *
+   * @param record pure; asked by other threads
    * @param written told of each that is written, before this returns or throws
+   * @param meanwhile needs nothing of what is written, and changes nothing that is known of it
    */
-  <T> void putRecords(
-      List<T> each, Function<T, WireRecord> record, BiConsumer<T, StoredSecret> written)
+  <T> void putRecordsAfterFirst(
+      List<T> each,
+      Function<T, WireRecord> record,
+      BiConsumer<T, StoredSecret> written,
+      Runnable meanwhile)
+      throws ConflictException {
+    List<Answer> answers;
+    try (ExecutorService besides = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<List<Answer>> asked =
+          CompletableFuture.supplyAsync(() -> askAfterFirst(each, record), besides);
+      meanwhile.run();
+      answers = asked.join();
+    }
+    takeAll(each, answers, written);
+  }
+
+  private <T> List<Answer> askAfterFirst(List<T> each, Function<T, WireRecord> record) {
+    Answer first = answer(record.apply(each.getFirst()));
+    AtomicBoolean failed = new AtomicBoolean(!(first instanceof Answer.Written));
+    List<Answer> answers = new ArrayList<>(List.of(first));
+    answers.addAll(ask(each.subList(1, each.size()), record, failed));
+    return answers;
+  }
+
+  private <T> void takeAll(List<T> each, List<Answer> answers, BiConsumer<T, StoredSecret> written)
       throws ConflictException {
     List<KubernetesClientException> refused = new ArrayList<>();
-    put(each, record, written, (_, refusal) -> refused.add(refusal));
+    take(each, answers, written, (_, refusal) -> refused.add(refusal));
     if (!refused.isEmpty()) {
       throw refused.getFirst();
     }
   }
 
-  private <T> void put(
-      List<T> each,
-      Function<T, WireRecord> record,
-      BiConsumer<T, StoredSecret> written,
-      BiConsumer<T, KubernetesClientException> refused)
-      throws ConflictException {
-    for (int from = 0; from < each.size(); from += AT_ONCE) {
-      List<T> some = each.subList(from, Math.min(from + AT_ONCE, each.size()));
-      putSome(some, some.stream().map(record).toList(), written, refused);
-    }
+  /** An API server that fails is not asked again at once. */
+  private <T> List<Answer> ask(List<T> each, Function<T, WireRecord> record, AtomicBoolean failed) {
+    return secrets.inAnyOrder(
+        each.stream()
+            .<Supplier<Answer>>map(
+                one ->
+                    () -> {
+                      if (failed.get()) {
+                        return new Answer.NotAsked();
+                      }
+                      Answer answer = answer(record.apply(one));
+                      if (answer instanceof Answer.Conflicting || answer instanceof Answer.Failed) {
+                        failed.set(true);
+                      }
+                      return answer;
+                    })
+            .toList());
   }
 
   /** What was written has to be known before anything that went wrong beside it ends the pass. */
-  private <T> void putSome(
+  private static <T> void take(
       List<T> each,
-      List<WireRecord> records,
+      List<Answer> answers,
       BiConsumer<T, StoredSecret> written,
       BiConsumer<T, KubernetesClientException> refused)
       throws ConflictException {
-    List<Answer> answers =
-        secrets.inAnyOrder(
-            records.stream().<Supplier<Answer>>map(record -> () -> answer(record)).toList());
     Optional<ConflictException> conflict = Optional.empty();
     Optional<KubernetesClientException> failure = Optional.empty();
     for (int i = 0; i < answers.size(); i++) {
@@ -147,6 +181,7 @@ final class SecretWriter {
             refused.accept(each.get(i), exception);
         case Answer.Conflicting(ConflictException exception) -> conflict = Optional.of(exception);
         case Answer.Failed(KubernetesClientException exception) -> failure = Optional.of(exception);
+        case Answer.NotAsked() -> {}
       }
     }
     if (failure.isPresent()) {

@@ -5,12 +5,16 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByTarget;
 import dev.httptrigger.crds.config.TriggerConfig.HeldPrefix;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.hosts.Grants;
+import dev.httptrigger.crds.hosts.Holds;
 import dev.httptrigger.crds.keys.KeySetSource;
+import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
@@ -35,22 +39,69 @@ import java.util.stream.Stream;
  * records are written, which changes no answer. Used by one thread.
  */
 final class WorldDecision {
-  private final TriggerPipeline pipeline;
+  private final Settling settling;
+  private final Writing writing;
   private final NamespaceBound bound;
+  private final Quarantine quarantine = new Quarantine();
   private final Map<ObjectName, Decided.Written> written = new HashMap<>();
   private final Map<KeySetSource, WrittenKeySet> keySets = new HashMap<>();
 
+  /** The key sets that became others in attempts at the decision that is under way. */
+  private final Set<KeySetSource> changedKeys = new HashSet<>();
+
+  /** The pipeline's part of the work. */
+  @FunctionalInterface
+  interface Settling {
+    /** As {@link TriggerPipeline#settle} does. */
+    TriggerPipeline.Result settle(
+        List<TriggerState> triggers,
+        KeySets keySets,
+        Holds holds,
+        List<Reservation> reservations,
+        Grants grants,
+        Instant now);
+  }
+
+  /** How a configuration becomes a record. */
+  @FunctionalInterface
+  interface Writing {
+    /** As {@link Decided.Written#of} does. */
+    Decided.Written write(TriggerConfig config, List<WrittenKeySet> keySets);
+  }
+
   WorldDecision(HostRules rules) {
-    this.pipeline = new TriggerPipeline(rules.ownership(), rules.reservation());
+    this(
+        rules,
+        new TriggerPipeline(rules.ownership(), rules.reservation())::settle,
+        Decided.Written::of);
+  }
+
+  /**
+   * With these parts.
+   *
+   * @param settling pure
+   * @param writing pure
+   */
+  WorldDecision(HostRules rules, Settling settling, Writing writing) {
+    this.settling = settling;
+    this.writing = writing;
     this.bound = new NamespaceBound(rules.triggersPerNamespace());
   }
 
   /**
-   * Decides for every trigger that exists. What the index lists beyond them stays as it is.
+   * Decides for every trigger that exists. What the index lists beyond them stays as it is. Where a
+   * fault of ours makes that fail for one trigger, that one goes on as it was, and says so.
    *
    * @param world all that the decision for the scope depends on
    */
   WorldOutcome decide(World world, Scope scope) {
+    WorldOutcome outcome =
+        quarantine.decide(world.triggers().values(), faulty -> decide(world, scope, faulty));
+    changedKeys.clear();
+    return outcome;
+  }
+
+  private WorldOutcome decide(World world, Scope scope, Map<ObjectName, Quarantine.Case> faulty) {
     Map<ObjectName, IndexEntry> entries = world.entries();
     Map<HostHash, String> hosts = claimedHosts(world);
     Set<ObjectName> beyond =
@@ -61,10 +112,12 @@ final class WorldDecision {
           lost(world, entries, trigger)
               .map(entry -> withListed(trigger, entry, hosts))
               .orElse(trigger);
-      states.add(
+      TriggerState state =
           new TriggerState(
               beyond.contains(trigger.name()) ? claiming.refused(bound.finding()) : claiming,
-              world.record(trigger.name(), trigger.uid())));
+              world.record(trigger.name(), trigger.uid()));
+      Quarantine.Case found = faulty.get(trigger.name());
+      states.add(found == null ? state : found.of(state));
     }
     for (IndexEntry entry : entries.values()) {
       if (!world.triggers().containsKey(entry.trigger())) {
@@ -72,14 +125,14 @@ final class WorldDecision {
       }
     }
     TriggerPipeline.Result result =
-        pipeline.settle(
+        settling.settle(
             states,
             world.keySets(),
             world.holds(),
             world.reservations(),
             world.grants(),
             world.now());
-    Set<KeySetSource> changedKeys = writeKeySets(scope, world, result);
+    changedKeys.addAll(writeKeySets(scope, world, result));
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger trigger : world.triggers().values()) {
       TriggerOutcome outcome = result.of(trigger.name());
@@ -158,7 +211,7 @@ final class WorldDecision {
         (_, before) ->
             before != null && before.config().equals(config) && before.keySets().equals(referred)
                 ? before
-                : Decided.Written.of(config, referred));
+                : writing.write(config, referred));
   }
 
   private static Map<HostHash, String> claimedHosts(World world) {

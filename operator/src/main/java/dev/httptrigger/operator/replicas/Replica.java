@@ -7,6 +7,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.ReplicaReport;
+import dev.httptrigger.operator.replicas.Progress.Refusal;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,15 @@ record Replica(
         .flatMap(ReplicaReport::appliedResourceVersion)
         .filter(version -> isAtLeast(version, from))
         .isPresent();
+  }
+
+  /** What it says of one of these records that it could not use. */
+  Optional<Refusal> refusal(Set<String> records) {
+    return report.stream()
+        .flatMap(said -> said.refused().stream())
+        .filter(each -> records.contains(each.record()))
+        .findFirst()
+        .map(each -> new Refusal(name(), each.reason()));
   }
 
   /** The API server's resourceVersions count up. */

@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.replicas;
 
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
+import dev.httptrigger.operator.replicas.Progress.Refusal;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ final class ReplicaTable {
   synchronized Progress progress(Set<String> records, OptionalLong from, Instant now) {
     int applied = 0;
     List<String> behind = new ArrayList<>();
+    Optional<Refusal> refusal = Optional.empty();
     for (Replica replica : byLease.values()) {
       if (!counts(replica, now)) {
         continue;
@@ -96,9 +98,10 @@ final class ReplicaTable {
         applied++;
       } else {
         behind.add(replica.name());
+        refusal = refusal.or(() -> replica.refusal(records));
       }
     }
-    return new Progress(applied, applied + behind.size(), behind);
+    return new Progress(applied, applied + behind.size(), behind, refusal);
   }
 
   /** How many servers count. */

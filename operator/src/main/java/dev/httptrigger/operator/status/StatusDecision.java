@@ -268,8 +268,15 @@ public final class StatusDecision {
         Conditions.PROGRAMMED,
         ConditionStatus.FALSE,
         Reason.WAITING_FOR_REPLICAS.text(),
-        "%d of %d servers have this generation."
-            .formatted(input.progress().applied(), input.progress().total()));
+        "%d of %d servers have this generation.%s"
+            .formatted(
+                input.progress().applied(),
+                input.progress().total(),
+                input
+                    .progress()
+                    .refusal()
+                    .map(each -> " %s can't use it: %s".formatted(each.replica(), each.reason()))
+                    .orElse("")));
   }
 
   private static String inForce(Outcome outcome) {

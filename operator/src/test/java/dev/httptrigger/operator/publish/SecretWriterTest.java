@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several records at once: what becomes of one is not what becomes of the others. */
 final class SecretWriterTest {
@@ -55,16 +57,47 @@ final class SecretWriterTest {
     assertThat(stored()).containsExactlyElementsOf(answers.keySet());
   }
 
-  /** Somebody else has put the third there: the write names a state in which it was not. */
-  @Test
-  void whatIsWrittenBesideAConflictIsKnown() {
-    secrets.put(RECORDS.get(2));
+  /** Somebody else has put it there: the write names a state in which it was not. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 11, 19})
+  void whatIsWrittenBesideAConflictIsKnown(int conflicting) {
+    String there = RECORDS.get(conflicting).name();
+    secrets.put(RECORDS.get(conflicting));
 
-    assertThatThrownBy(this::put)
-        .isInstanceOf(ConflictException.class)
-        .hasMessageContaining(RECORDS.get(2).name());
-    assertThat(answers).isNotEmpty().doesNotContainKey(RECORDS.get(2).name());
+    assertThatThrownBy(this::put).isInstanceOf(ConflictException.class).hasMessageContaining(there);
+    assertThat(answers).hasSizeLessThan(20).doesNotContainKey(there);
     assertThat(stored()).hasSize(answers.size() + 1).containsAll(answers.keySet());
+  }
+
+  @Test
+  void noOtherIsWrittenWhereTheFirstOneCantBe() {
+    secrets.put(RECORDS.getFirst());
+    boolean[] done = {false};
+
+    assertThatThrownBy(() -> putAfterFirst(() -> done[0] = true))
+        .isInstanceOf(ConflictException.class);
+    assertThat(answers).isEmpty();
+    assertThat(stored()).containsExactly(RECORDS.getFirst().name());
+    assertThat(done).containsExactly(true);
+  }
+
+  @Test
+  void allAreWrittenAfterTheFirstOne() throws ConflictException {
+    List<String> written = new ArrayList<>();
+    secrets.onWrite(record -> written.add(record.name()));
+
+    putAfterFirst(() -> {});
+
+    assertThat(written).hasSize(20).startsWith(RECORDS.getFirst().name());
+    assertThat(stored()).containsExactlyElementsOf(answers.keySet());
+  }
+
+  private void putAfterFirst(Runnable meanwhile) throws ConflictException {
+    writer.putRecordsAfterFirst(
+        RECORDS,
+        record -> record,
+        (record, answer) -> answers.put(record.name(), Optional.of(answer)),
+        meanwhile);
   }
 
   /** Those that follow are not tried: an API server that fails is not to be asked again at once. */

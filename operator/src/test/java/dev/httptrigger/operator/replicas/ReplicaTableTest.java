@@ -6,6 +6,7 @@ import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.ReplicaReport;
 import dev.httptrigger.crds.config.ReplicaReport.PodIdentity;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
+import dev.httptrigger.operator.replicas.Progress.Refusal;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Duration;
@@ -95,6 +96,7 @@ final class ReplicaTableTest {
     table.seen(lease("a", START, refusing), START);
 
     assertThat(progress(START).behind()).containsExactly("a");
+    assertThat(progress(START).refusal()).contains(new Refusal("a", "odd"));
     assertThat(
             table
                 .progress(Set.of("trigger-1", "index-01"), OptionalLong.of(100), START)

@@ -269,7 +269,10 @@ final class KeyListTest {
     int applied = Integer.parseInt(numbers[0]);
     int total = Integer.parseInt(numbers[1]);
     return new Progress(
-        applied, total, IntStream.range(applied, total).mapToObj(i -> "server-" + i).toList());
+        applied,
+        total,
+        IntStream.range(applied, total).mapToObj(i -> "server-" + i).toList(),
+        Optional.empty());
   }
 
   private static List<String> words(@Nullable String text) {

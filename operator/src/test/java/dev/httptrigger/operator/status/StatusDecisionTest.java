@@ -108,7 +108,10 @@ final class StatusDecisionTest {
 
   private static Progress progress(int applied, int total) {
     return new Progress(
-        applied, total, IntStream.range(applied, total).mapToObj(i -> "replica-" + i).toList());
+        applied,
+        total,
+        IntStream.range(applied, total).mapToObj(i -> "replica-" + i).toList(),
+        Optional.empty());
   }
 
   private static String texts(HttpTriggerStatus status) {

@@ -1,0 +1,237 @@
+package dev.httptrigger.operator.publish;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.check.Finding;
+import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.pipeline.KeySets;
+import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
+import dev.httptrigger.crds.pipeline.TriggerPipeline;
+import dev.httptrigger.crds.pipeline.TriggerState;
+import dev.httptrigger.crds.targets.TargetObjects;
+import dev.httptrigger.operator.publish.Decided.Written;
+import dev.httptrigger.operator.publish.WorldDecision.Settling;
+import dev.httptrigger.operator.publish.WorldDecision.Writing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A trigger on which a step of the decision fails by a fault of ours harms itself only. Faults are
+ * put in: nobody knows of one.
+ */
+class QuarantineTest {
+  private static final String POISON = "poison";
+  private static final int TRIGGERS = 20;
+
+  private final ClusterInMemory cluster = new ClusterInMemory(TargetObjects.onlyFiles());
+  private final TriggerPipeline pipeline = TriggerPipeline.withDefaults();
+  private final Map<ObjectName, TriggerConfig> records = new HashMap<>();
+  private int settled;
+
+  @BeforeEach
+  void someTriggers() {
+    for (int number = 0; number < TRIGGERS; number++) {
+      write("shop-" + number, "");
+    }
+  }
+
+  private static ObjectName name(String name) {
+    return new ObjectName("team", name);
+  }
+
+  private void write(String name, String more) {
+    cluster.write(
+        name(name),
+        """
+          hosts: [%s.example.com]
+          %s
+          jwt: {providers: [{name: main, jwks: {inline: %s}}]}
+        """
+            .formatted(name, more, RandomCluster.KEYS.getFirst()));
+  }
+
+  private Settling failingFor(Predicate<TriggerState> poison) {
+    return (triggers, keySets, holds, reservations, grants, now) -> {
+      settled++;
+      if (triggers.stream().anyMatch(poison)) {
+        throw new IllegalStateException("secret-of-the-trigger");
+      }
+      return pipeline.settle(triggers, keySets, holds, reservations, grants, now);
+    };
+  }
+
+  private static boolean isPoison(PreparedTrigger trigger) {
+    return trigger.name().name().startsWith(POISON);
+  }
+
+  private static boolean isUsable(TriggerState state) {
+    return isPoison(state.prepared()) && state.prepared().resolved().isPresent();
+  }
+
+  private static boolean isUsableOrWasInForce(TriggerState state) {
+    return isPoison(state.prepared())
+        && (state.prepared().resolved().isPresent() || state.inForce().isPresent());
+  }
+
+  private Map<ObjectName, Decided> decide(Settling settling, Writing writing) {
+    return decide(new WorldDecision(HostRules.DEFAULT, settling, writing));
+  }
+
+  private Map<ObjectName, Decided> decide(WorldDecision decision) {
+    Map<ObjectName, PreparedTrigger> triggers = new HashMap<>();
+    cluster.names().forEach(name -> triggers.put(name, cluster.find(name).orElseThrow()));
+    return decision
+        .decide(
+            new World(
+                triggers,
+                ConfigurationState.of(List.of()).index(),
+                Set.of(),
+                Set.of(),
+                records,
+                new Known(List.of()),
+                KeySets.none(),
+                cluster.now()),
+            new Scope.Everything())
+        .decided();
+  }
+
+  private Map<ObjectName, Decided> decideWell() {
+    return decide(pipeline::settle, Written::of);
+  }
+
+  private static Decided of(Map<ObjectName, Decided> decided, ObjectName trigger) {
+    return requireNonNull(decided.get(trigger));
+  }
+
+  private static List<FindingCode> codes(Decided decided) {
+    return decided.outcome().findings().stream().map(Finding::code).toList();
+  }
+
+  private void assertOthersAreDecidedAsEver(Map<ObjectName, Decided> decided) {
+    Map<ObjectName, Decided> well = decideWell();
+    assertThat(decided).containsOnlyKeys(well.keySet());
+    decided.forEach(
+        (name, each) -> {
+          if (!name.name().startsWith(POISON)) {
+            assertThat(each.written()).isEqualTo(of(well, name).written());
+            assertThat(each.outcome().basis()).isEqualTo(Basis.SPEC);
+          }
+        });
+  }
+
+  @Test
+  void whatWasInForceGoesOn() {
+    write(POISON, "");
+    decideWell().forEach((name, each) -> records.put(name, each.written().config()));
+    TriggerConfig before = requireNonNull(records.get(name(POISON)));
+    write(POISON, "methods: [GET]");
+
+    Map<ObjectName, Decided> decided = decide(failingFor(QuarantineTest::isUsable), Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    Decided poison = of(decided, name(POISON));
+    assertThat(poison.outcome().basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(poison.written().config().behaviour()).isEqualTo(before.behaviour());
+    assertThat(codes(poison)).startsWith(FindingCode.INTERNAL_ERROR);
+    assertThat(poison.outcome().findings().toString()).doesNotContain("secret-of-the-trigger");
+  }
+
+  @Test
+  void whereNothingWasInForceItDenies() {
+    write(POISON, "");
+
+    Map<ObjectName, Decided> decided = decide(failingFor(QuarantineTest::isUsable), Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(of(decided, name(POISON)).written().config().behaviour()).isInstanceOf(Refuse.class);
+  }
+
+  @Test
+  void whereWhatWasInForceIsThePoisonItDenies() {
+    write(POISON, "");
+    decideWell().forEach((name, each) -> records.put(name, each.written().config()));
+
+    Map<ObjectName, Decided> decided =
+        decide(failingFor(QuarantineTest::isUsableOrWasInForce), Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(of(decided, name(POISON)).written().config().behaviour()).isInstanceOf(Refuse.class);
+  }
+
+  @Test
+  void itMayFailAsLateAsWhenTheRecordIsMade() {
+    write(POISON, "");
+
+    Map<ObjectName, Decided> decided =
+        decide(
+            pipeline::settle,
+            (config, keySets) -> {
+              if (config.trigger().equals(name(POISON)) && config.behaviour() instanceof Decide) {
+                throw new StackOverflowError();
+              }
+              return Written.of(config, keySets);
+            });
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(codes(of(decided, name(POISON)))).startsWith(FindingCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void theyMayBeSeveral() {
+    Set<ObjectName> poisons = new HashSet<>();
+    for (int number = 0; number < 5; number++) {
+      write(POISON + number, "");
+      poisons.add(name(POISON + number));
+    }
+
+    Map<ObjectName, Decided> decided = decide(failingFor(QuarantineTest::isUsable), Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(poisons)
+        .allSatisfy(
+            name -> assertThat(codes(of(decided, name))).startsWith(FindingCode.INTERNAL_ERROR));
+  }
+
+  @Test
+  void whoIsKnownIsNotLookedForAgainUntilItIsAnother() {
+    write(POISON, "");
+    boolean[] mended = {false};
+    WorldDecision decision =
+        new WorldDecision(
+            HostRules.DEFAULT, failingFor(state -> !mended[0] && isUsable(state)), Written::of);
+    decide(decision);
+    mended[0] = true;
+    settled = 0;
+
+    assertThat(codes(of(decide(decision), name(POISON)))).contains(FindingCode.INTERNAL_ERROR);
+    assertThat(settled).isEqualTo(1);
+
+    cluster.pass(Duration.ofMinutes(1));
+    write(POISON, "methods: [GET]");
+
+    assertThat(codes(of(decide(decision), name(POISON))))
+        .doesNotContain(FindingCode.INTERNAL_ERROR);
+    assertThat(settled).isEqualTo(2);
+  }
+
+  @Test
+  void aFaultThatIsNoTriggersIsNotHidden() {
+    assertThatThrownBy(() -> decide(failingFor(_ -> true), Written::of))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
