@@ -1,5 +1,7 @@
 package dev.httptrigger.bench.parts;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrigger.bench.workload.ManyHosts;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -45,6 +48,7 @@ public class TriggerLookUp {
 
   private PolicyTable table = PolicyTable.empty(Unmatched.DENY, false);
   private InTurn<Question> questions = InTurn.none();
+  private @Nullable Policy changed;
 
   /** How triggers name their hosts. */
   public enum HostPattern {
@@ -89,6 +93,7 @@ public class TriggerLookUp {
       String prefix = number % 2 == 0 ? "/" : LONGER_PREFIX;
       table = table.with(SampleTriggers.open(number, host, prefix));
     }
+    changed = SampleTriggers.open(1, hosts.of(ManyHosts.host(NAME, 0)), LONGER_PREFIX);
     SplittableRandom random = new SplittableRandom(SEED);
     questions =
         InTurn.of(
@@ -132,5 +137,11 @@ public class TriggerLookUp {
   @Benchmark
   public PathReadings pathReading() {
     return readings(questions.next().request());
+  }
+
+  /** The table with another policy for one of the triggers; the one before stays as it is. */
+  @Benchmark
+  public PolicyTable oneChange() {
+    return table.with(requireNonNull(changed));
   }
 }

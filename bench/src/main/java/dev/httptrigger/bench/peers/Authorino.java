@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.peers;
 
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.testkit.ApiClient;
 import dev.httptrigger.testkit.FreePorts;
 import dev.httptrigger.testkit.KubeApiServer;

@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.peers;
 
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.workload.CommonTask;
 import java.time.Duration;
 import java.util.List;

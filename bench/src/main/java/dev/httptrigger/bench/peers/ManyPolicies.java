@@ -1,11 +1,13 @@
 package dev.httptrigger.bench.peers;
 
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
+import dev.httptrigger.bench.scenario.ChangeCost;
 import dev.httptrigger.bench.scenario.MemoryRows;
 import dev.httptrigger.bench.scenario.Plan;
 import dev.httptrigger.bench.scenario.Run;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
@@ -49,6 +52,8 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
   /** More than a server that looks for changes by itself needs to see one. */
   private static final Duration APART = Duration.ofMillis(700);
 
+  private static final Duration LONGEST_CHANGE = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final int FEW_CHANGES = 3;
 
   @Override
@@ -93,7 +98,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
     Map<String, Figures> figures = new LinkedHashMap<>();
     LeftOut leftOut = new LeftOut();
     try (IdentityProvider keys = IdentityProvider.start(run.workload().commonTask().mint())) {
-      // Each change of ours is far below a tick of the kernel's clock, so many are made.
+      // Each change of ours is a few ticks of the kernel's clock, so many are made.
       int changes = Math.clamp(policies / 250, FEW_CHANGES, 40);
       figures.put(OURS, figuresOfOurs(run, policies, changes));
       Map<String, IntFunction<Running>> others = new LinkedHashMap<>();
@@ -122,13 +127,16 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
           policies,
           changes,
           number -> ours(run, number),
-          pid ->
-              MemoryRows.of(
-                  JvmMemory.of(pid),
-                  String.format(Locale.ROOT, ", %d policies, %s", policies, OURS)));
+          pid -> memoryRows(pid, String.format(Locale.ROOT, ", %d policies, %s", policies, OURS)));
     } catch (LeftOutException e) {
       throw new WrongAnswersException(OURS + ": " + e.getMessage());
     }
+  }
+
+  private static List<Row> memoryRows(long pid, String whose) {
+    List<Row> rows = new ArrayList<>(MemoryRows.of(JvmMemory.of(pid), whose));
+    rows.add(MemoryRows.inUse(JvmMemory.heapInUse(pid), whose));
+    return rows;
   }
 
   private static Figures figures(
@@ -151,13 +159,14 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
         rounds.add(many, all.contender().saturate());
       }
       double resident = Proc.residentBytes(all.contender().pid()) / MEBIBYTE;
+      List<Row> uses = memory.apply(all.contender().pid());
       double change = changeMillis(all, task, policies, changes);
       return new Figures(
           rounds.cpuMicros(one),
           rounds.cpuMicros(many),
           change,
           resident,
-          memory.apply(all.contender().pid()),
+          uses,
           all.readySeconds(),
           rounds.note(many));
     }
@@ -168,15 +177,25 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
     String host = CommonTask.hosts(policies).get(site);
     Policy policy = Policy.of(task);
     Optional<String> token = Optional.of(task.tokens().getFirst());
-    boolean[] good = {true};
-    return new ChangeCost(changes, APART)
-        .millis(
-            running.contender().pid(),
-            number -> {
-              good[0] = number % 2 == 1;
-              running.change().accept(site, good[0] ? policy : policy.forOthers());
-            },
-            () -> running.contender().ask(host, token).allowed() == good[0]);
+    return ChangeCost.millis(
+        running.contender().pid(),
+        changes,
+        number -> {
+          boolean good = number % 2 == 1;
+          running.change().accept(site, good ? policy : policy.forOthers());
+          Pause.of(APART);
+          await(() -> running.contender().ask(host, token).allowed() == good);
+        });
+  }
+
+  private static void await(BooleanSupplier inForce) {
+    long end = System.nanoTime() + LONGEST_CHANGE.toNanos();
+    while (!inForce.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new LeftOutException("a change does not come into force");
+      }
+      Pause.of(POLL);
+    }
   }
 
   private static Running ours(Run run, int policies) {
@@ -298,8 +317,7 @@ record ManyPolicies(List<Peer> peers) implements Scenario {
             + " key sets are inline and each another one, jwt_authn's are inline, OPA-Envoy's are"
             + " in its data, the others fetch one from a URL. A change gives one policy another"
             + " audience; of its cost, what the server uses in the same time without a change is"
-            + " taken off. What HttpTrigger's memory is for is looked at after the changes and a"
-            + " collection."
+            + " taken off. What HttpTrigger's memory is for is looked at before the changes."
             + leftOut.sentence(),
         rows);
   }

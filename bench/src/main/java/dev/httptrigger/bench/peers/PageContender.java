@@ -3,10 +3,12 @@ package dev.httptrigger.bench.peers;
 import dev.httptrigger.bench.load.BrokenLoadException;
 import dev.httptrigger.bench.load.Progress;
 import dev.httptrigger.bench.machine.Moment;
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.scenario.Measured;
 import dev.httptrigger.bench.scenario.Meter;
 import dev.httptrigger.bench.scenario.Run;
+import dev.httptrigger.bench.scenario.Spread;
 import dev.httptrigger.bench.workload.CommonTask;
 import dev.httptrigger.bench.workload.EnvoyRequest;
 import dev.httptrigger.testkit.ChildProcess;
@@ -17,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ final class PageContender implements Contender {
   private final List<Long> helpers;
   private final Run run;
   private final Duration firstAnswer;
+  private final List<Double> helpersMicros = new ArrayList<>();
 
   private PageContender(
       String name,
@@ -128,11 +132,15 @@ final class PageContender implements Contender {
   @Override
   public Measured saturate() {
     Meter meter = run.plan().meter();
-    Measured best = once(meter);
-    for (int attempt = 1; attempt < meter.attempts() && best.window().disturbed(); attempt++) {
-      Measured next = once(meter);
-      best = next.window().otherCores() < best.window().otherCores() ? next : best;
+    Once once = once(meter);
+    for (int attempt = 1;
+        attempt < meter.attempts() && once.measured().window().disturbed();
+        attempt++) {
+      Once next = once(meter);
+      once = next.otherCores() < once.otherCores() ? next : once;
     }
+    Measured best = once.measured();
+    helpersMicros.add(once.helpersMicros());
     if (best.wrong() > 0 || best.answered() == 0) {
       throw new LeftOutException(
           "under load: " + best.wrong() + " of " + best.answered() + " answers were wrong");
@@ -140,15 +148,30 @@ final class PageContender implements Contender {
     return best;
   }
 
-  private Measured once(Meter meter) {
+  /** What was measured, and what of it is the helpers'. */
+  private record Once(Measured measured, double helpersMicros) {
+    double otherCores() {
+      return measured.window().otherCores();
+    }
+  }
+
+  /** CPU microseconds of its helpers for a request: the median of all that was measured. */
+  double helpersMicros() {
+    return Spread.of(helpersMicros).median();
+  }
+
+  private Once once(Meter meter) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (PageLoad load = PageLoad.start(address, CONNECTIONS, pages)) {
       Pause.of(meter.settling());
       Moment start = now();
+      long helpersBefore = cpuOfHelpers();
       Progress before = load.progress();
       Pause.of(meter.length());
       Progress after = load.progress();
-      return new Measured(after.answered() - before.answered(), after.wrong(), now().since(start));
+      long answered = after.answered() - before.answered();
+      Measured measured = new Measured(answered, after.wrong(), now().since(start));
+      return new Once(measured, (cpuOfHelpers() - helpersBefore) / 1e3 / answered);
     } catch (BrokenLoadException e) {
       throw new LeftOutException("under load: " + e.getMessage(), e);
     }
@@ -156,8 +179,12 @@ final class PageContender implements Contender {
 
   private Moment now() {
     Moment own = Moment.now(pid());
-    long ofHelpers = helpers.stream().mapToLong(Proc::cpuOfProcess).sum();
-    return new Moment(own.nanoTime(), own.serverCpu() + ofHelpers, own.loadCpu(), own.machineCpu());
+    return new Moment(
+        own.nanoTime(), own.serverCpu() + cpuOfHelpers(), own.loadCpu(), own.machineCpu());
+  }
+
+  private long cpuOfHelpers() {
+    return helpers.stream().mapToLong(Proc::cpuOfProcess).sum();
   }
 
   @Override

@@ -47,7 +47,7 @@ record SideBySide(List<Peer> peers) implements Scenario {
 
   @Override
   public Duration length(Plan plan) {
-    return plan.turns(3).plus(FOR_EACH).multipliedBy(peers.size());
+    return plan.turns(4).plus(FOR_EACH).multipliedBy(peers.size());
   }
 
   @Override
@@ -74,12 +74,11 @@ record SideBySide(List<Peer> peers) implements Scenario {
         }
       }
     }
-    rows.add(
-        Row.told(
-            "memory (RSS) of HttpTrigger",
-            Proc.residentBytes(run.server().pid()) / MEBIBYTE,
-            "MiB"));
-    rows.addAll(MemoryRows.of(JvmMemory.of(run.server().pid())));
+    rows.addAll(ours.threads());
+    JvmMemory memory = JvmMemory.of(run.server().pid());
+    rows.add(Row.told("memory (RSS) of HttpTrigger", memory.resident() / MEBIBYTE, "MiB"));
+    rows.addAll(MemoryRows.of(memory));
+    rows.add(MemoryRows.inUse(JvmMemory.heapInUse(run.server().pid()), ""));
     return new Section(
         name(),
         title(),
@@ -90,8 +89,8 @@ record SideBySide(List<Peer> peers) implements Scenario {
             + " They get the same tokens in turn, in the form that Envoy sends by default. None of"
             + " them remembers tokens, so the same figure stands beside HttpTrigger's for known"
             + " tokens and for ones never seen. What is compared are checks in a second of CPU."
-            + " Authorino checks issuer and audience by a rule, as it has no other way. What"
-            + " HttpTrigger's memory is for is looked at after a collection."
+            + " Authorino checks issuer and audience by a rule, as it has no other way. Always OK"
+            + " decides nothing: what it costs here is the network's and gRPC's part."
             + leftOut.sentence(),
         rows,
         bars.isEmpty() ? List.of() : List.of(plot(ours, bars)),
@@ -127,6 +126,7 @@ record SideBySide(List<Peer> peers) implements Scenario {
           rounds.add(Ours.KNOWN, ours.known());
           rounds.add(peer.name(), contender.saturate());
           rounds.add(Ours.NEVER_SEEN, ours.neverSeen());
+          rounds.add(Ours.ALWAYS_OK, ours.alwaysOk());
         }
         double resident = Proc.residentBytes(contender.pid()) / MEBIBYTE;
         return new Figures(
@@ -177,6 +177,11 @@ record SideBySide(List<Peer> peers) implements Scenario {
                 rounds.cpuMicros(Ours.NEVER_SEEN),
                 "µs")
             .noting(rounds.note(Ours.NEVER_SEEN)),
+        Row.told(
+                "CPU of a check beside it, " + Ours.ALWAYS_OK,
+                rounds.cpuMicros(Ours.ALWAYS_OK),
+                "µs")
+            .noting(rounds.note(Ours.ALWAYS_OK)),
         Row.told("memory (RSS) of " + name, resident, "MiB"),
         Row.told("from the start of " + name + " to its first right answer", startMillis, "ms"));
   }

@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.process;
 
 import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.testkit.ApiClient;
 import dev.httptrigger.testkit.ApiClient.ApiAnswer;
@@ -127,6 +128,17 @@ public final class ClusterOperator implements AutoCloseable {
     manifests.forEach(manifest -> done(client.send("POST", triggers, manifest)));
   }
 
+  /**
+   * Changes a trigger.
+   *
+   * @param patch a JSON merge patch (RFC 7386)
+   */
+  public void change(String namespace, String name, String patch) {
+    String path =
+        "/apis/httptrigger.dev/v1alpha1/namespaces/" + namespace + "/httptriggers/" + name;
+    done(apiServer.adminClient().send("PATCH", path, "application/merge-patch+json", patch));
+  }
+
   private static void done(ApiAnswer answer) {
     if (!answer.done()) {
       throw new RealPartException("the API server answered " + answer.status() + answer.body());
@@ -145,7 +157,7 @@ public final class ClusterOperator implements AutoCloseable {
 
   private boolean isCalm() {
     long before = Proc.cpuOfProcess(process.pid());
-    sleep(CALM);
+    Pause.of(CALM);
     return Proc.cpuOfProcess(process.pid()) - before < HARDLY_ANY * CALM.toNanos();
   }
 
@@ -188,14 +200,14 @@ public final class ClusterOperator implements AutoCloseable {
         "--drain-notice=0s");
   }
 
-  /** Its memory that is in RAM, in bytes. */
-  public long residentBytes() {
-    return Proc.residentBytes(process.pid());
-  }
-
-  /** What its memory is for; lets it collect its garbage. */
+  /** What its memory is for. */
   public JvmMemory memory() {
     return JvmMemory.of(process.pid());
+  }
+
+  /** What is in use of its heap, in bytes, once it has collected its garbage, which it does. */
+  public long heapInUse() {
+    return JvmMemory.heapInUse(process.pid());
   }
 
   private static void await(ChildProcess process, String what, BooleanSupplier condition) {
@@ -210,16 +222,7 @@ public final class ClusterOperator implements AutoCloseable {
         throw new RealPartException(
             "waited in vain for the operator until " + what + "\n" + process.logTail());
       }
-      sleep(POLL);
-    }
-  }
-
-  private static void sleep(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RealPartException("interrupted while waiting for the operator");
+      Pause.of(POLL);
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** How long a server takes from its start to its first right answer. */
 public final class FirstAnswer {
@@ -36,12 +37,29 @@ public final class FirstAnswer {
    */
   public static Duration after(
       List<String> words, int port, Questions questions, Cores cores, Path log) {
+    return after(words, port, questions, cores, log, _ -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param answered told of the process when it has answered, before it ends
+   */
+  public static Duration after(
+      List<String> words,
+      int port,
+      Questions questions,
+      Cores cores,
+      Path log,
+      LongConsumer answered) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     long start = System.nanoTime();
     try (ChildProcess process = ChildProcess.start(cores.onServerCore(words), Map.of(), log)) {
       while (System.nanoTime() - start < LONGEST.toNanos() && process.isAlive()) {
         if (listens(address) && answers(address, questions, start)) {
-          return Duration.ofNanos(System.nanoTime() - start);
+          Duration took = Duration.ofNanos(System.nanoTime() - start);
+          answered.accept(process.pid());
+          return took;
         }
         pause();
       }

@@ -28,6 +28,11 @@ record HeapInfo(long usedBytes, List<Range> ranges) {
     ranges = List.copyOf(ranges);
   }
 
+  /** Asks a JVM of the same user. */
+  static HeapInfo of(long pid) {
+    return parse(Jcmd.ask(pid, "GC.heap_info"));
+  }
+
   /**
    * Lets a JVM of the same user collect its garbage and asks what it has: the least of a few times,
    * since what it makes between the two questions is no part of what it keeps.
@@ -37,7 +42,7 @@ record HeapInfo(long usedBytes, List<Range> ranges) {
         .mapToObj(
             _ -> {
               String unusedAnswer = Jcmd.ask(pid, "GC.run");
-              return parse(Jcmd.ask(pid, "GC.heap_info"));
+              return of(pid);
             })
         .min(Comparator.comparingLong(HeapInfo::usedBytes))
         .orElseThrow();

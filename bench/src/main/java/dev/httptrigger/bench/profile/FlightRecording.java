@@ -1,12 +1,14 @@
 package dev.httptrigger.bench.profile;
 
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.profile.Profile.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
@@ -16,23 +18,28 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Looks where another JVM of the same user spends its processor time, native code and the kernel's
- * work for it included (JEP 509, Linux only). Its recorder works beside it, so figures are taken at
- * another time. Immutable.
+ * work for it included (JEP 509, Linux only), or for what it allocates memory. Its recorder works
+ * beside it, so figures are taken at another time. Immutable.
  */
 public final class FlightRecording {
   private static final String NAME = "name=bench";
 
+  private static final String CPU = "jdk.CPUTimeSample";
+  private static final String MEMORY = "jdk.ObjectAllocationSample";
+
   /** Looked at so often, by the time that was used and not by the clock. */
-  private static final String EVENT = "jdk.CPUTimeSample";
+  private static final List<String> CPU_SETTINGS = settings(CPU, "10ms");
 
-  private static final String PERIOD = "10ms";
-
-  /** Of what is in no set of settings, as here, JFR knows settings that begin with a plus only. */
-  private static final List<String> SETTINGS =
-      List.of("settings=none", "+" + EVENT + "#enabled=true", "+" + EVENT + "#throttle=" + PERIOD);
+  private static final List<String> MEMORY_SETTINGS = settings(MEMORY, "300/s");
 
   /** One look. */
-  private record Sample(Instant at, List<Frame> stack) {}
+  private record Sample(Instant at, Seen seen) {}
+
+  /** Of what is in no set of settings, as here, JFR knows settings that begin with a plus only. */
+  private static List<String> settings(String event, String throttle) {
+    return List.of(
+        "settings=none", "+" + event + "#enabled=true", "+" + event + "#throttle=" + throttle);
+  }
 
   private final List<Sample> samples;
 
@@ -42,19 +49,38 @@ public final class FlightRecording {
 
   /** The JVM's flag to record from its start on, until {@link #stop} is called. */
   public static String fromStart() {
-    return "-XX:StartFlightRecording=" + NAME + "," + String.join(",", SETTINGS);
+    return "-XX:StartFlightRecording=" + NAME + "," + String.join(",", CPU_SETTINGS);
   }
 
   /**
-   * Records while something is done.
+   * The JVM's flag to record from its start until it ends by itself or is asked to.
+   *
+   * @param file where the recording goes, which has no comma in its name
+   */
+  public static String fromStartTo(Path file) {
+    return fromStart() + ",dumponexit=true,filename=" + file;
+  }
+
+  /**
+   * Records the use of processors while something is done.
    *
    * @param file where the recording goes
    * @throws dev.httptrigger.testkit.RealPartException when the JVM lets nobody record
    */
   public static Profile of(GrpcProcess process, Path file, Runnable work) {
+    return recorded(process, CPU_SETTINGS, file, work);
+  }
+
+  /** Likewise what is allocated. */
+  public static Profile ofMemory(GrpcProcess process, Path file, Runnable work) {
+    return recorded(process, MEMORY_SETTINGS, file, work);
+  }
+
+  private static Profile recorded(
+      GrpcProcess process, List<String> settings, Path file, Runnable work) {
     String unusedStarted =
         process.ask(
-            Stream.concat(Stream.of("JFR.start", NAME), SETTINGS.stream()).toArray(String[]::new));
+            Stream.concat(Stream.of("JFR.start", NAME), settings.stream()).toArray(String[]::new));
     work.run();
     return stop(process, file).profile();
   }
@@ -70,20 +96,33 @@ public final class FlightRecording {
     return read(file);
   }
 
-  private static FlightRecording read(Path file) {
+  /** What is in a file. */
+  public static FlightRecording read(Path file) {
     List<Sample> samples = new ArrayList<>();
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();
         RecordedStackTrace stack = event.getStackTrace();
-        if (event.getEventType().getName().equals(EVENT) && stack != null) {
-          samples.add(new Sample(event.getStartTime(), frames(stack)));
+        if (stack != null) {
+          weight(event)
+              .ifPresent(
+                  weight ->
+                      samples.add(
+                          new Sample(event.getStartTime(), new Seen(frames(stack), weight))));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
     }
     return new FlightRecording(samples);
+  }
+
+  private static OptionalLong weight(RecordedEvent event) {
+    return switch (event.getEventType().getName()) {
+      case CPU -> OptionalLong.of(1);
+      case MEMORY -> OptionalLong.of(event.getLong("weight"));
+      default -> OptionalLong.empty();
+    };
   }
 
   private static List<Frame> frames(RecordedStackTrace stack) {
@@ -111,6 +150,6 @@ public final class FlightRecording {
 
   private Profile profile(Predicate<Instant> moments) {
     return new Profile(
-        samples.stream().filter(sample -> moments.test(sample.at())).map(Sample::stack).toList());
+        samples.stream().filter(sample -> moments.test(sample.at())).map(Sample::seen).toList());
   }
 }

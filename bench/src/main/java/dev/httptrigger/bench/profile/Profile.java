@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where processor time went: stacks of methods, each seen while it used the processor. Immutable.
+ * Where processor time went, or memory: stacks of methods, each seen while it used the processor or
+ * allocated. Immutable.
  */
 public final class Profile {
   private static final String NETWORK = "network, HTTP/2, gRPC";
@@ -22,15 +23,31 @@ public final class Profile {
   /** What nearly all stacks have below them says nothing. */
   private static final double NEARLY_ALL = 0.95;
 
-  private final List<List<Frame>> stacks;
+  private final List<Seen> seen;
+  private final long all;
 
   /**
-   * Of those stacks.
+   * One look.
    *
-   * @param stacks the outermost method first; each once for each time that it was seen
+   * @param stack the outermost method first
+   * @param weight what it stands for, in whatever all of them are counted in
    */
-  Profile(List<List<Frame>> stacks) {
-    this.stacks = stacks.stream().map(List::copyOf).toList();
+  record Seen(List<Frame> stack, long weight) {
+    /** Takes a copy. */
+    Seen {
+      stack = List.copyOf(stack);
+    }
+  }
+
+  /** Of those looks. */
+  Profile(List<Seen> seen) {
+    this.seen = List.copyOf(seen);
+    this.all = seen.stream().mapToLong(Seen::weight).sum();
+  }
+
+  /** Those of several, put together. */
+  public static Profile together(List<Profile> profiles) {
+    return new Profile(profiles.stream().flatMap(profile -> profile.seen.stream()).toList());
   }
 
   /**
@@ -43,15 +60,15 @@ public final class Profile {
 
   /** How many stacks were seen. */
   public int samples() {
-    return stacks.size();
+    return seen.size();
   }
 
   /** All parts, the largest first. A library's work belongs to who asked for it. */
   public List<Part> parts() {
-    Map<String, Integer> seen = new TreeMap<>();
-    stacks.forEach(stack -> seen.merge(partOf(stack), 1, Integer::sum));
-    return seen.entrySet().stream()
-        .map(each -> new Part(each.getKey(), each.getValue() / (double) stacks.size()))
+    Map<String, Long> weights = new TreeMap<>();
+    seen.forEach(each -> weights.merge(partOf(each.stack()), each.weight(), Long::sum));
+    return weights.entrySet().stream()
+        .map(each -> new Part(each.getKey(), each.getValue() / (double) all))
         .sorted(Comparator.comparingDouble(Part::share).reversed().thenComparing(Part::name))
         .toList();
   }
@@ -79,24 +96,24 @@ public final class Profile {
    */
   public FlameGraph flames(String file, String title) {
     Node root = new Node();
-    stacks.forEach(root::add);
-    Node top = root.firstFork(NEARLY_ALL * stacks.size());
+    seen.forEach(root::add);
+    Node top = root.firstFork(NEARLY_ALL * all);
     List<Block> blocks = new ArrayList<>();
-    top.lay(0, 0, stacks.size(), blocks);
+    top.lay(0, 0, all, blocks);
     return new FlameGraph(file, title, blocks);
   }
 
   /** What was called from one place. */
   private static final class Node {
     private final SortedMap<Frame, Node> called = new TreeMap<>();
-    private int seen;
+    private long weight;
 
-    void add(List<Frame> stack) {
+    void add(Seen look) {
       Node node = this;
-      node.seen++;
-      for (Frame frame : stack) {
+      node.weight += look.weight();
+      for (Frame frame : look.stack()) {
         node = node.called.computeIfAbsent(frame, _ -> new Node());
-        node.seen++;
+        node.weight += look.weight();
       }
     }
 
@@ -106,7 +123,7 @@ public final class Profile {
         Node last = node;
         node =
             last.called.values().stream()
-                .filter(each -> each.seen >= nearlyAll)
+                .filter(each -> each.weight >= nearlyAll)
                 .findFirst()
                 .orElse(last);
         if (node == last) {
@@ -119,7 +136,7 @@ public final class Profile {
     void lay(double from, int depth, double all, List<Block> blocks) {
       double left = from;
       for (Map.Entry<Frame, Node> each : called.entrySet()) {
-        double width = each.getValue().seen / all;
+        double width = each.getValue().weight / all;
         if (width >= NARROWEST) {
           Frame frame = each.getKey();
           blocks.add(new Block(frame.text(), frame.kind(), left, width, depth));

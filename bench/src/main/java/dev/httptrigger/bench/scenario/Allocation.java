@@ -3,11 +3,14 @@ package dev.httptrigger.bench.scenario;
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.process.LocalJvm;
+import dev.httptrigger.bench.profile.FlightRecording;
+import dev.httptrigger.bench.profile.Profile;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
 import dev.httptrigger.bench.workload.Questionnaire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +19,7 @@ import java.util.List;
  */
 record Allocation() implements Scenario {
   private static final Duration CONNECTING = Duration.ofMillis(500);
+  private static final double SMALLEST = 0.01;
 
   @Override
   public String name() {
@@ -29,7 +33,7 @@ record Allocation() implements Scenario {
 
   @Override
   public Duration length(Plan plan) {
-    return plan.meter().once().plus(CONNECTING).multipliedBy(3);
+    return plan.meter().once().plus(CONNECTING).multipliedBy(3).plus(plan.latencies());
   }
 
   @Override
@@ -43,16 +47,36 @@ record Allocation() implements Scenario {
     double server = bytes(run, run.server(), ours);
     double alwaysOk = bytes(run, run.alwaysOk(), theirs);
     double onBytes = bytes(run, run.alwaysOkBytes(), theirs);
+    List<Row> rows =
+        new ArrayList<>(
+            List.of(
+                Row.judged(
+                    "beyond always OK on bytes", server - onBytes, "bytes", Goal.atMost(512)),
+                Row.judged("against always OK", server / alwaysOk, "×", Goal.atMost(0.5)),
+                Row.told("garbage of a check", server, "bytes")));
+    rows.addAll(parts(run, run.server(), ours, server));
+    rows.add(Row.told("garbage of an always-OK check", alwaysOk, "bytes"));
+    rows.add(Row.told("garbage of an always-OK check on bytes", onBytes, "bytes"));
     return Section.of(
         name(),
         title(),
-        "What all threads of the server have allocated, as its JVM counts it.",
-        List.of(
-            Row.judged("beyond always OK on bytes", server - onBytes, "bytes", Goal.atMost(512)),
-            Row.judged("against always OK", server / alwaysOk, "×", Goal.atMost(0.5)),
-            Row.told("garbage of a check", server, "bytes"),
-            Row.told("garbage of an always-OK check", alwaysOk, "bytes"),
-            Row.told("garbage of an always-OK check on bytes", onBytes, "bytes")));
+        "What all threads of the server have allocated, as its JVM counts it; of it, by what the"
+            + " JVM's recorder has seen at another time, the parts: packages of ours whose work it"
+            + " is, libraries that they ask included, the larger ones.",
+        rows);
+  }
+
+  private static List<Row> parts(Run run, GrpcProcess process, Questions questions, double all) {
+    Meter meter = run.plan().meter().lasting(run.plan().latencies());
+    Profile profile =
+        FlightRecording.ofMemory(
+            process,
+            run.folder().resolve("garbage.jfr"),
+            () -> run.checked(process, meter.saturate(process, questions)));
+    return profile.parts().stream()
+        .filter(part -> part.share() >= SMALLEST)
+        .map(part -> Row.told("of it " + part.name(), all * part.share(), "bytes"))
+        .toList();
   }
 
   private static double bytes(Run run, GrpcProcess process, Questions questions) {

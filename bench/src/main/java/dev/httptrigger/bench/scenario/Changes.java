@@ -43,7 +43,7 @@ record Changes() implements Scenario {
   }
 
   private static int repetitions(Plan plan) {
-    return Math.max(1, plan.repetitions() / 2);
+    return Math.max(1, plan.repetitions() - 2);
   }
 
   /** What was measured of one stretch. */

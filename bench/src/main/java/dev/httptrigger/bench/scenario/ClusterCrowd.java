@@ -27,9 +27,7 @@ final class ClusterCrowd {
    */
   static void write(ClusterOperator operator, int triggers) {
     List<String> namespaces =
-        IntStream.range(0, Math.min(NAMESPACES, triggers))
-            .mapToObj(each -> "team-" + each)
-            .toList();
+        IntStream.range(0, namespaces(triggers)).mapToObj(ClusterCrowd::namespace).toList();
     List<String> manifests = new Crowd(triggers).manifests(namespaces);
     for (int namespace = 0; namespace < namespaces.size(); namespace++) {
       int own = namespace;
@@ -41,5 +39,27 @@ final class ClusterCrowd {
               .toList());
     }
     operator.awaitWritten(triggers);
+  }
+
+  /**
+   * Makes a small change to one of them: another header gets its claim.
+   *
+   * @param triggers how many there are
+   */
+  static void change(ClusterOperator operator, int triggers, int number) {
+    operator.change(
+        namespace(number % namespaces(triggers)),
+        Crowd.name(number),
+        """
+        {"spec":{"jwt":{"forwardClaims":[{"claim":"sub","to":"Header","name":"x-changed"}]}}}
+        """);
+  }
+
+  private static int namespaces(int triggers) {
+    return Math.min(NAMESPACES, triggers);
+  }
+
+  private static String namespace(int number) {
+    return "team-" + number;
   }
 }

@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.scenario;
 
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.ClusterOperator;
 import dev.httptrigger.bench.process.GrpcProcess;
@@ -25,6 +26,12 @@ record ClusterStart() implements Scenario {
 
   /** About how long it takes to see that the operator has nothing to do. */
   private static final Duration CALM = Duration.ofSeconds(4);
+
+  private static final int CHANGES = 60;
+  private static final Duration APART = Duration.ofMillis(300);
+
+  /** In force within it is what was changed last. */
+  private static final Duration LONGEST_CHANGE = Duration.ofSeconds(2);
 
   @Override
   public String name() {
@@ -55,6 +62,7 @@ record ClusterStart() implements Scenario {
     run.tell("filling a cluster with " + triggers + " triggers");
     List<Double> seconds = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
+    double changeMillis;
     Recordings recordings = new Recordings(run);
     String of = String.format(Locale.ROOT, ", %d triggers", triggers);
     String what = "start from a cluster" + of;
@@ -75,13 +83,28 @@ record ClusterStart() implements Scenario {
           }
         }
         operator.awaitCalm();
+        run.tell("changing triggers one by one");
+        changeMillis = changeMillis(operator, triggers, other);
+        operator.awaitCalm();
         List<String> recorded = operator.serverWords(FlightRecording.fromStart());
         try (GrpcProcess process = serve(run, recorded)) {
           recordings.draw(what, recordings.start(what, process));
         }
       }
     }
-    return section(triggers, of, Spread.of(seconds), Spread.of(resident), recordings);
+    return section(triggers, of, Spread.of(seconds), Spread.of(resident), changeMillis, recordings);
+  }
+
+  /** Of another trigger each, a few in a second, so that none shares the work of one before. */
+  private static double changeMillis(ClusterOperator operator, int triggers, GrpcProcess server) {
+    int changes = Math.min(CHANGES, triggers);
+    return ChangeCost.millis(
+        server.pid(),
+        changes,
+        number -> {
+          ClusterCrowd.change(operator, triggers, number);
+          Pause.of(number == changes - 1 ? LONGEST_CHANGE : APART);
+        });
   }
 
   private static GrpcProcess serve(Run run, List<String> words) {
@@ -89,7 +112,12 @@ record ClusterStart() implements Scenario {
   }
 
   private Section section(
-      int triggers, String of, Spread ready, Spread resident, Recordings recordings) {
+      int triggers,
+      String of,
+      Spread ready,
+      Spread resident,
+      double changeMillis,
+      Recordings recordings) {
     List<Row> rows = new ArrayList<>();
     Row row =
         triggers == OF_GOALS
@@ -97,6 +125,7 @@ record ClusterStart() implements Scenario {
             : Row.told("ready" + of, ready.median(), "s");
     rows.add(row.noting(ready.range()));
     rows.add(Row.told("memory (RSS) once ready" + of, resident.median(), "MiB"));
+    rows.add(Row.told("CPU of one change" + of, changeMillis, "ms"));
     rows.addAll(recordings.rows());
     return new Section(
         name(),
@@ -104,8 +133,9 @@ record ClusterStart() implements Scenario {
         "From the start of the launcher until /readyz says so, on what the operator has written for"
             + " triggers with a host and an inline RSA key each, by a real API server, with the"
             + " rights that servers have. API server, operator and another server have the other"
-            + " processor, and the operator has nothing to do. The profile, of one more start, is"
-            + " as below.",
+            + " processor, and the operator has nothing to do. What a change costs is what that"
+            + " other server uses for it; its idle time is taken off. The profile, of one more"
+            + " start, is as below.",
         rows,
         List.of(),
         List.of(),

@@ -1,5 +1,6 @@
 package dev.httptrigger.bench.scenario;
 
+import dev.httptrigger.bench.machine.Pause;
 import dev.httptrigger.bench.process.GrpcProcess;
 import dev.httptrigger.bench.workload.Crowd;
 import dev.httptrigger.testkit.RealPartException;
@@ -43,6 +44,21 @@ record CrowdServer(Crowd crowd, Path folder, GrpcProcess process, double readySe
     return TAKEN.matcher(process.log()).results().count();
   }
 
+  /**
+   * Changes one trigger, and waits until it is in force.
+   *
+   * @param besides a folder beside the manifests
+   */
+  void changeOne(int number, Path besides) {
+    long before = changesTaken();
+    try {
+      crowd.change(folder, number, besides);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't change a manifest", e);
+    }
+    awaitChangesTakenAfter(before);
+  }
+
   /** Waits until it has once more: changes that nobody took up would have disturbed nobody. */
   void awaitChangesTakenAfter(long before) {
     long end = System.nanoTime() + LONGEST_WAIT.toNanos();
@@ -50,12 +66,7 @@ record CrowdServer(Crowd crowd, Path folder, GrpcProcess process, double readySe
       if (System.nanoTime() - end > 0) {
         throw new RealPartException("the changes were not taken up\n" + process.logTail());
       }
-      try {
-        Thread.sleep(POLL);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RealPartException("interrupted while changes were taken up");
-      }
+      Pause.of(POLL);
     }
   }
 }

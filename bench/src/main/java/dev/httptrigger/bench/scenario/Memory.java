@@ -56,10 +56,10 @@ record Memory() implements Scenario {
               asked.checks(),
               () -> 0);
       Measured measured = run.checked(process, timed.measured());
-      double after = Proc.residentBytes(process.pid()) / MEBIBYTE;
-      double remembered = process.metric(REMEMBERED);
       JvmMemory memory = JvmMemory.of(process.pid());
-      return section(asked, measured, fresh, after, remembered, memory);
+      double remembered = process.metric(REMEMBERED);
+      long inUse = JvmMemory.heapInUse(process.pid());
+      return section(asked, measured, fresh, remembered, memory, inUse);
     }
   }
 
@@ -67,9 +67,10 @@ record Memory() implements Scenario {
       Plan.Asked asked,
       Measured measured,
       double fresh,
-      double after,
       double remembered,
-      JvmMemory memory) {
+      JvmMemory memory,
+      long inUse) {
+    double after = memory.resident() / MEBIBYTE;
     String what =
         String.format(
             Locale.ROOT,
@@ -93,6 +94,7 @@ record Memory() implements Scenario {
         rows(
             whole ? Row.judged(what, after, "MiB", Goal.atMost(180)) : Row.told(what, after, "MiB"),
             memory,
+            MemoryRows.inUse(inUse, ""),
             Row.told("memory (RSS) once ready", fresh, "MiB"),
             Row.told("tokens that it remembers", remembered, ""),
             Row.told("checks that were answered", (double) measured.answered(), "")),

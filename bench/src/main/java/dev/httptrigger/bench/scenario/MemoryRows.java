@@ -10,7 +10,7 @@ public final class MemoryRows {
 
   private MemoryRows() {}
 
-  /** Of the JVM of the row above. */
+  /** Of the JVM of the row above, which is their sum. */
   public static List<Row> of(JvmMemory memory) {
     return of(memory, "");
   }
@@ -26,8 +26,17 @@ public final class MemoryRows {
         row("of it the cache of loaded classes" + whose, memory.classes()),
         row("of it compiled code" + whose, memory.code()),
         row("of it the JVM itself and libraries" + whose, memory.libraries()),
-        row("of it threads, compilers, buffers, all else" + whose, memory.rest()),
-        row("heap in use after a collection" + whose, memory.heapInUse()));
+        row("of it threads, compilers, buffers, all else" + whose, memory.rest()));
+  }
+
+  /**
+   * What is in use of a heap once garbage is collected.
+   *
+   * @param bytes as {@link JvmMemory#heapInUse} says
+   * @param whose said behind it
+   */
+  public static Row inUse(long bytes, String whose) {
+    return row("heap in use after a collection" + whose, bytes);
   }
 
   private static Row row(String figure, long bytes) {

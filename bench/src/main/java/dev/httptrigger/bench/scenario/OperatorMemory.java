@@ -1,6 +1,7 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.process.ClusterOperator;
+import dev.httptrigger.bench.process.JvmMemory;
 import dev.httptrigger.bench.report.Goal;
 import dev.httptrigger.bench.report.Row;
 import dev.httptrigger.bench.report.Section;
@@ -42,14 +43,18 @@ record OperatorMemory() implements Scenario {
     run.tell("the operator on " + triggers + " triggers");
     List<Row> rows = new ArrayList<>();
     try (ClusterOperator operator = ClusterCrowd.start(run)) {
-      rows.add(Row.told("memory (RSS) without a trigger", mebibytes(operator), "MiB"));
+      double before = operator.memory().resident() / MEBIBYTE;
       ClusterCrowd.write(operator, triggers);
+      JvmMemory memory = operator.memory();
       String what = String.format(Locale.ROOT, "memory (RSS), %d triggers", triggers);
-      rows.addFirst(
+      double after = memory.resident() / MEBIBYTE;
+      rows.add(
           triggers >= OF_GOALS
-              ? Row.judged(what, mebibytes(operator), "MiB", Goal.atMost(200))
-              : Row.told(what, mebibytes(operator), "MiB"));
-      rows.addAll(1, MemoryRows.of(operator.memory()));
+              ? Row.judged(what, after, "MiB", Goal.atMost(200))
+              : Row.told(what, after, "MiB"));
+      rows.addAll(MemoryRows.of(memory));
+      rows.add(MemoryRows.inUse(operator.heapInUse(), ""));
+      rows.add(Row.told("memory (RSS) without a trigger", before, "MiB"));
     }
     return Section.of(
         name(),
@@ -58,9 +63,5 @@ record OperatorMemory() implements Scenario {
             + " looked at when it has written the configuration of all triggers, each with a host"
             + " and an inline RSA key of its own.",
         rows);
-  }
-
-  private static double mebibytes(ClusterOperator operator) {
-    return operator.residentBytes() / MEBIBYTE;
   }
 }

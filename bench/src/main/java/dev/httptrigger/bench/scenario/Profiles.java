@@ -2,6 +2,7 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.JavaCommand;
 import dev.httptrigger.bench.profile.FlightRecording;
 import dev.httptrigger.bench.profile.Profile;
 import dev.httptrigger.bench.report.Section;
@@ -18,6 +19,10 @@ import java.util.Locale;
 record Profiles() implements Scenario {
   private static final List<String> ALGORITHMS = List.of("RS256", "ES256", "EdDSA");
   private static final String NO_TOKEN = "no token";
+  private static final int ONE_BY_ONE = 20;
+
+  /** About how long it takes until a change of a file is in force. */
+  private static final Duration OF_A_CHANGE = Duration.ofSeconds(1);
 
   @Override
   public String name() {
@@ -48,7 +53,8 @@ record Profiles() implements Scenario {
         .plus(plan.latencies().multipliedBy(4))
         .plus(plan.warming().settling().multipliedBy(2))
         .plus(plan.meter().once().multipliedBy(2))
-        .plus(Plan.START.multipliedBy(2))
+        .plus(Plan.START.multipliedBy(3L * plan.starts() + 1))
+        .plus(OF_A_CHANGE.multipliedBy(ONE_BY_ONE))
         .plus(Plan.start(plan.mostTriggers()));
   }
 
@@ -74,8 +80,9 @@ record Profiles() implements Scenario {
             + " said, looked at after each hundredth of a second of processor time, native code and"
             + " the kernel's work included; and from its start until it is ready. A part is the"
             + " package of ours whose work it is, libraries that it asks included; parts under one"
-            + " percent are left out here. Where the share of the compilers stands, it is that of"
-            + " all processor time, and the parts are of the rest.",
+            + " percent are left out here. The shares of the JVM's compilers and of its collector"
+            + " are of all processor time; the parts are of the rest. Starts are several, put"
+            + " together.",
         recordings.rows(),
         List.of(),
         List.of(),
@@ -107,12 +114,18 @@ record Profiles() implements Scenario {
   private static void starts(Run run, Recordings recordings) {
     Path folder = run.workload().folder();
     String start = "start";
-    try (GrpcProcess process = run.serve(folder, FlightRecording.fromStart())) {
-      recordings.draw(
-          start,
-          recordings.startAndNext(
-              start, process, "the first thousand checks", () -> Ready.firstChecks(run, process)));
-    }
+    recordings.draw(
+        start,
+        recordings.startsAndNext(
+            start,
+            () -> run.serve(folder, FlightRecording.fromStart()),
+            "the first thousand checks",
+            process -> Ready.firstChecks(run, process)));
+    Questions known = run.workload().known();
+    JavaCommand shipped = run.server().command();
+    String first = "to the first right answer";
+    Profile _ = recordings.firstAnswers(first, shipped, known);
+    Profile _ = recordings.firstAnswers(first + ", no AOT cache", shipped.withoutAotCache(), known);
     try (GrpcProcess process = run.serveWithoutCache(folder, FlightRecording.fromStart())) {
       Profile _ = recordings.start(start + ", no AOT cache", process);
     }
@@ -127,11 +140,25 @@ record Profiles() implements Scenario {
       Profile _ =
           recordings.saturated(NO_TOKEN + of(crowd), crowd.process(), crowd.crowd().noToken());
     }
+    oneByOne(run, recordings, many);
     changes(run, recordings, many);
     String start = "start" + of(many);
     try (GrpcProcess process = run.serve(many.folder(), FlightRecording.fromStart())) {
       recordings.draw(start, recordings.start(start, process));
     }
+  }
+
+  /** Changes of one trigger each, one after the other, while nobody asks. */
+  private static void oneByOne(Run run, Recordings recordings, CrowdServer crowd) {
+    Profile _ =
+        recordings.recorded(
+            "one change at a time" + of(crowd),
+            crowd.process(),
+            () -> {
+              for (int change = 0; change < ONE_BY_ONE; change++) {
+                crowd.changeOne(change, run.folder());
+              }
+            });
   }
 
   private static void changes(Run run, Recordings recordings, CrowdServer crowd) {

@@ -1,7 +1,7 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
-import dev.httptrigger.bench.machine.CompilerThreads;
+import dev.httptrigger.bench.machine.JvmThreads;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.machine.ThreadsCpu;
 import dev.httptrigger.bench.process.GrpcProcess;
@@ -51,20 +51,24 @@ record Ready() implements Scenario {
     List<Double> firsts = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
     List<Double> compilers = new ArrayList<>();
-    List<Row> memory = List.of();
+    List<Row> memory = new ArrayList<>();
     for (int start = 0; start < run.plan().starts(); start++) {
       run.tell("ready, start " + (start + 1) + " of " + run.plan().starts());
       long began = System.nanoTime();
       try (GrpcProcess process = run.serve(run.workload().folder())) {
         seconds.add((System.nanoTime() - began) / 1e9);
         resident.add(Proc.residentBytes(process.pid()) / MEBIBYTE);
-        compilers.add(PERCENT * CompilerThreads.share(Proc.cpuByThreadName(process.pid())));
+        compilers.add(PERCENT * JvmThreads.COMPILERS.share(Proc.cpuByThreadName(process.pid())));
+        if (start == run.plan().starts() - 1) {
+          JvmMemory last = JvmMemory.of(process.pid());
+          memory.add(
+              Row.told(
+                  "memory (RSS) once ready, the last start", last.resident() / MEBIBYTE, "MiB"));
+          memory.addAll(MemoryRows.of(last));
+        }
         double first = firstChecks(run, process);
         firsts.add(first);
         ratios.add(first / warm);
-        if (start == run.plan().starts() - 1) {
-          memory = MemoryRows.of(JvmMemory.of(process.pid()));
-        }
       }
     }
     Spread ready = Spread.of(seconds);
@@ -97,7 +101,7 @@ record Ready() implements Scenario {
         "From the start of the JVM until /readyz says so, the launcher's own time not in it. Then a"
             + " thousand checks at once, each with a token that is new to the server, as they are"
             + " after a start; against the same of a server that is warm. What the memory is for is"
-            + " of the last start, after these checks and a collection.",
+            + " of the last start, before these checks.",
         rows);
   }
 

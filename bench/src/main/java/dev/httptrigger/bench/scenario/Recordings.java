@@ -1,19 +1,26 @@
 package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Questions;
-import dev.httptrigger.bench.machine.CompilerThreads;
+import dev.httptrigger.bench.machine.JvmThreads;
 import dev.httptrigger.bench.machine.Proc;
+import dev.httptrigger.bench.machine.ThreadTimes;
+import dev.httptrigger.bench.process.FirstAnswer;
 import dev.httptrigger.bench.process.GrpcProcess;
+import dev.httptrigger.bench.process.JavaCommand;
 import dev.httptrigger.bench.profile.FlightRecording;
 import dev.httptrigger.bench.profile.Profile;
 import dev.httptrigger.bench.report.FlameGraph;
 import dev.httptrigger.bench.report.Row;
+import dev.httptrigger.testkit.FreePorts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The profiles of a scenario, as rows of its table and as pictures. Used by one thread. */
 final class Recordings {
@@ -50,56 +57,107 @@ final class Recordings {
     return run.plan().meter().lasting(run.plan().latencies());
   }
 
-  private Profile recorded(String what, GrpcProcess process, Runnable work) {
+  /** A server while something is done. */
+  Profile recorded(String what, GrpcProcess process, Runnable work) {
     run.tell("recording: " + what);
+    Together together = new Together();
+    ThreadTimes times = ThreadTimes.fromNow(process.pid());
     Profile profile = FlightRecording.of(process, file(what), work);
-    add(what, profile);
-    return profile;
+    together.add(profile, times.untilNow());
+    return add(what, together);
   }
 
   /** A server that was started with {@link FlightRecording#fromStart}, and is ready now. */
   Profile start(String what, GrpcProcess process) {
     run.tell("recording: " + what);
+    Together together = new Together();
     Map<String, Long> used = Proc.cpuByThreadName(process.pid());
-    Profile profile = FlightRecording.stop(process, file(what)).profile();
-    add(what, profile, used);
+    together.add(FlightRecording.stop(process, file(what)).profile(), used);
+    return add(what, together);
+  }
+
+  /**
+   * Servers that start one after the other and do something next, put together.
+   *
+   * @param start starts one with {@link FlightRecording#fromStart}, and waits until it is ready
+   * @param nextWhat what to call what they do next
+   * @return their starts
+   */
+  Profile startsAndNext(
+      String what, Supplier<GrpcProcess> start, String nextWhat, Consumer<GrpcProcess> next) {
+    Together starts = new Together();
+    Together nexts = new Together();
+    for (int number = 0; number < run.plan().starts(); number++) {
+      run.tell("recording: " + what);
+      try (GrpcProcess process = start.get()) {
+        Map<String, Long> used = Proc.cpuByThreadName(process.pid());
+        ThreadTimes times = ThreadTimes.fromNow(process.pid());
+        Instant ready = Instant.now();
+        next.accept(process);
+        Map<String, Long> usedThen = times.untilNow();
+        FlightRecording recording = FlightRecording.stop(process, file(what));
+        starts.add(recording.before(ready), used);
+        nexts.add(recording.since(ready), usedThen);
+      }
+    }
+    Profile profile = add(what, starts);
+    Profile _ = add(nextWhat, nexts);
     return profile;
   }
 
   /**
-   * Likewise, and what it does next.
+   * Servers that start one after the other, each up to its first right answer, put together.
    *
-   * @param nextWhat what to call that
-   * @return its start
+   * @param command starts one
    */
-  Profile startAndNext(String what, GrpcProcess process, String nextWhat, Runnable next) {
-    run.tell("recording: " + what);
-    Map<String, Long> used = Proc.cpuByThreadName(process.pid());
-    Instant ready = Instant.now();
-    next.run();
-    Map<String, Long> usedThen = new HashMap<>(Proc.cpuByThreadName(process.pid()));
-    // A thread that has ended meanwhile is missed; it must not count as less than nothing.
-    usedThen.replaceAll((thread, now) -> Math.max(0, now - used.getOrDefault(thread, 0L)));
-    FlightRecording recording = FlightRecording.stop(process, file(what));
-    Profile start = recording.before(ready);
-    add(what, start, used);
-    add(nextWhat, recording.since(ready), usedThen);
-    return start;
+  Profile firstAnswers(String what, JavaCommand command, Questions questions) {
+    Together together = new Together();
+    for (int number = 0; number < run.plan().starts(); number++) {
+      run.tell("recording: " + what);
+      Path file = file(what + " " + number);
+      JavaCommand recorded = command.withFlags(List.of(FlightRecording.fromStartTo(file)));
+      int port = FreePorts.next();
+      Map<String, Long> used = new HashMap<>();
+      Instant start = Instant.now();
+      Duration took =
+          FirstAnswer.after(
+              StartUp.onPort(recorded, port),
+              port,
+              questions,
+              run.cores(),
+              run.nextLog(),
+              pid -> used.putAll(Proc.cpuByThreadName(pid)));
+      together.add(FlightRecording.read(file).before(start.plus(took)), used);
+    }
+    return add(what, together);
   }
 
-  private void add(String what, Profile profile, Map<String, Long> cpuByThreadName) {
-    double compilers = CompilerThreads.share(cpuByThreadName);
-    rows.add(Row.told(what + ": the compilers", PERCENT * compilers, "%"));
-    add(what, profile);
+  /** Several recordings of the same. */
+  private static final class Together {
+    private final List<Profile> profiles = new ArrayList<>();
+    private final Map<String, Long> used = new HashMap<>();
+
+    void add(Profile profile, Map<String, Long> cpuByThreadName) {
+      profiles.add(profile);
+      cpuByThreadName.forEach((thread, time) -> used.merge(thread, time, Long::sum));
+    }
   }
 
-  private void add(String what, Profile profile) {
+  private Profile add(String what, Together together) {
+    for (JvmThreads each : JvmThreads.values()) {
+      double share = each.share(together.used);
+      if (share >= SMALLEST) {
+        rows.add(Row.told(what + ": " + each.text(), PERCENT * share, "%"));
+      }
+    }
+    Profile profile = Profile.together(together.profiles);
     rows.add(Row.told(what + ": samples", profile.samples(), ""));
     for (Profile.Part part : profile.parts()) {
       if (part.share() >= SMALLEST) {
         rows.add(Row.told(what + ": " + part.name(), PERCENT * part.share(), "%"));
       }
     }
+    return profile;
   }
 
   /** A picture beside the table. */

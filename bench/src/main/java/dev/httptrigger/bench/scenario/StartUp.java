@@ -127,7 +127,8 @@ record StartUp() implements Scenario {
         / 1e6;
   }
 
-  private static List<String> onPort(JavaCommand command, int port) {
+  /** The words of a server that answers there. */
+  static List<String> onPort(JavaCommand command, int port) {
     return command.with("--grpc-address=", "127.0.0.1:" + port).words();
   }
 

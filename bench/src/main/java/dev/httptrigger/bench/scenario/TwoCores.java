@@ -80,9 +80,10 @@ record TwoCores() implements Scenario {
                     + " can't be measured on this machine."),
         List.of(
             row.noting(two.noting(ratio)),
-            Row.told("checks a second, one core", one.perSecond(), "/s").noting(one.note()),
+            Row.told("checks a second, one core", one.perSecond(), "/s")
+                .noting(one.noting(Spread.of(one.rates()))),
             Row.told("checks a second, two cores with the load", two.perSecond(), "/s")
-                .noting(two.note()),
+                .noting(two.noting(Spread.of(two.rates()))),
             Row.told("cores that the server had of the two", two.serverCores(), "cores"),
             Row.told("CPU of a check, two cores", two.cpuMicros(), "µs")));
   }

@@ -2,8 +2,8 @@ package dev.httptrigger.bench.scenario;
 
 import dev.httptrigger.bench.load.Pace;
 import dev.httptrigger.bench.load.Questions;
-import dev.httptrigger.bench.machine.CompilerThreads;
 import dev.httptrigger.bench.machine.Cores;
+import dev.httptrigger.bench.machine.JvmThreads;
 import dev.httptrigger.bench.machine.Proc;
 import dev.httptrigger.bench.process.GrpcProcess;
 import java.time.Duration;
@@ -100,6 +100,6 @@ public final class WarmServers {
   }
 
   private static long compilers(GrpcProcess process) {
-    return CompilerThreads.cpu(Proc.cpuByThreadName(process.pid()));
+    return JvmThreads.COMPILERS.cpu(Proc.cpuByThreadName(process.pid()));
   }
 }

@@ -57,10 +57,15 @@ public record Crowd(int triggers) {
             number ->
                 Manifests.oneOfMany(
                     namespaces.get(number % namespaces.size()),
-                    "api-" + number,
+                    name(number),
                     host(number),
                     key(random)))
         .toList();
+  }
+
+  /** The name of one of those. */
+  public static String name(int number) {
+    return "api-" + number;
   }
 
   /**

@@ -75,6 +75,7 @@ class PartsTest {
     lookUp.prepare(); // looks at what it finds
 
     assertThat(lookUp.pathReading()).isInstanceOf(Plain.class);
+    assertThat(lookUp.oneChange()).isNotSameAs(lookUp.oneChange());
   }
 
   @Test

@@ -34,11 +34,11 @@ class JvmMemoryTest {
                 mapping(4_000, 4_100, "", 10_000),
                 mapping(5_000, 5_100, "[stack]", 20_000)),
             HEAP,
-            CODE,
-            2);
+            CODE);
 
-    assertThat(memory).isEqualTo(new JvmMemory(2, 3, 100, 30, 1_000, 30_000));
+    assertThat(memory).isEqualTo(new JvmMemory(3, 100, 30, 1_000, 30_000));
     assertThat(memory.besideHeap()).isEqualTo(31_130);
+    assertThat(memory.resident()).isEqualTo(31_133);
   }
 
   @Test

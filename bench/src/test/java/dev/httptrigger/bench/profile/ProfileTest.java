@@ -3,6 +3,7 @@ package dev.httptrigger.bench.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.bench.profile.Profile.Part;
+import dev.httptrigger.bench.profile.Profile.Seen;
 import dev.httptrigger.bench.report.FlameGraph.Block;
 import dev.httptrigger.bench.report.FlameGraph.Kind;
 import java.util.List;
@@ -49,6 +50,19 @@ class ProfileTest {
             new Part("network, HTTP/2, gRPC", 0.25));
   }
 
+  @Test
+  void eachLookCountsByItsWeightAndThoseOfSeveralAreOne() {
+    Profile one =
+        new Profile(List.of(new Seen(stack("dev.httptrigger.extauthz.jws.Reader.read"), 300)));
+    Profile other = new Profile(List.of(new Seen(stack("io.netty.Epoll.wait"), 100)));
+
+    Profile profile = Profile.together(List.of(one, other));
+
+    assertThat(profile.samples()).isEqualTo(2);
+    assertThat(profile.parts())
+        .containsExactly(new Part("extauthz.jws", 0.75), new Part("network, HTTP/2, gRPC", 0.25));
+  }
+
   /** What all have below them is left out; callees stand below their callers. */
   @Test
   void thePictureBeginsWhereStacksFork() {
@@ -67,7 +81,7 @@ class ProfileTest {
   }
 
   private static Profile profile(String... stacks) {
-    return new Profile(Stream.of(stacks).map(ProfileTest::stack).toList());
+    return new Profile(Stream.of(stacks).map(stack -> new Seen(stack(stack), 1)).toList());
   }
 
   private static List<Frame> stack(String text) {

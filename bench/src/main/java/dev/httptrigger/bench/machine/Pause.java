@@ -1,13 +1,17 @@
-package dev.httptrigger.bench.peers;
+package dev.httptrigger.bench.machine;
 
 import java.time.Duration;
 
 /** Waiting. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
-  /** Sleeps for so long. */
-  static void of(Duration length) {
+  /**
+   * Sleeps for so long.
+   *
+   * @throws IllegalStateException when interrupted
+   */
+  public static void of(Duration length) {
     try {
       Thread.sleep(length);
     } catch (InterruptedException e) {
