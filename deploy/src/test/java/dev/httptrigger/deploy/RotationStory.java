@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Keys that are followed at an identity provider, under a flood of tokens with invented keys. */
@@ -44,7 +42,8 @@ interface RotationStory {
       await("the first keys are in force").atMost(CEILING).until(() -> isAnswered(200, oldToken));
       long fetchesBefore = issuer.keySetRequests();
       Duration inForceAfter;
-      try (Flood flood = Flood.start(installation().recommended(), issuer)) {
+      try (Flood flood =
+          Flood.start(installation().recommended(), host("rotated"), issuer.issuer())) {
         try (Prober prober =
             Prober.start(
                 installation().recommended(), host("rotated"), oldToken, oldToken.substring(1))) {
@@ -58,9 +57,17 @@ interface RotationStory {
         assertThat(flood.sent()).isPositive();
         assertThat(flood.passed()).isZero();
 
-        issuer.publish(next);
-        await("the old key is out of force").atMost(CEILING).until(() -> isAnswered(401, oldToken));
-        assertThat(isAnswered(200, newToken)).isTrue();
+        try (Prober prober =
+            Prober.start(
+                installation().recommended(), host("rotated"), newToken, newToken.substring(1))) {
+          issuer.publish(next);
+          await("the old key is out of force")
+              .atMost(CEILING)
+              .until(() -> isAnswered(401, oldToken));
+          assertThat(prober.asked()).isPositive();
+          assertThat(prober.wrong()).isEmpty();
+        }
+        assertThat(flood.passed()).isZero();
 
         long fetches = issuer.keySetRequests() - fetchesBefore;
         System.out.printf(
@@ -104,70 +111,5 @@ interface RotationStory {
     %s
     """
         .formatted(pem.indent(4));
-  }
-
-  /** Tokens whose key nobody has, one after the other. */
-  final class Flood implements AutoCloseable {
-    private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger passed = new AtomicInteger();
-    private final Instant began = Instant.now();
-    private final Thread thread;
-    private volatile boolean running = true;
-
-    private Flood(Gateway gateway, IdentityProvider issuer) {
-      TokenMint stranger = TokenMint.generate("ES256", "stranger");
-      thread =
-          Thread.ofVirtual()
-              .name("flood")
-              .start(
-                  () -> {
-                    while (running) {
-                      String header =
-                          "{\"alg\":\"ES256\",\"kid\":\"%s\"}".formatted(UUID.randomUUID());
-                      String token =
-                          stranger.sign(
-                              header,
-                              "{\"iss\":\"%s\",\"exp\":4829597641}".formatted(issuer.issuer()));
-                      sent.incrementAndGet();
-                      if (gateway.get(host("rotated"), "/", bearer(token)).status() == 200) {
-                        passed.incrementAndGet();
-                      }
-                    }
-                  });
-    }
-
-    static Flood start(Gateway gateway, IdentityProvider issuer) {
-      return new Flood(gateway, issuer);
-    }
-
-    /** How many were sent. */
-    int sent() {
-      return sent.get();
-    }
-
-    /** For how long they have been sent. */
-    Duration lasted() {
-      return Duration.between(began, Instant.now());
-    }
-
-    /** How many were sent a second. */
-    long rate() {
-      return sent() * 1000L / Math.max(1, lasted().toMillis());
-    }
-
-    /** How many were let through. */
-    int passed() {
-      return passed.get();
-    }
-
-    @Override
-    public void close() {
-      running = false;
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -98,7 +98,8 @@ public final class RawHttp {
         .equals("HEAD ");
   }
 
-  private static RawResponse readResponse(MessageReader reader, boolean toHead) throws IOException {
+  /** Reads one response; of interim ones only the last. */
+  static RawResponse readResponse(MessageReader reader, boolean toHead) throws IOException {
     while (true) {
       MessageReader.Head head =
           reader

@@ -6,9 +6,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class FaultRun implements AutoCloseable {
   private final KeyRing keys = new KeyRing(clock.instant());
   private final Timeline timeline = new Timeline();
   private final Map<String, String> injected = new HashMap<>();
+  private final Set<String> hadTheirTurn = new HashSet<>();
   private final Cluster cluster;
   private final Workload workload;
   private final Recorder recorder;
@@ -67,8 +70,17 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
+  /** Each has its turn before another has its second one. */
   private Fault any(List<Fault> faults) {
-    return faults.get(random.nextInt(faults.size()));
+    List<Fault> left =
+        faults.stream().filter(fault -> !hadTheirTurn.contains(fault.name())).toList();
+    if (left.isEmpty()) {
+      faults.forEach(fault -> hadTheirTurn.remove(fault.name()));
+      left = faults;
+    }
+    Fault chosen = left.get(random.nextInt(left.size()));
+    hadTheirTurn.add(chosen.name());
+    return chosen;
   }
 
   /** Two of different areas, or one where there are no others. */
