@@ -99,7 +99,7 @@ public final class Profile {
     seen.forEach(root::add);
     Node top = root.firstFork(NEARLY_ALL * all);
     List<Block> blocks = new ArrayList<>();
-    top.lay(0, 0, all, blocks);
+    top.lay(0, 0, (double) all, blocks);
     return new FlameGraph(file, title, blocks);
   }
 
