@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,6 +126,13 @@ final class SecretWriter {
           CompletableFuture.supplyAsync(() -> askAfterFirst(each, record), besides);
       meanwhile.run();
       answers = asked.join();
+    } catch (CompletionException e) {
+      // What ends a pass ends it whichever thread it happened on.
+      switch (e.getCause()) {
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default -> throw e;
+      }
     }
     takeAll(each, answers, written);
   }
