@@ -3,17 +3,16 @@ package dev.httptrigger.operator.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Refuse;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
-import dev.httptrigger.crds.pipeline.TriggerState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+
+  /**
+   * A fault of more triggers at once is one of all: to look for each would keep everybody waiting.
+   */
+  private static final int MOST = 8;
 
   private final Map<ObjectName, Case> cases = new HashMap<>();
 
@@ -41,10 +45,26 @@ final class Quarantine {
       requireNonNull(fault, "fault is null");
     }
 
-    /** What can be decided about instead. */
-    TriggerState of(TriggerState state) {
-      return new TriggerState(
-          state.prepared().failed(fault), goesOn ? state.inForce() : Optional.empty());
+    /** What is looked at instead of the trigger. */
+    PreparedTrigger seen() {
+      return trigger.failed(fault);
+    }
+
+    /**
+     * What counts as in force instead of what is. It keeps what it holds in either case: a host
+     * that denies is nobody else's.
+     */
+    Optional<TriggerConfig> counting(Optional<TriggerConfig> inForce) {
+      return goesOn
+          ? inForce
+          : inForce.map(
+              config ->
+                  new TriggerConfig(
+                      config.trigger(),
+                      config.uid(),
+                      config.generation(),
+                      config.selection(),
+                      new Refuse()));
     }
   }
 
@@ -52,87 +72,122 @@ final class Quarantine {
    * Decides, if need be with some of the triggers refused.
    *
    * @param triggers all that it is about
+   * @param anew whether those that were refused before may be tried again: a fault may have needed
+   *     others too, that are others now
    * @param decision pure; throws by a fault of ours
-   * @throws RuntimeException the fault, where it is no trigger's
+   * @throws RuntimeException the fault, where it is no trigger's, or that of too many
    */
-  <T> T decide(Collection<PreparedTrigger> triggers, Function<Map<ObjectName, Case>, T> decision) {
-    for (PreparedTrigger trigger : triggers) {
-      Case known = cases.get(trigger.name());
-      if (known != null && !known.trigger().equals(trigger)) {
-        cases.remove(trigger.name());
-      }
+  <T> T decide(
+      Collection<PreparedTrigger> triggers,
+      boolean anew,
+      Function<Map<ObjectName, Case>, T> decision) {
+    forget(triggers, anew);
+    if (anew && !cases.isEmpty() && failure(Map.of(), decision).isEmpty()) {
+      cases.clear();
     }
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       try {
         return decision.apply(Map.copyOf(cases));
       } catch (RuntimeException | StackOverflowError fault) {
-        Case found =
-            find(triggers, decision, fault, true)
-                .or(() -> find(triggers, decision, fault, false))
-                .orElse(null);
-        if (found == null) {
+        if (attempt == MOST || !isolate(triggers, decision)) {
           throw fault;
         }
-        // Its message may have something of the trigger in it.
-        LOG.error(
-            "Deciding about {} fails by a fault of ours, {} {}; it {}, and others are decided.",
-            found.trigger().name(),
-            fault.getClass().getName(),
-            List.of(fault.getStackTrace()),
-            found.goesOn() ? "goes on as it was" : "denies");
-        cases.put(found.trigger().name(), found);
       }
     }
   }
 
-  /** One that has to be refused, whatever the others are. */
-  private <T> Optional<Case> find(
-      Collection<PreparedTrigger> triggers,
-      Function<Map<ObjectName, Case>, T> decision,
-      Throwable fault,
-      boolean goesOn) {
-    List<Case> suspects =
-        triggers.stream()
-            .filter(trigger -> isSuspect(cases.get(trigger.name()), goesOn))
-            .sorted(Comparator.comparing(PreparedTrigger::name))
-            .map(trigger -> new Case(trigger, fault, goesOn))
-            .toList();
-    OptionalInt fewest = fewest(suspects, decision);
-    return fewest.isPresent() && fewest.getAsInt() > 0
-        ? Optional.of(suspects.get(fewest.getAsInt() - 1))
-        : Optional.empty();
+  /** Those that are others now, and, where these are all, those that are gone. */
+  private void forget(Collection<PreparedTrigger> triggers, boolean all) {
+    Map<ObjectName, PreparedTrigger> now = new HashMap<>();
+    triggers.forEach(trigger -> now.put(trigger.name(), trigger));
+    cases
+        .values()
+        .removeIf(
+            each -> {
+              PreparedTrigger trigger = now.get(each.trigger().name());
+              return trigger == null ? all : !trigger.equals(each.trigger());
+            });
   }
 
-  private static boolean isSuspect(@Nullable Case known, boolean goesOn) {
-    return known == null || (known.goesOn() && !goesOn);
+  /**
+   * Finds one that has to be refused, as things are, and refuses it.
+   *
+   * @return false where it is no trigger's fault; true also where it did not happen again
+   */
+  private <T> boolean isolate(
+      Collection<PreparedTrigger> triggers, Function<Map<ObjectName, Case>, T> decision) {
+    List<PreparedTrigger> suspects =
+        triggers.stream()
+            .filter(trigger -> mayBeRefusedMore(trigger.name()))
+            .sorted(Comparator.comparing(PreparedTrigger::name))
+            .toList();
+    if (failure(denied(suspects), decision).isPresent()) {
+      return false;
+    }
+    int enough = fewest(suspects, decision);
+    if (enough == 0) {
+      return true;
+    }
+    Map<ObjectName, Case> others = denied(suspects.subList(0, enough - 1));
+    failure(others, decision)
+        .ifPresent(fault -> refuse(suspects.get(enough - 1), fault, others, decision));
+    return true;
+  }
+
+  private boolean mayBeRefusedMore(ObjectName trigger) {
+    Case known = cases.get(trigger);
+    return known == null || known.goesOn();
+  }
+
+  /** The others stand for themselves: they are not refused because this one is. */
+  private <T> void refuse(
+      PreparedTrigger trigger,
+      Throwable fault,
+      Map<ObjectName, Case> others,
+      Function<Map<ObjectName, Case>, T> decision) {
+    Map<ObjectName, Case> gently = new HashMap<>(others);
+    gently.put(trigger.name(), new Case(trigger, fault, true));
+    boolean goesOn = failure(gently, decision).isEmpty();
+    // Its message may have something of the trigger in it.
+    LOG.error(
+        "Deciding about {} fails by a fault of ours, {} {}; {}, and others are decided.",
+        trigger.name(),
+        fault.getClass().getName(),
+        List.of(fault.getStackTrace()),
+        goesOn ? "what was in force goes on, if anything was" : "it denies");
+    cases.put(trigger.name(), new Case(trigger, fault, goesOn));
+  }
+
+  private Map<ObjectName, Case> denied(List<PreparedTrigger> triggers) {
+    Map<ObjectName, Case> all = new HashMap<>(cases);
+    triggers.forEach(
+        each -> all.put(each.name(), new Case(each, new IllegalStateException("tried"), false)));
+    return all;
   }
 
   /** How many of them, from the first on, have to be refused: the last of these is one. */
-  private <T> OptionalInt fewest(List<Case> suspects, Function<Map<ObjectName, Case>, T> decision) {
-    if (!succeeds(suspects, decision)) {
-      return OptionalInt.empty();
-    }
+  private <T> int fewest(
+      List<PreparedTrigger> suspects, Function<Map<ObjectName, Case>, T> decision) {
     int tooFew = -1;
     int enough = suspects.size();
     while (enough - tooFew > 1) {
       int middle = (tooFew + enough) >>> 1;
-      if (succeeds(suspects.subList(0, middle), decision)) {
+      if (failure(denied(suspects.subList(0, middle)), decision).isEmpty()) {
         enough = middle;
       } else {
         tooFew = middle;
       }
     }
-    return OptionalInt.of(enough);
+    return enough;
   }
 
-  private <T> boolean succeeds(List<Case> refused, Function<Map<ObjectName, Case>, T> decision) {
-    Map<ObjectName, Case> all = new HashMap<>(cases);
-    refused.forEach(each -> all.put(each.trigger().name(), each));
+  private static <T> Optional<Throwable> failure(
+      Map<ObjectName, Case> refused, Function<Map<ObjectName, Case>, T> decision) {
     try {
-      T unusedOutcome = decision.apply(all);
-      return true;
+      T unusedOutcome = decision.apply(refused);
+      return Optional.empty();
     } catch (RuntimeException | StackOverflowError e) {
-      return false;
+      return Optional.of(e);
     }
   }
 }

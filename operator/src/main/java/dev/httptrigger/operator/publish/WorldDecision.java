@@ -36,7 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * What should stand in the configuration for all triggers together. Pure, but for remembering how
- * records are written, which changes no answer. Used by one thread.
+ * records are written, which changes no answer, and on which triggers it failed. Used by one
+ * thread.
  */
 final class WorldDecision {
   private final Settling settling;
@@ -96,7 +97,10 @@ final class WorldDecision {
    */
   WorldOutcome decide(World world, Scope scope) {
     WorldOutcome outcome =
-        quarantine.decide(world.triggers().values(), faulty -> decide(world, scope, faulty));
+        quarantine.decide(
+            world.triggers().values(),
+            scope instanceof Scope.Everything,
+            faulty -> decide(world, scope, faulty));
     changedKeys.clear();
     return outcome;
   }
@@ -107,17 +111,18 @@ final class WorldDecision {
     Set<ObjectName> beyond =
         bound.beyond(world.triggers().values(), trigger -> decides(world, entries, trigger));
     List<TriggerState> states = new ArrayList<>();
-    for (PreparedTrigger trigger : world.triggers().values()) {
+    for (PreparedTrigger each : world.triggers().values()) {
+      PreparedTrigger trigger = seen(each, faulty);
       PreparedTrigger claiming =
           lost(world, entries, trigger)
               .map(entry -> withListed(trigger, entry, hosts))
               .orElse(trigger);
-      TriggerState state =
+      Optional<TriggerConfig> record = world.record(trigger.name(), trigger.uid());
+      Quarantine.Case found = faulty.get(trigger.name());
+      states.add(
           new TriggerState(
               beyond.contains(trigger.name()) ? claiming.refused(bound.finding()) : claiming,
-              world.record(trigger.name(), trigger.uid()));
-      Quarantine.Case found = faulty.get(trigger.name());
-      states.add(found == null ? state : found.of(state));
+              found == null ? record : found.counting(record)));
     }
     for (IndexEntry entry : entries.values()) {
       if (!world.triggers().containsKey(entry.trigger())) {
@@ -132,9 +137,10 @@ final class WorldDecision {
             world.reservations(),
             world.grants(),
             world.now());
-    changedKeys.addAll(writeKeySets(scope, world, result));
+    writeKeySets(scope, world, result);
     Map<ObjectName, Decided> decided = new HashMap<>();
-    for (PreparedTrigger trigger : world.triggers().values()) {
+    for (PreparedTrigger each : world.triggers().values()) {
+      PreparedTrigger trigger = seen(each, faulty);
       TriggerOutcome outcome = result.of(trigger.name());
       boolean leave =
           outcome.basis() == TriggerOutcome.Basis.NOTHING
@@ -167,8 +173,14 @@ final class WorldDecision {
         .isPresent();
   }
 
-  /** Says which are others now than they were when somebody else was looked at. */
-  private Set<KeySetSource> writeKeySets(Scope scope, World world, TriggerPipeline.Result result) {
+  private static PreparedTrigger seen(
+      PreparedTrigger trigger, Map<ObjectName, Quarantine.Case> faulty) {
+    Quarantine.Case found = faulty.get(trigger.name());
+    return found == null ? trigger : found.seen();
+  }
+
+  /** Notes first which are others now than they were when somebody else was looked at. */
+  private void writeKeySets(Scope scope, World world, TriggerPipeline.Result result) {
     Set<KeySetSource> unknown =
         switch (scope) {
           case Scope.Everything _ -> new HashSet<>(keySets.keySet());
@@ -179,26 +191,17 @@ final class WorldDecision {
                   .collect(Collectors.toCollection(HashSet::new));
         };
     unknown.removeAll(result.keySets().keySet());
+    changedKeys.addAll(unknown);
     keySets.keySet().removeAll(unknown);
-    Set<KeySetSource> changed = new HashSet<>(unknown);
-    result
-        .keySets()
-        .forEach(
-            (source, keySet) -> {
-              if (isWrittenAnew(world.keySets().record(source, keySet))) {
-                changed.add(source);
-              }
-            });
-    return changed;
+    result.keySets().forEach((source, keySet) -> write(world.keySets().record(source, keySet)));
   }
 
-  private boolean isWrittenAnew(KeySetConfig config) {
+  private void write(KeySetConfig config) {
     WrittenKeySet before = keySets.get(config.source());
-    if (before != null && before.config().equals(config)) {
-      return false;
+    if (before == null || !before.config().equals(config)) {
+      changedKeys.add(config.source());
+      keySets.put(config.source(), WrittenKeySet.of(config));
     }
-    keySets.put(config.source(), WrittenKeySet.of(config));
-    return true;
   }
 
   private Decided.Written written(TriggerConfig config) {

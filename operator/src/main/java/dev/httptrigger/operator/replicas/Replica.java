@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.config.KeyReport;
 import dev.httptrigger.crds.config.RecordCodec;
+import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.ReplicaReport;
@@ -141,11 +142,22 @@ record Replica(
         .isPresent();
   }
 
-  /** What it says of one of these records that it could not use. */
-  Optional<Refusal> refusal(Set<String> records) {
-    return report.stream()
+  /**
+   * What it says of one of these records, as they were at that resourceVersion or later, that it
+   * could not use. A part of the index is not one trigger's, and what is wrong there not its
+   * owner's to know.
+   */
+  Optional<Refusal> refusal(Set<String> records, long from) {
+    return report
+        .filter(
+            said ->
+                said.appliedResourceVersion()
+                    .filter(version -> isAtLeast(version, from))
+                    .isPresent())
+        .stream()
         .flatMap(said -> said.refused().stream())
         .filter(each -> records.contains(each.record()))
+        .filter(each -> RecordName.shard(each.record()).isEmpty())
         .findFirst()
         .map(each -> new Refusal(name(), each.reason()));
   }

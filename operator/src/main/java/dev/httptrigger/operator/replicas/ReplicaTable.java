@@ -98,7 +98,9 @@ final class ReplicaTable {
         applied++;
       } else {
         behind.add(replica.name());
-        refusal = refusal.or(() -> replica.refusal(records));
+        if (from.isPresent() && !replica.isExpired(now)) {
+          refusal = refusal.or(() -> replica.refusal(records, from.getAsLong()));
+        }
       }
     }
     return new Progress(applied, applied + behind.size(), behind, refusal);

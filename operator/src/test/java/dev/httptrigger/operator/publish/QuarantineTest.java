@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A trigger on which a step of the decision fails by a fault of ours harms itself only. Faults are
@@ -55,14 +57,16 @@ class QuarantineTest {
   }
 
   private void write(String name, String more) {
-    cluster.write(
-        name(name),
-        """
-          hosts: [%s.example.com]
-          %s
-          jwt: {providers: [{name: main, jwks: {inline: %s}}]}
-        """
-            .formatted(name, more, RandomCluster.KEYS.getFirst()));
+    cluster.write(name(name), manifest(name, more));
+  }
+
+  private static String manifest(String host, String more) {
+    return """
+      hosts: [%s.example.com]
+      %s
+      jwt: {providers: [{name: main, jwks: {inline: %s}}]}
+    """
+        .formatted(host, more, RandomCluster.KEYS.getFirst());
   }
 
   private Settling failingFor(Predicate<TriggerState> poison) {
@@ -83,9 +87,11 @@ class QuarantineTest {
     return isPoison(state.prepared()) && state.prepared().resolved().isPresent();
   }
 
-  private static boolean isUsableOrWasInForce(TriggerState state) {
-    return isPoison(state.prepared())
-        && (state.prepared().resolved().isPresent() || state.inForce().isPresent());
+  /** Also where what was in force would go on. */
+  private static boolean decidesAnything(TriggerState state) {
+    return isUsable(state)
+        || (isPoison(state.prepared())
+            && state.inForce().filter(now -> now.behaviour() instanceof Decide).isPresent());
   }
 
   private Map<ObjectName, Decided> decide(Settling settling, Writing writing) {
@@ -167,7 +173,7 @@ class QuarantineTest {
     decideWell().forEach((name, each) -> records.put(name, each.written().config()));
 
     Map<ObjectName, Decided> decided =
-        decide(failingFor(QuarantineTest::isUsableOrWasInForce), Written::of);
+        decide(failingFor(QuarantineTest::decidesAnything), Written::of);
 
     assertOthersAreDecidedAsEver(decided);
     assertThat(of(decided, name(POISON)).written().config().behaviour()).isInstanceOf(Refuse.class);
@@ -208,30 +214,86 @@ class QuarantineTest {
   }
 
   @Test
-  void whoIsKnownIsNotLookedForAgainUntilItIsAnother() {
+  void whoIsKnownIsNotLookedForAgainAndTriedAgainWhereAllAreLookedAt() {
     write(POISON, "");
     boolean[] mended = {false};
     WorldDecision decision =
         new WorldDecision(
             HostRules.DEFAULT, failingFor(state -> !mended[0] && isUsable(state)), Written::of);
     decide(decision);
-    mended[0] = true;
     settled = 0;
 
     assertThat(codes(of(decide(decision), name(POISON)))).contains(FindingCode.INTERNAL_ERROR);
-    assertThat(settled).isEqualTo(1);
+    assertThat(settled).isEqualTo(2);
 
-    cluster.pass(Duration.ofMinutes(1));
-    write(POISON, "methods: [GET]");
+    mended[0] = true;
 
     assertThat(codes(of(decide(decision), name(POISON))))
         .doesNotContain(FindingCode.INTERNAL_ERROR);
-    assertThat(settled).isEqualTo(2);
   }
 
   @Test
   void aFaultThatIsNoTriggersIsNotHidden() {
     assertThatThrownBy(() -> decide(failingFor(_ -> true), Written::of))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** One that can't go on takes nobody else's last good away, whoever is first by name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z"})
+  void eachIsRefusedAsFarAsItHasToBe(String worse) {
+    write(POISON + "-m", "");
+    write(POISON + "-" + worse, "");
+    decideWell().forEach((name, each) -> records.put(name, each.written().config()));
+
+    Map<ObjectName, Decided> decided =
+        decide(
+            failingFor(
+                state ->
+                    isUsable(state)
+                        || (decidesAnything(state)
+                            && state.prepared().name().name().endsWith(worse))),
+            Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(of(decided, name(POISON + "-m")).outcome().basis()).isEqualTo(Basis.LAST_GOOD);
+    assertThat(of(decided, name(POISON + "-" + worse)).written().config().behaviour())
+        .isInstanceOf(Refuse.class);
+  }
+
+  /** Its host and prefix stay its own while it denies, though an older trigger wants them. */
+  @Test
+  void whoDeniesKeepsWhatItHolds() {
+    cluster.write(name("elder"), manifest("other", ""));
+    cluster.pass(Duration.ofDays(30));
+    write(POISON, "");
+    decideWell().forEach((name, each) -> records.put(name, each.written().config()));
+    cluster.write(name("elder"), manifest(POISON, ""));
+
+    Map<ObjectName, Decided> decided =
+        decide(failingFor(QuarantineTest::decidesAnything), Written::of);
+
+    assertThat(of(decided, name(POISON)).written().config().selection().hostBindings())
+        .isNotEmpty();
+    assertThat(codes(of(decided, name("elder")))).contains(FindingCode.CONFLICT);
+  }
+
+  @Test
+  void aFaultOfTooManyIsOneOfAll() {
+    for (int number = 0; number < 30; number++) {
+      write(POISON + number, "");
+    }
+
+    assertThatThrownBy(() -> decide(failingFor(QuarantineTest::isUsable), Written::of))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aFaultThatDoesNotHappenAgainRefusesNobody() {
+    int[] times = {0};
+
+    Map<ObjectName, Decided> decided = decide(failingFor(_ -> times[0]++ == 0), Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
   }
 }

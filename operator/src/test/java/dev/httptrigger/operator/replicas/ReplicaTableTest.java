@@ -96,7 +96,10 @@ final class ReplicaTableTest {
     table.seen(lease("a", START, refusing), START);
 
     assertThat(progress(START).behind()).containsExactly("a");
-    assertThat(progress(START).refusal()).contains(new Refusal("a", "odd"));
+    assertThat(progress(START).refusal())
+        .isEqualTo(record.equals(RECORD) ? Optional.of(new Refusal("a", "odd")) : Optional.empty());
+    // Of records that are newer than what it speaks of, it says nothing.
+    assertThat(table.progress(Set.of(record), OptionalLong.of(2_000), START).refusal()).isEmpty();
     assertThat(
             table
                 .progress(Set.of("trigger-1", "index-01"), OptionalLong.of(100), START)
