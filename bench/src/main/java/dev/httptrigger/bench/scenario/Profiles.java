@@ -156,7 +156,7 @@ record Profiles() implements Scenario {
             crowd.process(),
             () -> {
               for (int change = 0; change < ONE_BY_ONE; change++) {
-                crowd.changeOne(change, run.folder());
+                crowd.changeOne(change % crowd.crowd().triggers(), run.folder());
               }
             });
   }
