@@ -176,6 +176,22 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return applied;
   }
 
+  /** Grants a host, or a wildcard, to a namespace, and no other host to any. */
+  void grant(String namespace, String host) {
+    String grants =
+        "hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}},"
+                .formatted(namespace)
+            + " hosts: ['%s']}]".formatted(host);
+    kubectl(
+        "patch",
+        "configmap",
+        "httptrigger-operator",
+        "-n",
+        Shipped.SYSTEM,
+        "-p",
+        "{\"data\": {\"config.yaml\": \"" + grants + "\"}}");
+  }
+
   /** {@code kubectl wait --for=condition=Ready}, as a person would. */
   void awaitReady(String... names) {
     List<String> words =

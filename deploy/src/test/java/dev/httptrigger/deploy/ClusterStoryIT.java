@@ -26,9 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The story, with the triggers in a cluster, and what only a cluster can go through. */
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterStoryIT extends Story
-    implements PlacesStory, AccessStory, RevocationStory, RotationStory {
+    implements PlacesStory, AccessStory, RevocationStory, RotationStory, RouteStory, TenantsStory {
   private static final Pattern INDEX_NAME = Pattern.compile("index-\\d\\d");
   private static final String READY = "{.status.conditions[?(@.type==\"Ready\")].status}";
 
@@ -57,7 +60,7 @@ class ClusterStoryIT extends Story
   }
 
   @Override
-  public Installation installation() {
+  public ClusterInstallation installation() {
     return installation;
   }
 
@@ -319,7 +322,7 @@ class ClusterStoryIT extends Story
 
   @Test
   void aHostThatLeftDeniesThoughAGrantedWildcardIsOpen() {
-    grant("*.open.example.test");
+    installation.grant("shop", "*.open.example.test");
     installation.apply(trigger("open", "hosts: [\"*.open.example.test\"]\nauthType: Anonymous\n"));
     assertThat(installation.recommended().get("a.open.example.test", "/").status()).isEqualTo(200);
     installation.apply(trigger("inner", spec("inner.open", "", SAMPLE_JWKS, "")));
@@ -340,20 +343,6 @@ class ClusterStoryIT extends Story
 
     assertThat(answers).isSubsetOf(401, 403);
     assertThat(installation.recommended().get("a.open.example.test", "/").status()).isEqualTo(200);
-  }
-
-  private void grant(String host) {
-    String grants =
-        "hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}},"
-            + " hosts: ['%s']}]".formatted(host);
-    installation.kubectl(
-        "patch",
-        "configmap",
-        "httptrigger-operator",
-        "-n",
-        "httptrigger-system",
-        "-p",
-        "{\"data\": {\"config.yaml\": \"" + grants + "\"}}");
   }
 
   @Test

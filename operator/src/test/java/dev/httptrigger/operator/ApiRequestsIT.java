@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ApiRequestsIT {
   private static final String OPERATOR =
       "system:serviceaccount:httptrigger-system:httptrigger-operator";
+  private static final Set<String> OWN = Set.of(Installation.CONFIG, "httptrigger-system");
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration BETWEEN_TERMS = Duration.ofSeconds(5);
   private static final String KEYS = TokenMint.publicJwks(Triggers.FIRST);
@@ -280,6 +281,22 @@ final class ApiRequestsIT {
                   untilQuiet();
                 }))
         .isEmpty();
+  }
+
+  /** So that its memory does not grow with what else is in a cluster. */
+  @Test
+  void ofTheSecretsAndConfigMapsOfTenantsOnlyThoseWithTheLabelAreListed() {
+    List<ApiRequest> lists =
+        server.requestsOf(OPERATOR).stream()
+            .filter(request -> Set.of("list", "watch").contains(request.verb()))
+            .filter(request -> Set.of("secrets", "configmaps").contains(request.resource()))
+            .filter(request -> !request.namespace().map(OWN::contains).orElse(false))
+            .toList();
+
+    assertThat(lists).extracting(ApiRequest::resource).contains("secrets", "configmaps");
+    assertThat(lists)
+        .extracting(ApiRequest::labelSelector)
+        .containsOnly(Optional.of("httptrigger.dev/keys=true"));
   }
 
   /** What the operator asked for while that was done and until it asked for nothing more. */

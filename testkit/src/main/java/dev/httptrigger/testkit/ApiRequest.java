@@ -14,6 +14,7 @@ import java.util.Optional;
  *     httptriggers/status}; the path where it is about no resource
  * @param namespace where that is
  * @param name what it is called
+ * @param labelSelector which labels it was restricted to
  * @param code the answer's HTTP status
  */
 public record ApiRequest(
@@ -22,6 +23,7 @@ public record ApiRequest(
     String resource,
     Optional<String> namespace,
     Optional<String> name,
+    Optional<String> labelSelector,
     int code) {
   /** Checks that nothing is null. */
   public ApiRequest {
@@ -30,5 +32,6 @@ public record ApiRequest(
     requireNonNull(resource, "resource is null");
     requireNonNull(namespace, "namespace is null");
     requireNonNull(name, "name is null");
+    requireNonNull(labelSelector, "labelSelector is null");
   }
 }

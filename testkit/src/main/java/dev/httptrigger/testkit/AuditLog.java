@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an API server writes down who asked it for what, never what was sent or answered. A line is
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 final class AuditLog {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern LABEL_SELECTOR = Pattern.compile("[?&]labelSelector=([^&]*)");
 
   private final Path policy;
   private final Path log;
@@ -84,14 +88,23 @@ final class AuditLog {
     }
     JsonNode object = event.path("objectRef");
     String subresource = object.path("subresource").asText("");
-    String resource = object.path("resource").asText(event.path("requestURI").asText());
+    String uri = event.path("requestURI").asText();
+    String resource = object.path("resource").asText(uri);
     return new ApiRequest(
         event.path("user").path("username").asText(),
         event.path("verb").asText(),
         subresource.isEmpty() ? resource : resource + "/" + subresource,
         text(object.path("namespace")),
         text(object.path("name")),
+        labelSelector(uri),
         event.path("responseStatus").path("code").asInt());
+  }
+
+  private static Optional<String> labelSelector(String uri) {
+    Matcher matcher = LABEL_SELECTOR.matcher(uri);
+    return matcher.find()
+        ? Optional.of(URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   private static Optional<String> text(JsonNode node) {

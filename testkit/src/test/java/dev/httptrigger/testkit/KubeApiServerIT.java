@@ -164,6 +164,7 @@ class KubeApiServerIT {
       server.kubectlAs(alice, "", "create", "configmap", "kept", "--from-literal=a=1").outOrThrow();
       server.kubectlAs(alice, "", "delete", "configmap", "kept").outOrThrow();
       server.kubectl("create", "configmap", "other").outOrThrow();
+      server.kubectlAs(alice, "", "get", "configmaps", "-l", "a=b,c").outOrThrow();
 
       await()
           .atMost(Duration.ofMinutes(1))
@@ -171,16 +172,35 @@ class KubeApiServerIT {
               () ->
                   assertThat(server.requestsOf("alice"))
                       .filteredOn(request -> request.resource().equals("configmaps"))
-                      .filteredOn(request -> Set.of("create", "delete").contains(request.verb()))
-                      .containsExactly(
+                      .filteredOn(
+                          request -> Set.of("create", "delete", "list").contains(request.verb()))
+                      .containsExactlyInAnyOrder(
                           configMap("create", HttpURLConnection.HTTP_CREATED),
-                          configMap("delete", HttpURLConnection.HTTP_OK)));
+                          configMap("delete", HttpURLConnection.HTTP_OK),
+                          configMapsWith("a=b,c")));
     }
     assertThatThrownBy(() -> SHARED.requestsOf("alice")).isInstanceOf(IllegalStateException.class);
   }
 
   private static ApiRequest configMap(String verb, int code) {
     return new ApiRequest(
-        "alice", verb, "configmaps", Optional.of("default"), Optional.of("kept"), code);
+        "alice",
+        verb,
+        "configmaps",
+        Optional.of("default"),
+        Optional.of("kept"),
+        Optional.empty(),
+        code);
+  }
+
+  private static ApiRequest configMapsWith(String labels) {
+    return new ApiRequest(
+        "alice",
+        "list",
+        "configmaps",
+        Optional.of("default"),
+        Optional.empty(),
+        Optional.of(labels),
+        HttpURLConnection.HTTP_OK);
   }
 }

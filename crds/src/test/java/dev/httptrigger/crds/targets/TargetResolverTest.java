@@ -192,6 +192,26 @@ class TargetResolverTest {
     assertThat(told(resolve(PUBLIC + route("[a.org]", rules), target("orders")))).isEqualTo(told);
   }
 
+  @Test
+  void whatIsDeniedNamesEachSuchRuleAndTheWaysOut() {
+    String rules =
+        "[{name: login, matches: [{path: {type: Exact, value: /login}}]}, {matches: [{path: {value:"
+            + " /in}}]}, {matches: [{path: {value: /v1}, method: GET}]}]";
+
+    assertThat(resolve(PUBLIC + route("[a.org]", rules), target("orders")).findings())
+        .extracting(finding -> finding.message() + " " + finding.mend())
+        .containsExactly(saidOfRule("the rule login"), saidOfRule("the rule at position 3"));
+  }
+
+  private static String saidOfRule(String rule) {
+    return "Of the HTTPRoute shop/orders, "
+        + rule
+        + " does not take all requests under a path prefix: host and path don't tell its requests"
+        + " from others, so they are denied where no gateway tells. Match by PathPrefix alone, or"
+        + " have the gateway say which of its objects a request belongs to, or name the trigger on"
+        + " the route by its id.";
+  }
+
   @ParameterizedTest(name = "section {0}: {1}")
   @CsvSource(
       delimiter = '|',

@@ -148,7 +148,8 @@ final class FaultRun implements AutoCloseable {
     return true;
   }
 
-  private static void sleep(Duration duration) {
+  /** Waits; whoever interrupts it ends the run. */
+  static void sleep(Duration duration) {
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {

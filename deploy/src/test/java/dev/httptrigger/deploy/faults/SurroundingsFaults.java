@@ -1,20 +1,32 @@
 package dev.httptrigger.deploy.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.httptrigger.deploy.faults.Pod.Surroundings;
 import dev.httptrigger.testkit.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** The machine below one process: its clock, its disk. */
 final class SurroundingsFaults {
   private static final Duration SETTLES = Duration.ofSeconds(60);
   private static final Duration LASTS = Duration.ofSeconds(30);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
+  /** How long a clock is right again before the process that saw it jump is replaced. */
+  private static final Duration FELT = Duration.ofSeconds(10);
+
+  private static final String RIGHT = "+0";
 
   /** Where distributions put it; the package is {@code libfaketime}. */
   private static final List<String> FAKETIME =
@@ -33,6 +45,8 @@ final class SurroundingsFaults {
             library -> {
               all.add(clock("clock ahead", "+2h", library));
               all.add(clock("clock behind", "-2h", library));
+              all.add(jump("clock jumps ahead", "+2h", library));
+              all.add(jump("clock jumps back", "-2h", library));
             });
     if (canMount()) {
       all.add(
@@ -61,21 +75,66 @@ final class SurroundingsFaults {
     return Command.of("unshare", "--mount", "true").run().succeeded();
   }
 
-  private static Fault clock(String name, String jump, Path library) {
+  private static Fault clock(String name, String offset, Path library) {
     return ofOneProcess(
         name,
-        "the clock of one operator or server " + jump + ", for 30 seconds",
-        new Surroundings(
-            Map.of(
-                "LD_PRELOAD",
-                library.toString(),
-                "FAKETIME",
-                jump,
-                "FAKETIME_NO_CACHE",
-                "1",
-                "DONT_FAKE_MONOTONIC",
-                "1"),
-            List.of()));
+        "the clock of one operator or server " + offset + " from its start, for 30 seconds",
+        otherClock(library, Map.of("FAKETIME", offset, "FAKETIME_NO_CACHE", "1")));
+  }
+
+  private static Surroundings otherClock(Path library, Map<String, String> how) {
+    Map<String, String> environment = new HashMap<>(how);
+    environment.put("LD_PRELOAD", library.toString());
+    environment.put("DONT_FAKE_MONOTONIC", "1");
+    return new Surroundings(environment, List.of());
+  }
+
+  /** Unlike {@link #clock} it comes when the process has been ready, and goes while it runs. */
+  private static Fault jump(String name, String offset, Path library) {
+    return new Fault(
+        name,
+        Fault.Area.PROCESSES,
+        "the clock of one operator or server that is ready jumps by "
+            + offset
+            + ", and after 30 seconds back",
+        Promise.changesWait(SETTLES),
+        LASTS,
+        (cluster, _, random) -> {
+          Pod pod = any(cluster, random);
+          Path clock = newFile();
+          set(clock, RIGHT);
+          pod.restartIn(
+              otherClock(
+                  library,
+                  Map.of(
+                      "FAKETIME_TIMESTAMP_FILE",
+                      clock.toString(),
+                      "FAKETIME_CACHE_DURATION",
+                      "1")));
+          await(pod + " is ready").atMost(LONGEST_START).until(pod::isReady);
+          set(clock, offset);
+          return () -> {
+            set(clock, RIGHT);
+            FaultRun.sleep(FELT);
+            pod.restartIn(Surroundings.USUAL);
+          };
+        });
+  }
+
+  private static Path newFile() {
+    try {
+      return Files.createTempFile("httptrigger-clock-", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void set(Path clock, String offset) {
+    try {
+      Files.writeString(clock, offset + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Fault disk(
@@ -96,11 +155,15 @@ final class SurroundingsFaults {
         Promise.changesWait(SETTLES),
         LASTS,
         (cluster, _, random) -> {
-          List<Pod> pods =
-              Stream.concat(cluster.operators().stream(), cluster.servers().stream()).toList();
-          Pod pod = pods.get(random.nextInt(pods.size()));
+          Pod pod = any(cluster, random);
           pod.restartIn(surroundings);
           return () -> pod.restartIn(Surroundings.USUAL);
         });
+  }
+
+  private static Pod any(Cluster cluster, RandomGenerator random) {
+    List<Pod> pods =
+        Stream.concat(cluster.operators().stream(), cluster.servers().stream()).toList();
+    return pods.get(random.nextInt(pods.size()));
   }
 }

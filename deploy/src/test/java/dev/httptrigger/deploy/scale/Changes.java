@@ -105,23 +105,28 @@ final class Changes {
 
   private void measure(
       boolean measured, Times times, BooleanSupplier write, int number, long version) {
-    if (write.getAsBoolean() && measured) {
-      awaitEnforced(times, population.member(number), version);
+    if (write.getAsBoolean()
+        && measured
+        && !awaitEnforced(times, population.member(number), version, LONGEST)) {
+      notSeen.incrementAndGet();
     }
   }
 
-  /** Looks until it is seen; a version that no trigger has means that it is gone. */
-  void awaitEnforced(Times times, Member member, long version) {
+  /**
+   * Looks until it is seen, or for as long as it may take; a version that no trigger has means that
+   * it is gone.
+   */
+  boolean awaitEnforced(Times times, Member member, long version, Duration longest) {
     long began = System.nanoTime();
-    while (!isEnforced(member, version)) {
-      long waited = System.nanoTime() - began;
-      if (waited > LONGEST.toNanos()) {
-        notSeen.incrementAndGet();
-        break;
-      }
+    long waited = 0;
+    boolean seen = isEnforced(member, version);
+    while (!seen && waited < longest.toNanos()) {
       LockSupport.parkNanos(Math.max(LOOK.toNanos(), waited / LOOKS_A_WAIT));
+      seen = isEnforced(member, version);
+      waited = System.nanoTime() - began;
     }
     times.add(Duration.ofNanos(System.nanoTime() - began));
+    return seen;
   }
 
   private boolean isEnforced(Member member, long version) {

@@ -193,6 +193,11 @@ final class Installed implements AutoCloseable {
         : OptionalLong.empty();
   }
 
+  /** Whether a request with that token passes. */
+  boolean passes(String host, String token) {
+    return RawHttp.get(port, host, "/", "Authorization: Bearer " + token).status() == 200;
+  }
+
   @Override
   public synchronized void close() {
     running.stream().filter(Program::isAlive).forEach(Program::kill);

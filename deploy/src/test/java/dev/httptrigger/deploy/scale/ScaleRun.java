@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,7 @@ final class ScaleRun implements AutoCloseable {
   private static final int FIRST = 100;
 
   private static final int ROUNDS = 3;
+  private static final Duration LONGEST_TAKE_OVER = Duration.ofMinutes(3);
   private static final Duration LONGEST_FILL = Duration.ofMinutes(20);
   private static final List<String> ONE_CORE = List.of("taskset", "--cpu-list", "0");
 
@@ -36,6 +38,9 @@ final class ScaleRun implements AutoCloseable {
   private final Changes changes;
   private final Table table = new Table();
   private Program operator;
+
+  /** The trigger that was changed last in a disturbance; each is of another. */
+  private int changed;
 
   ScaleRun(Size size) {
     this.size = size;
@@ -50,8 +55,11 @@ final class ScaleRun implements AutoCloseable {
     Installed.awaitLeading(operator);
     installed.server().awaitReady();
     fillAndMeasureMemory();
+    new OneByOne(installed, writer, population, size).run(table);
     restartOperator();
-    handOver();
+    takeOver("hand-over on a clean stop", "≤ 2 s", Program::close);
+    takeOver("crash of the leader", "", Program::kill);
+    relist();
     startFromCluster();
     startFromFolder();
     change();
@@ -127,23 +135,42 @@ final class ScaleRun implements AutoCloseable {
     return request.verb() + " " + (name.startsWith("index-") ? "index" : request.resource());
   }
 
-  /** The leader is asked to end while a trigger is changed. */
-  private void handOver() {
+  /** The leader ends, in order or not, while a trigger is changed. */
+  private void takeOver(String how, String goal, Consumer<Program> end) {
     Times times = new Times();
     for (int round = 1; round <= ROUNDS; round++) {
-      Program other = installed.startOperator(Integer.toString(round));
+      changed++;
+      Program other = installed.startOperator(Integer.toString(changed));
       other.awaitReady();
       Installed.awaitCalm(other);
       Program leader = operator;
-      Thread end = Thread.ofVirtual().start(leader::close);
-      writer.edit(round, round);
-      changes.awaitEnforced(times, population.member(round), round);
-      join(end);
+      Thread ends = Thread.ofVirtual().start(() -> end.accept(leader));
+      writer.edit(changed, changed);
+      changes.awaitEnforced(times, population.member(changed), changed, LONGEST_TAKE_OVER);
+      join(ends);
       operator = other;
       Installed.awaitLeading(operator);
       Installed.awaitCalm(operator);
     }
-    table.row("hand-over on a clean stop: change to enforcement", "≤ 2 s", times.toString());
+    table.row(how + ": change to enforcement", goal, times.toString());
+  }
+
+  /** Whoever watched has to list anew: what came since it last heard is forgotten. */
+  private void relist() {
+    Times times = new Times();
+    for (int round = 1; round <= ROUNDS; round++) {
+      changed++;
+      installed.apiServer().compactEtcd();
+      installed.apiServer().kill();
+      installed.apiServer().startAgain();
+      await("the API server takes a change")
+          .atMost(LONGEST_TAKE_OVER)
+          .until(() -> writer.edit(changed, changed));
+      changes.awaitEnforced(times, population.member(changed), changed, LONGEST_TAKE_OVER);
+      Installed.awaitCalm(operator);
+    }
+    table.row(
+        "API server started anew, everybody lists: change to enforcement", "", times.toString());
   }
 
   private static void join(Thread thread) {

@@ -1,0 +1,120 @@
+package dev.httptrigger.deploy;
+
+import static dev.httptrigger.deploy.Gateway.bearer;
+import static dev.httptrigger.deploy.Manifests.SAMPLE_JWKS;
+import static dev.httptrigger.deploy.Manifests.SAMPLE_TOKEN;
+import static dev.httptrigger.deploy.Manifests.host;
+import static dev.httptrigger.deploy.Manifests.spec;
+import static dev.httptrigger.deploy.Manifests.trigger;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.httptrigger.testkit.TokenMint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Several tenants of one cluster, and the mistakes that one of them makes. */
+interface TenantsStory {
+  /** The installation under test; the same one for all tests of a class. */
+  ClusterInstallation installation();
+
+  @Test
+  default void aHostIsOfOneNamespaceAndOfAnotherOnlyByAGrant() {
+    String host = host("contested");
+    TokenMint mint = TokenMint.generate("ES256", "rival");
+    String token = mint.sign("{\"exp\":4829597641}");
+    installation().kubectl("create", "namespace", "rival");
+    installation().apply(trigger("contested", spec("contested", "", SAMPLE_JWKS, "")));
+
+    installation()
+        .submit(
+            trigger("contested", spec("contested", "", TokenMint.publicJwks(mint), ""))
+                .replace("namespace: shop", "namespace: rival"));
+    awaitRival("Conflict");
+    assertThat(installation().recommended().everyServerAnswers(401, host, bearer(token))).isTrue();
+    assertThat(installation().recommended().everyServerAnswers(200, host, bearer(SAMPLE_TOKEN)))
+        .isTrue();
+
+    // Until the reservation ends it is nobody's.
+    installation().delete("contested");
+    awaitRival("HostReserved");
+    assertThat(installation().recommended().everyServerAnswers(403, host, bearer(token))).isTrue();
+
+    installation().grant("rival", host);
+    awaitRival("Accepted");
+    await("the grant is in force")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> installation().recommended().everyServerAnswers(200, host, bearer(token)));
+    assertThat(installation().recommended().everyServerAnswers(401, host, bearer(SAMPLE_TOKEN)))
+        .isTrue();
+  }
+
+  private void awaitRival(String accepted) {
+    await("the rival is told: " + accepted)
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        installation()
+                            .kubectl(
+                                "get",
+                                ClusterInstallation.trigger(),
+                                "contested",
+                                "-n",
+                                "rival",
+                                "-o",
+                                "jsonpath={.status.conditions[?(@.type==\"Accepted\")].reason}"))
+                    .isEqualTo(accepted));
+  }
+
+  /** The last one: it takes the triggers of all others. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  default void whatAWrongCommandDeletesStaysInForceUntilSomebodySaysThatItWasRight() {
+    String host = host("pruned");
+    installation().apply(trigger("pruned", spec("pruned", "", SAMPLE_JWKS, "")));
+    installation().killOperator();
+    installation().kubectl("delete", ClusterInstallation.trigger(), "--all", "-n", "shop");
+    installation().startOperatorAgain();
+
+    await("an event says what to do")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(events("RemovalsHeld"))
+                    .contains("kubectl patch configmap httptrigger-operator"));
+    assertThat(installation().recommended().everyServerAnswers(200, host, bearer(SAMPLE_TOKEN)))
+        .isTrue();
+    assertThat(installation().recommended().everyServerAnswers(401, host)).isTrue();
+
+    installation()
+        .kubectl(
+            "patch",
+            "configmap",
+            "httptrigger-operator",
+            "-n",
+            Shipped.SYSTEM,
+            "--type=merge",
+            "-p",
+            "{\"data\":{\"removalsReleasedUntil\":\"%s\"}}"
+                .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+    await("they are gone")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> installation().recommended().everyServerAnswers(403, host, bearer(SAMPLE_TOKEN)));
+  }
+
+  private String events(String reason) {
+    return installation()
+        .kubectl(
+            "get",
+            "events.events.k8s.io",
+            "-n",
+            Shipped.SYSTEM,
+            "-o",
+            "jsonpath={.items[?(@.reason==\"" + reason + "\")].note}");
+  }
+}
