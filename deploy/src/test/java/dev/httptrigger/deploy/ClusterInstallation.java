@@ -237,6 +237,11 @@ final class ClusterInstallation implements Installation, AutoCloseable {
     return gateways.recommended();
   }
 
+  /** The gateway that names objects, {@link Gateways#naming}. */
+  Gateway naming() {
+    return gateways.naming();
+  }
+
   @Override
   public Gateway lenient() {
     return gateways.lenient();

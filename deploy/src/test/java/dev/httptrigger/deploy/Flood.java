@@ -2,7 +2,6 @@ package dev.httptrigger.deploy;
 
 import dev.httptrigger.testkit.RawConnection;
 import dev.httptrigger.testkit.TokenMint;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class Flood implements AutoCloseable {
 
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger passed = new AtomicInteger();
-  private final AtomicReference<@Nullable UncheckedIOException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final Instant began = Instant.now();
   private final List<Thread> threads = new ArrayList<>();
   private final Gateway gateway;
@@ -67,7 +66,7 @@ final class Flood implements AutoCloseable {
         next += BETWEEN_NANOS;
         LockSupport.parkNanos(next - System.nanoTime());
       }
-    } catch (UncheckedIOException e) {
+    } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }
   }
@@ -103,7 +102,7 @@ final class Flood implements AutoCloseable {
   /**
    * Ends it.
    *
-   * @throws UncheckedIOException when one of the connections did not last
+   * @throws RuntimeException when one of the connections did not last
    */
   @Override
   public void close() {
@@ -115,7 +114,7 @@ final class Flood implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    UncheckedIOException failed = failure.get();
+    RuntimeException failed = failure.get();
     if (failed != null) {
       throw failed;
     }

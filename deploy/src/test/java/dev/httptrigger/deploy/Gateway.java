@@ -76,8 +76,13 @@ record Gateway(int port, EchoUpstream upstream) {
 
   /** Whether that many GETs in a row, so those that each server answers, have this status. */
   boolean everyServerAnswers(int status, String host, String... headerLines) {
+    return everyServerAnswersAt(status, host, "/", headerLines);
+  }
+
+  /** The same with another target. */
+  boolean everyServerAnswersAt(int status, String host, String target, String... headerLines) {
     return IntStream.range(0, ENOUGH_FOR_EVERY_SERVER)
-        .allMatch(request -> get(host, "/", headerLines).status() == status);
+        .allMatch(request -> get(host, target, headerLines).status() == status);
   }
 
   /** The header line that carries a bearer token. */

@@ -24,6 +24,21 @@ final class Manifests {
       fRVkDNa8d1g__2V5zjU6nfLJ1S2MoXMgRgDPeHpEehZVu2kNaSFvDUQ"}]}\
       """;
 
+  /** The name of an HTTPRoute. */
+  static final String ROUTE = "routed";
+
+  /** One of its rules. */
+  static final String RULE = "login";
+
+  /** A host that is not the route's: a gateway may say that its requests are of that rule. */
+  static final String HOST_OF_RULE = host("by-rule");
+
+  /** The name of a Knative Service. */
+  static final String SERVICE = "hello";
+
+  /** A host of which nothing but a gateway says that its requests are that Service's. */
+  static final String HOST_OF_SERVICE = host("by-service");
+
   private static final Pattern KIND = Pattern.compile("^kind: (\\w+)$", Pattern.MULTILINE);
   private static final Pattern NAME =
       Pattern.compile("^metadata: \\{name: ([^,}]+)", Pattern.MULTILINE);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks over and over, while something is broken: a good token must pass, a bad one must not. A
- * connection that fails ends it, so that whoever waits for more answers fails.
+ * request without an answer ends it, and is wrong.
  */
 final class Prober implements AutoCloseable {
   private final List<String> wrong = new CopyOnWriteArrayList<>();
@@ -15,17 +15,19 @@ final class Prober implements AutoCloseable {
   private volatile boolean running = true;
 
   private Prober(Gateway gateway, String host, String goodToken, String badToken) {
-    thread =
-        Thread.ofVirtual()
-            .name("prober")
-            .start(
-                () -> {
-                  while (running) {
-                    expect(200, gateway.get(host, "/", Gateway.bearer(goodToken)).status());
-                    expect(401, gateway.get(host, "/", Gateway.bearer(badToken)).status());
-                    expect(401, gateway.get(host, "/").status());
-                  }
-                });
+    thread = Thread.ofVirtual().name("prober").start(() -> ask(gateway, host, goodToken, badToken));
+  }
+
+  private void ask(Gateway gateway, String host, String goodToken, String badToken) {
+    try {
+      while (running) {
+        expect(200, gateway.get(host, "/", Gateway.bearer(goodToken)).status());
+        expect(401, gateway.get(host, "/", Gateway.bearer(badToken)).status());
+        expect(401, gateway.get(host, "/").status());
+      }
+    } catch (RuntimeException e) {
+      wrong.add("no answer after " + asked.get() + ": " + e);
+    }
   }
 
   static Prober start(Gateway gateway, String host, String goodToken, String badToken) {

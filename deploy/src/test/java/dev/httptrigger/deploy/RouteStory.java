@@ -1,6 +1,10 @@
 package dev.httptrigger.deploy;
 
 import static dev.httptrigger.deploy.Gateway.bearer;
+import static dev.httptrigger.deploy.Manifests.HOST_OF_RULE;
+import static dev.httptrigger.deploy.Manifests.HOST_OF_SERVICE;
+import static dev.httptrigger.deploy.Manifests.ROUTE;
+import static dev.httptrigger.deploy.Manifests.SERVICE;
 import static dev.httptrigger.deploy.Manifests.host;
 import static dev.httptrigger.deploy.Manifests.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +17,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * A trigger that names a route of the Gateway API and no hosts, with its keys in a ConfigMap. The
- * test says what a gateway's controller would say.
+ * Triggers that name an object of a gateway and no hosts. The test says what a gateway's controller
+ * would say; Envoy says of which object a route was made where the gateway's would.
  */
 interface RouteStory {
+  /** A path that the route takes, as its rule expresses. */
+  String IN_ROUTE = "/v1/orders";
+
   /** Whose listener takes every host. */
   String GATEWAY =
       """
@@ -37,42 +44,77 @@ interface RouteStory {
     String token = mint.sign("{\"exp\":4829597641}");
     installation().submit(keys(mint));
     installation().submit(bound());
-    for (Path definition : GatewayKinds.GATEWAY_API.files()) {
-      installation().kubectl("apply", "--server-side", "-f", definition.toString());
-      installation().apiServer().awaitEstablished("-f", definition.toString());
-    }
+    serve(GatewayKinds.GATEWAY_API);
     installation().submit(GATEWAY);
-    installation().submit(route("routed"));
+    installation().submit(route(host(ROUTE)));
     gatewayTakes();
-    awaitAnswer(200, "routed", "/v1/orders", token);
-    installation().awaitReady("routed");
+    awaitEverywhere(200, host(ROUTE), token);
+    installation().awaitReady(ROUTE);
 
-    assertThat(status("routed", "/v1/orders", "")).isEqualTo(401);
+    Gateway gateway = installation().recommended();
+    assertThat(gateway.get(host(ROUTE), IN_ROUTE).status()).isEqualTo(401);
     // What the route doesn't take is nobody's.
-    assertThat(status("routed", "/other", token)).isEqualTo(403);
-    // One rule asks for more than host and path tell.
-    assertThat(status("routed", "/login", token)).isEqualTo(403);
-    assertThat(installation().toldAbout("routed"))
+    assertThat(gateway.get(host(ROUTE), "/other", bearer(token)).status()).isEqualTo(403);
+    // One rule asks for more than host and path tell, so it counts only where Envoy says it.
+    assertThat(gateway.get(host(ROUTE), "/login", bearer(token)).status()).isEqualTo(403);
+    Gateway naming = installation().naming();
+    assertThat(naming.everyServerAnswersAt(200, HOST_OF_RULE, "/login", bearer(token))).isTrue();
+    assertThat(naming.get(HOST_OF_RULE, "/login").status()).isEqualTo(401);
+    assertThat(installation().toldAbout(ROUTE))
         .contains("Of the HTTPRoute shop/routed, the rule login does not take all requests")
         .contains("name the trigger on the route by its id");
 
-    installation().submit(route("moved"));
+    installation().submit(route(host("moved")));
     gatewayTakes();
-    awaitAnswer(200, "moved", "/v1/orders", token);
-    awaitAnswer(403, "routed", "/v1/orders", token);
+    awaitEverywhere(200, host("moved"), token);
+    awaitEverywhere(403, host(ROUTE), token);
   }
 
-  private void awaitAnswer(int expected, String name, String path, String token) {
-    await("%s%s is answered %d".formatted(host(name), path, expected))
+  private void awaitEverywhere(int expected, String host, String token) {
+    await("%s is answered %d".formatted(host, expected))
         .atMost(Duration.ofSeconds(60))
-        .until(() -> status(name, path, token) == expected);
+        .until(
+            () ->
+                installation()
+                    .recommended()
+                    .everyServerAnswersAt(expected, host, IN_ROUTE, bearer(token)));
   }
 
-  private int status(String name, String path, String token) {
-    Gateway gateway = installation().recommended();
-    return token.isEmpty()
-        ? gateway.get(host(name), path).status()
-        : gateway.get(host(name), path, bearer(token)).status();
+  private void serve(GatewayKinds kinds) {
+    for (Path definition : kinds.files()) {
+      installation().kubectl("apply", "--server-side", "-f", definition.toString());
+      installation().apiServer().awaitEstablished("-f", definition.toString());
+    }
+  }
+
+  @Test
+  default void aTriggerDecidesForTheKnativeServiceThatKourierNames() {
+    TokenMint mint = TokenMint.generate("ES256", "k1");
+    String token = mint.sign("{\"exp\":4829597641}");
+    serve(GatewayKinds.KNATIVE);
+    installation()
+        .submit(
+            """
+            apiVersion: serving.knative.dev/v1
+            kind: Service
+            metadata: {name: hello, namespace: shop}
+            spec: {template: {spec: {containers: [{image: example.com/hello}]}}}
+            """);
+    Gateway naming = installation().naming();
+    assertThat(naming.get(HOST_OF_SERVICE, "/", bearer(token)).status()).isEqualTo(403);
+
+    installation()
+        .apply(
+            trigger(
+                "hello",
+                """
+                targetRefs: [{group: serving.knative.dev, kind: Service, name: hello}]
+                jwt: {providers: [{name: main, jwks: {inline: %s}}]}
+                """
+                    .formatted(TokenMint.publicJwks(mint))));
+    assertThat(naming.everyServerAnswers(200, HOST_OF_SERVICE, bearer(token))).isTrue();
+    assertThat(naming.get(HOST_OF_SERVICE, "/").status()).isEqualTo(401);
+    assertThat(naming.get(host(SERVICE), "/", bearer(token)).status()).isEqualTo(403);
   }
 
   private static String keys(TokenMint mint) {
@@ -97,7 +139,7 @@ interface RouteStory {
         """);
   }
 
-  private static String route(String name) {
+  private static String route(String host) {
     return """
     apiVersion: gateway.networking.k8s.io/v1
     kind: HTTPRoute
@@ -109,7 +151,7 @@ interface RouteStory {
       - matches: [{path: {type: PathPrefix, value: /v1}}]
       - {name: login, matches: [{path: {type: Exact, value: /login}}]}
     """
-        .formatted(host(name));
+        .formatted(host);
   }
 
   /** What a gateway's controller writes about the route as it is now. */

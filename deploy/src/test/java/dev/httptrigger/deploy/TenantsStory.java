@@ -13,11 +13,15 @@ import dev.httptrigger.testkit.TokenMint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Several tenants of one cluster, and the mistakes that one of them makes. */
 interface TenantsStory {
+  /** Fewer may always leave at once. */
+  int MORE_THAN_THE_BRAKE_LETS_GO = 11;
+
   /** The installation under test; the same one for all tests of a class. */
   ClusterInstallation installation();
 
@@ -74,8 +78,13 @@ interface TenantsStory {
   @Test
   @Order(Integer.MAX_VALUE)
   default void whatAWrongCommandDeletesStaysInForceUntilSomebodySaysThatItWasRight() {
-    String host = host("pruned");
-    installation().apply(trigger("pruned", spec("pruned", "", SAMPLE_JWKS, "")));
+    String host = host("pruned-0");
+    installation()
+        .apply(
+            IntStream.range(0, MORE_THAN_THE_BRAKE_LETS_GO)
+                .mapToObj(number -> "pruned-" + number)
+                .map(name -> trigger(name, spec(name, "", SAMPLE_JWKS, "")))
+                .toArray(String[]::new));
     installation().killOperator();
     installation().kubectl("delete", ClusterInstallation.trigger(), "--all", "-n", "shop");
     installation().startOperatorAgain();

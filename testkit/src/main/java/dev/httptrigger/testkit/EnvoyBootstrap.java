@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -129,16 +130,53 @@ public final class EnvoyBootstrap {
    * @param trigger {@code namespace/name}; sent as it is, so a test may send what names none
    */
   public EnvoyBootstrap withTriggerOnHosts(String trigger, String... domains) {
+    return withExtensionsOnHosts(Map.of("httptrigger", trigger), domains);
+  }
+
+  /** One more virtual host for these domains, whose one route has these context extensions. */
+  public EnvoyBootstrap withExtensionsOnHosts(Map<String, String> extensions, String... domains) {
     return edited(
         VIRTUAL_HOSTS,
-        hosts ->
-            addHost(hosts, List.of(domains))
-                .putObject("typed_per_filter_config")
-                .putObject("envoy.filters.http.ext_authz")
-                .put("@type", TYPE_PREFIX + "ExtAuthzPerRoute")
-                .putObject("check_settings")
-                .putObject("context_extensions")
-                .put("httptrigger", trigger));
+        hosts -> {
+          ObjectNode added =
+              addHost(hosts, List.of(domains))
+                  .putObject("typed_per_filter_config")
+                  .putObject("envoy.filters.http.ext_authz")
+                  .put("@type", TYPE_PREFIX + "ExtAuthzPerRoute")
+                  .putObject("check_settings")
+                  .putObject("context_extensions");
+          extensions.forEach(added::put);
+        });
+  }
+
+  /**
+   * One more virtual host for these domains, whose one route says in its metadata, as Envoy Gateway
+   * does, that it was made of a rule of an HTTPRoute. The filter is shown such metadata from then
+   * on, of every route.
+   *
+   * @param rule the rule's name
+   */
+  public EnvoyBootstrap withRouteOnHosts(
+      String namespace, String route, String rule, String... domains) {
+    return edited(
+            VIRTUAL_HOSTS,
+            hosts ->
+                addHost(hosts, List.of(domains))
+                    .putObject("metadata")
+                    .putObject("filter_metadata")
+                    .putObject("envoy-gateway")
+                    .putArray("resources")
+                    .addObject()
+                    .put("kind", "HTTPRoute")
+                    .put("namespace", namespace)
+                    .put("name", route)
+                    .put("sectionName", rule))
+        .edited(
+            EXT_AUTHZ,
+            filter ->
+                ((ObjectNode) filter)
+                    .withArray("route_metadata_context_namespaces")
+                    .add("envoy-gateway"));
   }
 
   /**

@@ -6,9 +6,12 @@ import dev.httptrigger.testkit.RawResponse;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,6 +153,13 @@ final class Pod implements AutoCloseable {
   /** Whether it says that it lives, so far as it can be asked. */
   boolean isLive() {
     return adminPort().isEmpty() || ask("/livez").status() == 200;
+  }
+
+  /** The time that it has, to a second, so far as it can be asked. */
+  Optional<Instant> time() {
+    return ask("/livez").header("date").stream()
+        .findFirst()
+        .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
   }
 
   private RawResponse ask(String path) {

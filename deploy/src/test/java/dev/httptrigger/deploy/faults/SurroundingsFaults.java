@@ -2,6 +2,7 @@ package dev.httptrigger.deploy.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.httptrigger.deploy.Program;
 import dev.httptrigger.deploy.faults.Pod.Surroundings;
 import dev.httptrigger.testkit.Command;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The machine below one process: its clock, its disk. */
 final class SurroundingsFaults {
   private static final Duration SETTLES = Duration.ofSeconds(60);
   private static final Duration LASTS = Duration.ofSeconds(30);
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
+  private static final Duration LONGEST_JUMP = Duration.ofSeconds(20);
 
   /** How long a clock is right again before the process that saw it jump is replaced. */
   private static final Duration FELT = Duration.ofSeconds(10);
@@ -94,9 +98,10 @@ final class SurroundingsFaults {
     return new Fault(
         name,
         Fault.Area.PROCESSES,
-        "the clock of one operator or server that is ready jumps by "
+        "one operator or server killed and started under libfaketime; once ready its clock jumps by"
+            + " "
             + offset
-            + ", and after 30 seconds back",
+            + ", after 30 seconds back, and 10 seconds later it is killed again",
         Promise.changesWait(SETTLES),
         LASTS,
         (cluster, _, random) -> {
@@ -111,14 +116,36 @@ final class SurroundingsFaults {
                       clock.toString(),
                       "FAKETIME_CACHE_DURATION",
                       "1")));
-          await(pod + " is ready").atMost(LONGEST_START).until(pod::isReady);
-          set(clock, offset);
+          try {
+            await(pod + " is ready").atMost(LONGEST_START).until(pod::isReady);
+            set(clock, offset);
+            awaitRight(pod, false);
+          } catch (ConditionTimeoutException e) {
+            pod.restartIn(Surroundings.USUAL);
+            throw e;
+          }
           return () -> {
             set(clock, RIGHT);
+            awaitRight(pod, true);
             FaultRun.sleep(FELT);
             pod.restartIn(Surroundings.USUAL);
           };
         });
+  }
+
+  /** A process that saw no jump would keep any promise. One that has ended since sees none. */
+  private static void awaitRight(Pod pod, boolean right) {
+    Program jumping = pod.program();
+    await(pod + " has the right time: " + right)
+        .atMost(LONGEST_JUMP)
+        .until(
+            () ->
+                !jumping.equals(pod.program())
+                    || pod.time().filter(time -> isRight(time) == right).isPresent());
+  }
+
+  private static boolean isRight(Instant time) {
+    return Duration.between(time, Instant.now()).abs().compareTo(Duration.ofHours(1)) < 0;
   }
 
   private static Path newFile() {

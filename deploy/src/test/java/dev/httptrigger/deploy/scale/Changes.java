@@ -27,11 +27,6 @@ final class Changes {
   private static final Duration WARM_UP = Duration.ofMinutes(1);
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofMillis(10);
-
-  /** Whoever waits long looks less often: what looks must not be what it waits for. */
-  private static final int LOOKS_A_WAIT = 20;
-
   private final Installed installed;
   private final Writer writer;
   private final Population population;
@@ -115,18 +110,11 @@ final class Changes {
   /**
    * Looks until it is seen, or for as long as it may take; a version that no trigger has means that
    * it is gone.
+   *
+   * @return whether it was seen
    */
   boolean awaitEnforced(Times times, Member member, long version, Duration longest) {
-    long began = System.nanoTime();
-    long waited = 0;
-    boolean seen = isEnforced(member, version);
-    while (!seen && waited < longest.toNanos()) {
-      LockSupport.parkNanos(Math.max(LOOK.toNanos(), waited / LOOKS_A_WAIT));
-      seen = isEnforced(member, version);
-      waited = System.nanoTime() - began;
-    }
-    times.add(Duration.ofNanos(System.nanoTime() - began));
-    return seen;
+    return times.until(() -> isEnforced(member, version), longest);
   }
 
   private boolean isEnforced(Member member, long version) {

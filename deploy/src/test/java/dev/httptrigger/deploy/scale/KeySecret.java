@@ -11,24 +11,24 @@ import java.util.List;
  */
 final class KeySecret {
   private static final String HOST = "keys.example.test";
-  private static final String NAMESPACE = "team-0";
-  private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
 
   private final ApiClient client;
   private final Installed installed;
+  private final String namespace;
   private final List<TokenMint> mints =
       List.of(TokenMint.generate("ES256", "one"), TokenMint.generate("ES256", "other"));
 
-  private KeySecret(Installed installed) {
+  private KeySecret(Installed installed, String namespace) {
     this.installed = installed;
     this.client = installed.client();
+    this.namespace = namespace;
   }
 
   /** Makes both; the Secret holds the first key. */
-  static KeySecret create(Installed installed) {
-    KeySecret made = new KeySecret(installed);
+  static KeySecret create(Installed installed, String namespace) {
+    KeySecret made = new KeySecret(installed, namespace);
     made.post(
-        SECRETS,
+        made.secrets(),
         """
         apiVersion: v1
         kind: Secret
@@ -37,7 +37,7 @@ final class KeySecret {
         """
             .formatted(made.jwks(0)));
     made.post(
-        "/apis/httptrigger.dev/v1alpha1/namespaces/" + NAMESPACE + "/httptriggers",
+        new Population.Member(namespace, "keys").collection(),
         """
         apiVersion: httptrigger.dev/v1alpha1
         kind: HttpTrigger
@@ -52,6 +52,10 @@ final class KeySecret {
         """
             .formatted(HOST));
     return made;
+  }
+
+  private String secrets() {
+    return "/api/v1/namespaces/" + namespace + "/secrets";
   }
 
   private void post(String path, String manifest) {
@@ -72,10 +76,10 @@ final class KeySecret {
     client
         .send(
             "PATCH",
-            SECRETS + "/login-keys",
+            secrets() + "/login-keys",
             "application/merge-patch+json",
             "{\"data\": {\"jwks.json\": \"%s\"}}".formatted(data))
-        .jsonOrThrow(SECRETS);
+        .jsonOrThrow(secrets());
   }
 
   /** Whether tokens of that key pass. */

@@ -123,7 +123,7 @@ final class ConfigurationSecrets implements SecretStore {
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<CompletableFuture<T>> answers =
           writes.stream().map(write -> CompletableFuture.supplyAsync(write, threads)).toList();
-      return answers.stream().map(CompletableFuture::join).toList();
+      return answers.stream().map(OtherThreads::join).toList();
     }
   }
 

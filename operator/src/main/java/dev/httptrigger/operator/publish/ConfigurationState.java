@@ -408,7 +408,7 @@ final class ConfigurationState {
     return decided.leave()
         || (has(decided.written().record())
             && decided.written().keySets().stream().allMatch(each -> has(each.record()))
-            && entry(decided.trigger()).filter(decided.outcome().indexEntry()::equals).isPresent());
+            && entry(decided.trigger()).filter(decided.entry()::equals).isPresent());
   }
 
   private boolean has(WireRecord record) {

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
+import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.TriggerConfig;
@@ -22,11 +23,15 @@ import java.util.Map;
  * @param generation the generation that was looked at
  * @param outcome what became of it
  * @param leave whether what stands there now stays, because nobody can say what it was
+ * @param entry what the index must say of it; made with the decision, so that a fault in making it
+ *     is this trigger's ({@link Quarantine})
  * @param written what the outcome's configuration is as a record
  */
-record Decided(long generation, TriggerOutcome outcome, boolean leave, Written written) {
+record Decided(
+    long generation, TriggerOutcome outcome, boolean leave, IndexEntry entry, Written written) {
   Decided {
     requireNonNull(outcome, "outcome is null");
+    requireNonNull(entry, "entry is null");
     requireNonNull(written, "written is null");
   }
 

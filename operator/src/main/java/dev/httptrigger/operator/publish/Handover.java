@@ -125,7 +125,7 @@ final class Handover {
     for (Decided each : leaving) {
       Set<ObjectName> itself = Set.of(each.trigger());
       Set<HostHash> hosts = new HashSet<>(state.hostsOf(itself));
-      hosts.addAll(each.outcome().indexEntry().holds().keySet());
+      hosts.addAll(each.entry().holds().keySet());
       if (hosts.stream().allMatch(host -> holders.getOrDefault(host, itself).equals(itself))) {
         alone.add(each.trigger());
       }

@@ -121,7 +121,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
   private static IndexEntry entry(
       ObjectName name, Decided decided, Map<ObjectName, IndexEntry> listed) {
     IndexEntry old = listed.get(name);
-    IndexEntry next = decided.outcome().indexEntry();
+    IndexEntry next = decided.entry();
     return old != null && (decided.leave() || old.equals(next)) ? old : next;
   }
 

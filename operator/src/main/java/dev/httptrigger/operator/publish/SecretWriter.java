@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * from writing the index, which a later one writes first; they alone do not keep it, frozen between
  * deciding and writing, from writing a record that a later one has not touched. So no record is
  * written or deleted where it was certain only a while ago that nobody else leads. Used by one
- * thread.
+ * thread; it asks others to write, and knows what came of it when they have.
  */
 final class SecretWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
@@ -85,8 +84,8 @@ final class SecretWriter {
    *
    * @param each what the records are of
    * @param record the record of each
-   * @param answered told of each that had an answer, before this returns or throws; with nothing
-   *     where the API server refuses
+   * @param answered told of each that had an answer, before this returns or throws, unless for a
+   *     fault of ours; with nothing where the API server refuses
    * @throws ConflictException if one is not as it was known to be; for other than parts of the
    *     index also if it was certain only a while ago that nobody else leads
    */
@@ -111,7 +110,8 @@ final class SecretWriter {
    * done meanwhile.
    *
    * @param record pure; asked by other threads
-   * @param written told of each that is written, before this returns or throws
+   * @param written told of each that is written, before this returns or throws, unless a fault of
+   *     ours ends it, here or in what is done meanwhile
    * @param meanwhile needs nothing of what is written, and changes nothing that is known of it
    */
   <T> void putRecordsAfterFirst(
@@ -125,14 +125,7 @@ final class SecretWriter {
       CompletableFuture<List<Answer>> asked =
           CompletableFuture.supplyAsync(() -> askAfterFirst(each, record), besides);
       meanwhile.run();
-      answers = asked.join();
-    } catch (CompletionException e) {
-      // What ends a pass ends it whichever thread it happened on.
-      switch (e.getCause()) {
-        case RuntimeException fault -> throw fault;
-        case Error fault -> throw fault;
-        case null, default -> throw e;
-      }
+      answers = OtherThreads.join(asked);
     }
     takeAll(each, answers, written);
   }

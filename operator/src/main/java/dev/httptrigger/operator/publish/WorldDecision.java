@@ -147,7 +147,12 @@ final class WorldDecision {
               && lost(world, entries, trigger).isPresent();
       decided.put(
           trigger.name(),
-          new Decided(trigger.generation(), outcome, leave, written(outcome.config())));
+          new Decided(
+              trigger.generation(),
+              outcome,
+              leave,
+              outcome.indexEntry(),
+              written(outcome.config())));
     }
     switch (scope) {
       case Scope.Everything _ -> written.keySet().retainAll(decided.keySet());

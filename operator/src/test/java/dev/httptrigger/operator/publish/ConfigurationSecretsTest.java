@@ -1,6 +1,7 @@
 package dev.httptrigger.operator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the watch of the configuration Secrets remembers of them. */
+/** What the watch of the configuration Secrets remembers of them, and how many are written. */
 final class ConfigurationSecretsTest {
   private static final WireRecord RECORD = RecordCodec.encode(IndexShard.empty(3, 1));
 
@@ -72,6 +73,23 @@ final class ConfigurationSecretsTest {
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       assertThat(new ConfigurationSecrets(client, "httptrigger-config").inAnyOrder(writes))
           .containsExactly(0, 1, 2, 3, 4);
+    }
+  }
+
+  /** Who writes has no words for what a pool of threads would make of it. */
+  @Test
+  void whatAWriteEndsWithComesAsItself() {
+    IllegalStateException fault = new IllegalStateException("a fault of ours");
+    List<Supplier<Integer>> writes =
+        List.of(
+            () -> 1,
+            () -> {
+              throw fault;
+            });
+
+    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+      ConfigurationSecrets secrets = new ConfigurationSecrets(client, "httptrigger-config");
+      assertThatThrownBy(() -> secrets.inAnyOrder(writes)).isSameAs(fault);
     }
   }
 

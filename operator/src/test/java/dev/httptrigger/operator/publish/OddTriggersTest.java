@@ -164,7 +164,7 @@ final class OddTriggersTest {
         assertThat(RecordCodec.decodeTrigger(each.written().record()))
             .as("seed %s, round %s: %s", seed, round, each.outcome().findings())
             .isEqualTo(new Decoded<>(each.written().config()));
-        assertThat(each.outcome().indexEntry().trigger()).isEqualTo(each.trigger());
+        assertThat(each.entry().trigger()).isEqualTo(each.trigger());
         records.put(each.trigger(), each.written().config());
       }
     }

@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.config.Reservation;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Decide;
+import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Grants.Known;
+import dev.httptrigger.crds.hosts.Holds;
+import dev.httptrigger.crds.hosts.Ownership.Share;
 import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
+import dev.httptrigger.crds.pipeline.TriggerOutcome;
 import dev.httptrigger.crds.pipeline.TriggerOutcome.Basis;
 import dev.httptrigger.crds.pipeline.TriggerPipeline;
 import dev.httptrigger.crds.pipeline.TriggerState;
@@ -21,6 +27,8 @@ import dev.httptrigger.operator.publish.Decided.Written;
 import dev.httptrigger.operator.publish.WorldDecision.Settling;
 import dev.httptrigger.operator.publish.WorldDecision.Writing;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -195,6 +203,45 @@ class QuarantineTest {
 
     assertOthersAreDecidedAsEver(decided);
     assertThat(codes(of(decided, name(POISON)))).startsWith(FindingCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void itMayFailAsLateAsWhenItsEntryInTheIndexIsMade() {
+    write(POISON, "");
+
+    Map<ObjectName, Decided> decided = decide(this::holdingTwice, Written::of);
+
+    assertOthersAreDecidedAsEver(decided);
+    assertThat(codes(of(decided, name(POISON)))).startsWith(FindingCode.INTERNAL_ERROR);
+  }
+
+  /** The poison's host is given to it twice, of which no entry can be made. */
+  private TriggerPipeline.Result holdingTwice(
+      List<TriggerState> triggers,
+      KeySets keySets,
+      Holds holds,
+      List<Reservation> reservations,
+      Grants grants,
+      Instant now) {
+    TriggerPipeline.Result result =
+        pipeline.settle(triggers, keySets, holds, reservations, grants, now);
+    Map<ObjectName, TriggerOutcome> outcomes = new HashMap<>(result.outcomes());
+    triggers.stream()
+        .filter(QuarantineTest::isUsable)
+        .forEach(
+            state ->
+                outcomes.computeIfPresent(state.prepared().name(), (_, outcome) -> twice(outcome)));
+    return new TriggerPipeline.Result(outcomes, result.keySets(), result.reservations());
+  }
+
+  private static TriggerOutcome twice(TriggerOutcome outcome) {
+    List<HostBinding> bindings = new ArrayList<>(outcome.share().bindings());
+    bindings.addAll(outcome.share().bindings());
+    return new TriggerOutcome(
+        outcome.config(),
+        outcome.basis(),
+        outcome.findings(),
+        new Share(bindings, outcome.share().losses()));
   }
 
   @Test
