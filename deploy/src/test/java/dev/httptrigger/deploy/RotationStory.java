@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.httptrigger.testkit.IdentityProvider;
+import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
@@ -61,6 +62,7 @@ interface RotationStory {
             Prober.start(
                 installation().recommended(), host("rotated"), newToken, newToken.substring(1))) {
           issuer.publish(next);
+          failOnce(issuer);
           await("the old key is out of force")
               .atMost(CEILING)
               .until(() -> isAnswered(401, oldToken));
@@ -79,6 +81,14 @@ interface RotationStory {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       assertThat(issuer.keySetRequests()).isLessThanOrEqualTo(2 + took.dividedBy(BUDGET));
     }
+  }
+
+  /** What is in force stays, and it is asked again. */
+  private static void failOnce(IdentityProvider issuer) {
+    long before = issuer.requests();
+    issuer.behave(Fault.ERROR);
+    await("it has failed").atMost(CEILING).until(() -> issuer.requests() > before);
+    issuer.behave(Fault.NONE);
   }
 
   private boolean isAnswered(int status, String token) {

@@ -89,6 +89,11 @@ public final class IdentityProvider implements AutoCloseable {
     fault = next;
   }
 
+  /** How often anything was asked for. */
+  public long requests() {
+    return server.received().size();
+  }
+
   /** How often the key set was asked for. */
   public long keySetRequests() {
     return server.received().stream().filter(request -> request.target().equals("/keys")).count();
