@@ -12,6 +12,7 @@ import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
 import dev.httptrigger.crds.keys.VerificationKey;
+import dev.httptrigger.testkit.TestCertificates;
 import dev.httptrigger.testkit.TokenMint;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -211,6 +212,78 @@ final class KeySourcesIT {
     assertThat(k).hasSizeGreaterThan(30).doesNotContain("{");
     assertThat(installation.field(orders, "@")).contains("withheld").doesNotContain(k);
     assertThat(operator.orElseThrow().metrics("text/plain")).doesNotContain(k);
+  }
+
+  @Test
+  void whatCanBeUsedOfAFileIsAndStatusSaysWhatIsWrongWithTheRest() throws GeneralSecurityException {
+    String first = Triggers.FIRST.publicJwk();
+    String again = first.replace("\"first\"", "\"again\"");
+    String shared = TokenMint.generate("HS256", "shared").publicJwk();
+    String weak = "{\"kty\": \"RSA\", \"kid\": \"weak\", \"e\": \"AQAB\", \"n\": \"AQAB\"}";
+    String elsewhere = installation.server.createNamespace("elsewhere");
+
+    apply(
+        String.join(
+            "---\n",
+            object("Secret", "certificate", TestCertificates.of("issuer").pem("issuer")),
+            Triggers.referring(
+                named("certificate"), "secretRef: {name: certificate, key: keys, kid: k1}"),
+            object("Secret", "twice", jwks(first, again)),
+            Triggers.referring(named("twice"), "secretRef: {name: twice, key: keys}"),
+            object("Secret", "weak", jwks(first, weak)),
+            Triggers.referring(named("weak"), "secretRef: {name: weak, key: keys}"),
+            object("ConfigMap", "shared", jwks(first, shared)),
+            Triggers.referring(named("shared"), "configMapRef: {name: shared, key: keys}"),
+            object("Secret", "other", jwks(first)).replace(namespace, elsewhere),
+            Triggers.referring(named("other"), "secretRef: {name: other, key: keys}")));
+
+    untilKeys("certificate", "k1", "");
+    assertThat(installation.field(named("certificate"), ".status.keys[0].kty")).isEqualTo("EC");
+    untilKeys("twice", "first again", "DuplicateKey");
+    untilKeys("weak", "first", "KeyTooWeak");
+    untilKeys("shared", "first", "SymmetricKeyInConfigMap");
+    Installation.eventually()
+        .untilAsserted(
+            () ->
+                assertThat(installation.condition(named("other"), "ResolvedRefs"))
+                    .isEqualTo("False/ReferenceMissing"));
+  }
+
+  private ObjectName named(String name) {
+    return new ObjectName(namespace, name);
+  }
+
+  private static String jwks(String... keys) {
+    return "{\"keys\": [" + String.join(", ", keys) + "]}\n";
+  }
+
+  /** With the label, and the text in the key {@code keys}. */
+  private String object(String kind, String name, String text) {
+    return """
+    apiVersion: v1
+    kind: %s
+    metadata: {name: %s, namespace: %s, labels: {%s}}
+    %s:
+      keys: |
+    %s\
+    """
+        .formatted(
+            kind,
+            name,
+            namespace,
+            LABEL,
+            kind.equals("Secret") ? "stringData" : "data",
+            text.indent(4));
+  }
+
+  private void untilKeys(String trigger, String kids, String warnings) {
+    Installation.eventually()
+        .untilAsserted(
+            () -> {
+              assertThat(installation.field(named(trigger), ".status.keys[*].kid")).isEqualTo(kids);
+              assertThat(installation.field(named(trigger), ".status.warnings[*].code"))
+                  .isEqualTo(warnings);
+            });
   }
 
   private String secret(String name, String label, String jwks) {

@@ -98,7 +98,7 @@ final class TargetsIT {
 
     gatewayTakes("orders");
     untilHosts(other);
-    assertThat(prefixes()).containsExactly("/v1");
+    assertThat(prefixes(orders)).containsExactly("/v1");
     untilWarning("");
 
     // Taken by nobody, or gone: the last good stays, and status says so.
@@ -128,6 +128,31 @@ final class TargetsIT {
     apply(gateway().replace("protocol: HTTP", "protocol: HTTP, hostname: " + host));
     untilHosts(host);
     untilReady(orders);
+  }
+
+  @Test
+  void aSectionGoesBeforeItsRouteAndAMoreSpecificRuleOfAnotherIsASplit() {
+    ObjectName section = new ObjectName(namespace, "section");
+    apply(gateway());
+    apply(
+        route(
+            "orders",
+            "[" + host + "]",
+            "{name: all}, {name: admin, matches: [{path: {value: /admin}}]}"));
+    gatewayTakes("orders");
+    apply(route("beside", "[" + host + "]", "{name: in, matches: [{path: {value: /beside}}]}"));
+    gatewayTakes("beside");
+    apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
+    apply(
+        trigger("section", "HTTPRoute", "gateway.networking.k8s.io", "orders, sectionName: admin"));
+
+    untilReady(section);
+    untilReady(orders);
+    untilWarning("RouteSplit");
+    assertThat(installation.field(orders, ".status.warnings[*].message"))
+        .contains("the rule in of the HTTPRoute " + namespace + "/beside");
+    assertThat(prefixes(orders)).containsExactly("/");
+    assertThat(prefixes(section)).containsExactly("/admin");
   }
 
   @Test
@@ -337,8 +362,8 @@ final class TargetsIT {
         .toList();
   }
 
-  private List<String> prefixes() {
-    return installation.record(orders).stream()
+  private List<String> prefixes(ObjectName trigger) {
+    return installation.record(trigger).stream()
         .flatMap(record -> record.selection().hostBindings().stream())
         .flatMap(binding -> binding.prefixes().stream())
         .map(held -> held.prefix())
