@@ -21,6 +21,7 @@ import dev.httptrigger.operator.publish.HostRules;
 import dev.httptrigger.testkit.IdentityProvider;
 import dev.httptrigger.testkit.IdentityProvider.Fault;
 import dev.httptrigger.testkit.TestCertificates;
+import dev.httptrigger.testkit.TokenMint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -166,6 +167,31 @@ final class RemoteKeysIT {
     untilField(orders, ".status.warnings[*].code", "");
     // The other URL answers 404 from now on.
     untilField(carts, ".status.conditions[?(@.type==\"ResolvedRefs\")].message", "(StatusNotOk)");
+  }
+
+  @Test
+  void aSharedSecretIsTakenFromNoUrlAndKeysOfOneUrlAreUsedForNoOther()
+      throws GeneralSecurityException, IOException {
+    provider.publish(TokenMint.generate("HS256", "shared"), Triggers.FIRST);
+    ObjectName carts = orders("carts");
+    try (IdentityProvider other =
+        IdentityProvider.startTls(
+            made.orElseThrow().serverContext("good"), HOST, Triggers.SECOND)) {
+      apply(authorities());
+      apply(Triggers.referring(orders, remote()));
+      apply(Triggers.referring(carts, remote(other.keySetUrl())));
+
+      untilField(orders, ".status.keys[*].kid", "first");
+      untilField(carts, ".status.keys[*].kid", "second");
+      untilField(
+          orders,
+          ".status.warnings[?(@.code==\"SymmetricKeyAtUrl\")].message",
+          "is never taken from a URL");
+      assertThat(kids(keySet())).containsExactly("first");
+      assertThat(kids(source(new KeySetUrl(other.keySetUrl())))).containsExactly("second");
+      assertThat(record(orders).keySetSources()).containsExactly(keySet());
+      assertThat(installation.field(carts, ".status.warnings[*].code")).isEmpty();
+    }
   }
 
   @Test
