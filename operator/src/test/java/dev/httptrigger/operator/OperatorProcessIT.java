@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,34 @@ final class OperatorProcessIT {
                 assertThat(byHost.bindings())
                     .extracting(TriggerConfig.HostBinding::host)
                     .containsExactly(host));
+  }
+
+  /** As large as the schema lets one be, of which no record can be made. */
+  @Test
+  void triggerThatIsTooLargeHarmsItselfOnly() {
+    ObjectName huge = new ObjectName(namespace, "huge");
+    String hosts = numbered(64, "h%d." + host);
+    String prefixes = numbered(16, "/" + "p".repeat(500) + "%d");
+    installation.server.apply(
+        Triggers.manifest(huge, hosts + "\n  pathPrefixes: " + prefixes, Triggers.FIRST)
+            + "---\n"
+            + Triggers.manifest(orders, "[" + host + "]", Triggers.FIRST));
+
+    until("Accepted", "True/Accepted");
+    untilRecorded();
+    Installation.eventually()
+        .untilAsserted(
+            () -> assertThat(installation.condition(huge, "Accepted")).isEqualTo("False/TooLarge"));
+    Installation.eventually().until(() -> installation.record(huge).isPresent());
+    assertThat(installation.record(huge).orElseThrow().behaviour())
+        .isInstanceOf(TriggerConfig.Refuse.class);
+    assertThat(kids(record())).containsExactly("first");
+  }
+
+  private static String numbered(int count, String form) {
+    return IntStream.range(0, count)
+        .mapToObj(form::formatted)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   @Test
