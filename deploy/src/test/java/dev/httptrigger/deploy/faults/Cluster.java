@@ -119,9 +119,12 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until every process says that it is ready. */
   void awaitReady() {
-    await("operators and servers are ready")
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> Stream.concat(operators.stream(), servers.stream()).allMatch(Pod::isReady));
+    await("operators and servers are ready").atMost(Duration.ofMinutes(3)).until(this::isReady);
+  }
+
+  /** Whether every process says that it is ready. */
+  boolean isReady() {
+    return Stream.concat(operators.stream(), servers.stream()).allMatch(Pod::isReady);
   }
 
   KubeApiServer apiServer() {

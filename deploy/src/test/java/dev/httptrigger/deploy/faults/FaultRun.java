@@ -129,7 +129,8 @@ final class FaultRun implements AutoCloseable {
   }
 
   /**
-   * Waits until every answer has been right for a while; what takes too long is recorded.
+   * Waits until every answer has been right for a while, and all that was killed is ready again:
+   * the next fault may take the process that stood in for it. What takes too long is recorded.
    *
    * @return whether it came to that
    */
@@ -144,7 +145,7 @@ final class FaultRun implements AutoCloseable {
       if (since.compareTo(LONGEST_CALMING) > 0) {
         return false;
       }
-    } while (quiet.compareTo(CALM) < 0);
+    } while (quiet.compareTo(CALM) < 0 || !cluster.isReady());
     return true;
   }
 
