@@ -178,18 +178,26 @@ final class ClusterInstallation implements Installation, AutoCloseable {
 
   /** Grants a host, or a wildcard, to a namespace, and no other host to any. */
   void grant(String namespace, String host) {
-    String grants =
-        "hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}},"
-                .formatted(namespace)
-            + " hosts: ['%s']}]".formatted(host);
+    configure(
+        "config.yaml",
+        """
+        hostGrants: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}, \
+        hosts: ['%s']}]\
+        """
+            .formatted(namespace, host));
+  }
+
+  /** Sets a key of the operator's ConfigMap; neither key nor value needs an escape in JSON. */
+  void configure(String key, String value) {
     kubectl(
         "patch",
         "configmap",
         "httptrigger-operator",
         "-n",
         Shipped.SYSTEM,
+        "--type=merge",
         "-p",
-        "{\"data\": {\"config.yaml\": \"" + grants + "\"}}");
+        "{\"data\": {\"%s\": \"%s\"}}".formatted(key, value));
   }
 
   /** {@code kubectl wait --for=condition=Ready}, as a person would. */

@@ -100,16 +100,8 @@ interface TenantsStory {
     assertThat(installation().recommended().everyServerAnswers(401, host)).isTrue();
 
     installation()
-        .kubectl(
-            "patch",
-            "configmap",
-            "httptrigger-operator",
-            "-n",
-            Shipped.SYSTEM,
-            "--type=merge",
-            "-p",
-            "{\"data\":{\"removalsReleasedUntil\":\"%s\"}}"
-                .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        .configure(
+            "removalsReleasedUntil", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     await("they are gone")
         .atMost(Duration.ofSeconds(60))
         .until(
