@@ -33,7 +33,7 @@ class BenchIT {
   @Test
   void measuresTheServerThatTheLauncherStarts() throws Exception {
     List<String> costs = List.of("known-token", "wrong-signature", "never-seen-es256");
-    List<String> others = List.of("latency", "profiles", "allocation");
+    List<String> others = List.of("known-token-causes", "latency", "profiles", "allocation");
     Report report =
         measured(
             Stream.concat(costs.stream(), others.stream()).toList(),
@@ -51,6 +51,10 @@ class BenchIT {
     assertThat(report.machine().get(Report.NOT_MEASURED)).contains("no-token");
     assertThat(figure(report, "profiles", "known token: network, HTTP/2, gRPC")).isPositive();
     assertThat(figure(report, "profiles", "known token: extauthz.envoy")).isPositive();
+    assertThat(figure(report, "profiles", "known token, 30 % load: times that it did"))
+        .isBetween(0.0, 1_000.0);
+    assertThat(figure(report, "known-token-causes", "the same, with an answer as long"))
+        .isPositive();
     assertThat(figure(report, "profiles", "start: the compilers")).isBetween(1.0, 99.0);
     assertThat(figure(report, "profiles", "the first thousand checks: samples")).isPositive();
     assertThat(figure(report, "profiles", "the first thousand checks: the compilers"))
@@ -66,11 +70,13 @@ class BenchIT {
             List.of(
                 "ready",
                 "start-up",
+                "known-token-hosts",
                 "many-triggers",
                 "changes",
                 "memory",
                 "commands",
                 "operator",
+                "folder-start",
                 "cluster-start"),
             "memory (RSS) once ready");
 

@@ -22,6 +22,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Allows everything with one prebuilt answer: what any ext_authz server on grpc-java costs before
@@ -34,13 +36,18 @@ public final class AlwaysOkServer {
    * Serves until it is killed; its first line says where.
    *
    * @param arguments {@code generated}: messages of generated classes; {@code bytes}: messages are
-   *     bytes that nobody looks into; then the port, if it may not be any
+   *     bytes that nobody looks into; then the port, if it may not be any (0); then, for bytes, a
+   *     file with the answer, if it may not be the smallest
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ServerServiceDefinition service =
         switch (arguments[0]) {
           case "generated" -> new Generated().bindService();
-          case "bytes" -> bytes();
+          case "bytes" ->
+              bytes(
+                  arguments.length > 2
+                      ? Files.readAllBytes(Path.of(arguments[2]))
+                      : answer().toByteArray());
           default -> throw new IllegalArgumentException("generated or bytes");
         };
     int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
@@ -71,8 +78,7 @@ public final class AlwaysOkServer {
         .build();
   }
 
-  private static ServerServiceDefinition bytes() {
-    byte[] answer = answer().toByteArray();
+  private static ServerServiceDefinition bytes(byte[] answer) {
     return ServerServiceDefinition.builder(AuthorizationGrpc.SERVICE_NAME)
         .addMethod(
             AuthorizationGrpc.getCheckMethod().toBuilder(

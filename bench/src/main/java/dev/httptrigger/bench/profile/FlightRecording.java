@@ -5,6 +5,7 @@ import dev.httptrigger.bench.profile.Profile.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,15 @@ public final class FlightRecording {
   private static final String CPU = "jdk.CPUTimeSample";
   private static final String MEMORY = "jdk.ObjectAllocationSample";
 
+  /** What the JVM does itself, most of it while everything else has to wait. */
+  private static final String OPERATION = "jdk.ExecuteVMOperation";
+
   /** Looked at so often, by the time that was used and not by the clock. */
-  private static final List<String> CPU_SETTINGS = settings(CPU, "10ms");
+  private static final List<String> CPU_SETTINGS =
+      Stream.concat(
+              settings(CPU, "10ms").stream(),
+              Stream.of("+" + OPERATION + "#enabled=true", "+" + OPERATION + "#threshold=0ms"))
+          .toList();
 
   private static final List<String> MEMORY_SETTINGS = settings(MEMORY, "300/s");
 
@@ -42,9 +50,11 @@ public final class FlightRecording {
   }
 
   private final List<Sample> samples;
+  private final List<Duration> pauses;
 
-  private FlightRecording(List<Sample> samples) {
+  private FlightRecording(List<Sample> samples, List<Duration> pauses) {
     this.samples = List.copyOf(samples);
+    this.pauses = List.copyOf(pauses);
   }
 
   /** The JVM's flag to record from its start on, until {@link #stop} is called. */
@@ -67,22 +77,22 @@ public final class FlightRecording {
    * @param file where the recording goes
    * @throws dev.httptrigger.testkit.RealPartException when the JVM lets nobody record
    */
-  public static Profile of(GrpcProcess process, Path file, Runnable work) {
+  public static FlightRecording of(GrpcProcess process, Path file, Runnable work) {
     return recorded(process, CPU_SETTINGS, file, work);
   }
 
   /** Likewise what is allocated. */
-  public static Profile ofMemory(GrpcProcess process, Path file, Runnable work) {
+  public static FlightRecording ofMemory(GrpcProcess process, Path file, Runnable work) {
     return recorded(process, MEMORY_SETTINGS, file, work);
   }
 
-  private static Profile recorded(
+  private static FlightRecording recorded(
       GrpcProcess process, List<String> settings, Path file, Runnable work) {
     String unusedStarted =
         process.ask(
             Stream.concat(Stream.of("JFR.start", NAME), settings.stream()).toArray(String[]::new));
     work.run();
-    return stop(process, file).profile();
+    return stop(process, file);
   }
 
   /**
@@ -99,9 +109,13 @@ public final class FlightRecording {
   /** What is in a file. */
   public static FlightRecording read(Path file) {
     List<Sample> samples = new ArrayList<>();
+    List<Duration> pauses = new ArrayList<>();
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event = recording.readEvent();
+        if (isPause(event)) {
+          pauses.add(event.getDuration());
+        }
         RecordedStackTrace stack = event.getStackTrace();
         if (stack != null) {
           weight(event)
@@ -114,7 +128,11 @@ public final class FlightRecording {
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
     }
-    return new FlightRecording(samples);
+    return new FlightRecording(samples, pauses);
+  }
+
+  private static boolean isPause(RecordedEvent event) {
+    return event.getEventType().getName().equals(OPERATION) && event.getBoolean("safepoint");
   }
 
   private static OptionalLong weight(RecordedEvent event) {
@@ -146,6 +164,14 @@ public final class FlightRecording {
   /** What came from that moment on. */
   public Profile since(Instant moment) {
     return profile(at -> !at.isBefore(moment));
+  }
+
+  /**
+   * How long all of its threads stood still, each time, for a collection of garbage or whatever
+   * else; of a recording of processors.
+   */
+  public List<Duration> pauses() {
+    return pauses;
   }
 
   private Profile profile(Predicate<Instant> moments) {

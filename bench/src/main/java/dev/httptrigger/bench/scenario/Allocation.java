@@ -33,7 +33,7 @@ record Allocation() implements Scenario {
 
   @Override
   public Duration length(Plan plan) {
-    return plan.meter().once().plus(CONNECTING).multipliedBy(3).plus(plan.latencies());
+    return plan.meter().once().plus(CONNECTING).multipliedBy(4).plus(plan.latencies());
   }
 
   @Override
@@ -43,10 +43,13 @@ record Allocation() implements Scenario {
     run.warmUpBaseLine(run.alwaysOk(), theirs);
     run.warmUpBaseLine(run.alwaysOkBytes(), theirs);
     run.warmUp(Run.KNOWN, ours);
+    FullAnswer full = FullAnswer.of(run);
+    run.warmUpBaseLine(full.process(), full.questions());
     run.tell(title());
     double server = bytes(run, run.server(), ours);
     double alwaysOk = bytes(run, run.alwaysOk(), theirs);
     double onBytes = bytes(run, run.alwaysOkBytes(), theirs);
+    double fully = bytes(run, full.process(), full.questions());
     List<Row> rows =
         new ArrayList<>(
             List.of(
@@ -57,6 +60,8 @@ record Allocation() implements Scenario {
     rows.addAll(parts(run, run.server(), ours, server));
     rows.add(Row.told("garbage of an always-OK check", alwaysOk, "bytes"));
     rows.add(Row.told("garbage of an always-OK check on bytes", onBytes, "bytes"));
+    rows.add(
+        Row.told("garbage of an always-OK check on bytes, " + FullAnswer.WHAT, fully, "bytes"));
     return Section.of(
         name(),
         title(),
@@ -70,9 +75,10 @@ record Allocation() implements Scenario {
     Meter meter = run.plan().meter().lasting(run.plan().latencies());
     Profile profile =
         FlightRecording.ofMemory(
-            process,
-            run.folder().resolve("garbage.jfr"),
-            () -> run.checked(process, meter.saturate(process, questions)));
+                process,
+                run.folder().resolve("garbage.jfr"),
+                () -> run.checked(process, meter.saturate(process, questions)))
+            .profile();
     return profile.parts().stream()
         .filter(part -> part.share() >= SMALLEST)
         .map(part -> Row.told("of it " + part.name(), all * part.share(), "bytes"))

@@ -49,9 +49,9 @@ record Profiles() implements Scenario {
     return plan.latencies()
         .plus(plan.warming().furtherWhole())
         .multipliedBy(2L + Scenarios.REFUSED.size() + ALGORITHMS.size())
-        .plus(plan.warming().comparisonWhole().multipliedBy(2))
-        .plus(plan.latencies().multipliedBy(4))
-        .plus(plan.warming().settling().multipliedBy(2))
+        .plus(plan.warming().comparisonWhole().multipliedBy(3))
+        .plus(plan.latencies().multipliedBy(6))
+        .plus(plan.warming().settling().multipliedBy(3))
         .plus(plan.meter().once().multipliedBy(2))
         .plus(Plan.START.multipliedBy(3L * plan.starts() + 1))
         .plus(OF_A_CHANGE.multipliedBy(ONE_BY_ONE))
@@ -76,12 +76,13 @@ record Profiles() implements Scenario {
     return new Section(
         name(),
         title(),
-        "The server under as much load as it can bear, or at three tenths of it where that is"
-            + " said, looked at after each hundredth of a second of processor time, native code and"
-            + " the kernel's work included; and from its start until it is ready. A part is the"
-            + " package of ours whose work it is, libraries that it asks included; parts under one"
-            + " percent are left out here. The shares of the JVM's compilers and of its collector"
-            + " are of all processor time; the parts are of the rest. Starts are several, put"
+        "The server under as much load as it can bear, or at three tenths of it where that is said,"
+            + " looked at after each hundredth of a second of processor time, native code and the"
+            + " kernel's work included; and from its start until it is ready. A part is the package"
+            + " of ours whose work it is, libraries that it asks included; parts under one percent"
+            + " are left out here. The shares of the JVM's compilers and of its collector are of"
+            + " all processor time; the parts are of the rest. The JVM lets all of its threads"
+            + " stand still to collect garbage, and for little else. Starts are several, put"
             + " together.",
         recordings.rows(),
         List.of(),
@@ -97,6 +98,10 @@ record Profiles() implements Scenario {
     double rate = Latency.LOAD * run.saturate(run.server(), questions).perSecond();
     run.warmUpAt(rate, run.server(), questions);
     Profile _ = recordings.at(rate, what + ", 30 % load", run.server(), questions);
+    Questions theirs = run.workload().known().forAlwaysOk();
+    run.warmUpBaseLine(run.alwaysOk(), theirs);
+    run.warmUpAt(rate, run.alwaysOk(), theirs);
+    Profile _ = recordings.at(rate, "always OK, the same rate", run.alwaysOk(), theirs);
   }
 
   private static void neverSeen(Run run, Recordings recordings) {
@@ -165,14 +170,12 @@ record Profiles() implements Scenario {
     Questions questions = crowd.crowd().noToken();
     double rate = Changes.LOAD * run.saturate(crowd.process(), questions).perSecond();
     run.warmUpAt(rate, crowd.process(), questions);
+    String quiet = NO_TOKEN + of(crowd) + ", 30 % load";
+    Profile _ = recordings.at(rate, quiet, crowd.process(), questions);
     long before = crowd.changesTaken();
     try (FolderChanges _ = FolderChanges.begin(crowd, run.folder())) {
       Profile _ =
-          recordings.at(
-              rate,
-              NO_TOKEN + of(crowd) + ", 30 % load, a hundred changes a second",
-              crowd.process(),
-              questions);
+          recordings.at(rate, quiet + ", a hundred changes a second", crowd.process(), questions);
     }
     crowd.awaitChangesTakenAfter(before);
   }

@@ -44,13 +44,29 @@ final class Recordings {
     return recorded(what, process, () -> run.checked(process, meter.saturate(process, questions)));
   }
 
-  /** A server at a fixed rate. */
+  /** A server at a fixed rate, and how long all of it stood still meanwhile. */
   Profile at(double perSecond, String what, GrpcProcess process, Questions questions) {
     Meter meter = meter();
-    return recorded(
-        what,
-        process,
-        () -> run.checked(process, meter.at(perSecond, process, questions).measured()));
+    long start = System.nanoTime();
+    FlightRecording recording =
+        recording(
+            what,
+            process,
+            () -> run.checked(process, meter.at(perSecond, process, questions).measured()));
+    addPauses(what, recording.pauses(), (System.nanoTime() - start) / 1e9);
+    return recording.profile();
+  }
+
+  private void addPauses(String what, List<Duration> pauses, double seconds) {
+    double paused = pauses.stream().mapToLong(Duration::toNanos).sum() / 1e9;
+    rows.add(
+        Row.told(what + ": time in which all of it stood still", PERCENT * paused / seconds, "%"));
+    rows.add(Row.told(what + ": times that it did", pauses.size() / seconds, "/s"));
+    rows.add(
+        Row.told(
+            what + ": the longest of them",
+            pauses.stream().mapToLong(Duration::toNanos).max().orElse(0) / 1e6,
+            "ms"));
   }
 
   private Meter meter() {
@@ -59,12 +75,17 @@ final class Recordings {
 
   /** A server while something is done. */
   Profile recorded(String what, GrpcProcess process, Runnable work) {
+    return recording(what, process, work).profile();
+  }
+
+  private FlightRecording recording(String what, GrpcProcess process, Runnable work) {
     run.tell("recording: " + what);
     Together together = new Together();
     ThreadTimes times = ThreadTimes.fromNow(process.pid());
-    Profile profile = FlightRecording.of(process, file(what), work);
-    together.add(profile, times.untilNow());
-    return add(what, together);
+    FlightRecording recording = FlightRecording.of(process, file(what), work);
+    together.add(recording.profile(), times.untilNow());
+    Profile _ = add(what, together);
+    return recording;
   }
 
   /** A server that was started with {@link FlightRecording#fromStart}, and is ready now. */

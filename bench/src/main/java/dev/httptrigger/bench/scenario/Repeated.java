@@ -43,6 +43,11 @@ public final class Repeated {
     return Spread.of(all(once -> once.window().serverCores())).median();
   }
 
+  /** Cores that the load kept busy: the median. */
+  public double loadCores() {
+    return Spread.of(all(once -> once.window().loadCores())).median();
+  }
+
   private List<Double> all(ToDoubleFunction<Measured> figure) {
     return measured.stream().map(figure::applyAsDouble).toList();
   }

@@ -35,6 +35,7 @@ public final class Run implements AutoCloseable {
   private final GrpcProcess server;
   private Optional<GrpcProcess> alwaysOk = Optional.empty();
   private Optional<GrpcProcess> alwaysOkBytes = Optional.empty();
+  private Optional<GrpcProcess> alwaysOkAnswering = Optional.empty();
   private Optional<SignatureCosts> signatures = Optional.empty();
   private int logs;
 
@@ -111,6 +112,19 @@ public final class Run implements AutoCloseable {
     return alwaysOkBytes.get();
   }
 
+  /**
+   * Likewise, with another answer than the smallest; started when it is first asked for.
+   *
+   * @param answer a file with the one that it gives to everybody
+   */
+  GrpcProcess alwaysOkAnswering(Path answer) {
+    if (alwaysOkAnswering.isEmpty()) {
+      alwaysOkAnswering =
+          Optional.of(baseLine("always OK, bytes, a full answer", "bytes", "0", answer.toString()));
+    }
+    return alwaysOkAnswering.get();
+  }
+
   /** What bare signatures cost. */
   public SignatureCosts signatures() {
     if (signatures.isEmpty()) {
@@ -167,10 +181,10 @@ public final class Run implements AutoCloseable {
   }
 
   /** The words that start an always-OK server, on the JVM and with the flags of HttpTrigger's. */
-  public List<String> alwaysOkWords(String... kindAndPort) {
+  public List<String> alwaysOkWords(String... arguments) {
     return server
         .command()
-        .wordsForOther(ownClassPath(), AlwaysOkServer.class.getName(), List.of(kindAndPort));
+        .wordsForOther(ownClassPath(), AlwaysOkServer.class.getName(), List.of(arguments));
   }
 
   /** A log for one more process. */
@@ -184,8 +198,8 @@ public final class Run implements AutoCloseable {
     return folder;
   }
 
-  private GrpcProcess baseLine(String name, String kind) {
-    return kept(GrpcProcess.start(name, alwaysOkWords(kind), cores, nextLog()));
+  private GrpcProcess baseLine(String name, String... arguments) {
+    return kept(GrpcProcess.start(name, alwaysOkWords(arguments), cores, nextLog()));
   }
 
   private GrpcProcess kept(GrpcProcess process) {

@@ -37,6 +37,8 @@ public final class Scenarios {
     scenarios.add(new NeverSeen("RS256", SignatureCosts.OPENSSL));
     scenarios.add(new Ready());
     scenarios.add(new TwoCores());
+    scenarios.add(new KnownTokenCauses());
+    scenarios.add(new KnownTokenHosts());
     scenarios.add(new NeverSeen("ES256", SignatureCosts.ACCP));
     scenarios.add(new NeverSeen("EdDSA", SignatureCosts.ACCP));
     scenarios.add(new StartUp());
@@ -45,6 +47,7 @@ public final class Scenarios {
     scenarios.add(new Memory());
     scenarios.add(new Commands());
     scenarios.add(new OperatorMemory());
+    scenarios.add(new FolderStart());
     scenarios.add(new ClusterStart());
     // These two are last: the JVMs are asked through what has threads in them.
     scenarios.add(new Profiles());

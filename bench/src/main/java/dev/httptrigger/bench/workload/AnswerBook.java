@@ -18,6 +18,11 @@ final class AnswerBook {
     this.known = new byte[expected.size()][0]; // nothing right is empty
   }
 
+  /** The right answer to a request. */
+  Expected expected(int request) {
+    return expected.get(request);
+  }
+
   boolean isRight(int request, byte[] answer, int offset, int length) {
     byte[] before = known[request];
     if (before.length > 0

@@ -115,10 +115,16 @@ public final class CommonTask {
 
   /** Likewise, as the recommended Envoy asks. */
   public Questions recommendedChecksAt(int hosts) {
+    return recommendedChecksAt(hosts, 1);
+  }
+
+  /** So many good tokens at so many hosts in turn, likewise. */
+  public Questions recommendedChecksAt(int hosts, int users) {
     return new ManyHosts(
-        List.of(
-            new EnvoyRequest(ManyHosts.host(CROWD, 0), Optional.of(tokens.getFirst())).message()),
-        List.of(allowed(0)),
+        tokens.subList(0, users).stream()
+            .map(token -> new EnvoyRequest(ManyHosts.host(CROWD, 0), Optional.of(token)).message())
+            .toList(),
+        IntStream.range(0, users).mapToObj(this::allowed).toList(),
         CROWD,
         hosts);
   }

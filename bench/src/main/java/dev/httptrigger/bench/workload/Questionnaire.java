@@ -32,6 +32,11 @@ public final class Questionnaire implements Questions {
     return new Questionnaire(messages, messages.stream().map(_ -> new Expected.EmptyOk()).toList());
   }
 
+  /** The same requests, of a server that answers all of them as the first one should be. */
+  public Questionnaire answeredAsTheFirst() {
+    return new Questionnaire(messages, messages.stream().map(_ -> answers.expected(0)).toList());
+  }
+
   @Override
   public int next() {
     int asked = upcoming;

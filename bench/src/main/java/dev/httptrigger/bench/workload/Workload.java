@@ -127,7 +127,12 @@ public final class Workload {
 
   /** Good tokens, each of them asked again and again. */
   public Questionnaire known() {
-    return questionnaire(tokens, allowed(tokens.size()));
+    return known(tokens.size());
+  }
+
+  /** So many of them. */
+  public Questionnaire known(int number) {
+    return questionnaire(tokens.subList(0, number), allowed(number));
   }
 
   /** Requests without a token. */

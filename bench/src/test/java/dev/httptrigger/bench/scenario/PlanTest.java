@@ -30,9 +30,12 @@ class PlanTest {
             "garbage",
             "expired",
             "two-cores",
+            "known-token-causes",
+            "known-token-hosts",
             "never-seen-es256",
             "never-seen-eddsa",
             "operator",
+            "folder-start",
             "cluster-start",
             "profiles");
     assertThat(names(Scenarios.of(false))).isEqualTo(names(Scenarios.all()));

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.httptrigger.bench.load.Questions;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
+import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +68,37 @@ class CommonTaskTest {
     CommonTask task = task();
     assertThat(SignedJWT.parse(task.tokens().get(1)).getJWTClaimsSet().getSubject())
         .isEqualTo(task.user(1));
+  }
+
+  /** Each of them is another request, with the answer of the one whose token it has. */
+  @Test
+  void severalUsersAskAtSeveralHosts() throws Exception {
+    CommonTask task = task();
+    Questions questions = task.recommendedChecksAt(3, 2);
+    Set<String> asked = new TreeSet<>();
+    for (int number = 0; number < 6; number++) {
+      int question = questions.next();
+      String message = new String(questions.message(question), StandardCharsets.ISO_8859_1);
+      String host =
+          CommonTask.hosts(3).stream().filter(message::contains).findFirst().orElseThrow();
+      String token = task.tokens().stream().filter(message::contains).findFirst().orElseThrow();
+      byte[] right = allowed(task.user(task.tokens().indexOf(token)));
+
+      assertThat(questions.isRight(question, right, 0, right.length)).as(message).isTrue();
+      asked.add(host + " " + token);
+    }
+    assertThat(asked).hasSize(6);
+  }
+
+  private static byte[] allowed(String user) {
+    HeaderValue header =
+        HeaderValue.newBuilder().setKey(CommonTask.USER_HEADER).setValue(user).build();
+    return CheckResponse.newBuilder()
+        .setOkResponse(
+            OkHttpResponse.newBuilder()
+                .addHeaders(HeaderValueOption.newBuilder().setHeader(header)))
+        .build()
+        .toByteArray();
   }
 
   @Test
