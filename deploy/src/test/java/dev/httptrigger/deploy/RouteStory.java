@@ -10,9 +10,9 @@ import static dev.httptrigger.deploy.Manifests.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.httptrigger.testkit.GatewayController;
 import dev.httptrigger.testkit.GatewayKinds;
 import dev.httptrigger.testkit.TokenMint;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +24,6 @@ interface RouteStory {
   /** A path that the route takes, as its rule expresses. */
   String IN_ROUTE = "/v1/orders";
 
-  /** Whose listener takes every host. */
-  String GATEWAY =
-      """
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: Gateway
-      metadata: {name: public, namespace: shop}
-      spec:
-        gatewayClassName: test
-        listeners: [{name: http, port: 80, protocol: HTTP}]
-      """;
-
   /** The installation under test; the same one for all tests of a class. */
   ClusterInstallation installation();
 
@@ -44,10 +33,10 @@ interface RouteStory {
     String token = mint.sign("{\"exp\":4829597641}");
     installation().submit(keys(mint));
     installation().submit(bound());
-    serve(GatewayKinds.GATEWAY_API);
-    installation().submit(GATEWAY);
+    GatewayKinds.GATEWAY_API.serveAt(installation().apiServer());
+    installation().submit(controller().gateway());
     installation().submit(route(host(ROUTE)));
-    gatewayTakes();
+    controller().takes("routed");
     awaitEverywhere(200, host(ROUTE), token);
     installation().awaitReady(ROUTE);
 
@@ -65,7 +54,7 @@ interface RouteStory {
         .contains("name the trigger on the route by its id");
 
     installation().submit(route(host("moved")));
-    gatewayTakes();
+    controller().takes("routed");
     awaitEverywhere(200, host("moved"), token);
     awaitEverywhere(403, host(ROUTE), token);
   }
@@ -80,18 +69,15 @@ interface RouteStory {
                     .everyServerAnswersAt(expected, host, IN_ROUTE, bearer(token)));
   }
 
-  private void serve(GatewayKinds kinds) {
-    for (Path definition : kinds.files()) {
-      installation().kubectl("apply", "--server-side", "-f", definition.toString());
-      installation().apiServer().awaitEstablished("-f", definition.toString());
-    }
+  private GatewayController controller() {
+    return new GatewayController(installation().apiServer(), "shop");
   }
 
   @Test
   default void aTriggerDecidesForTheKnativeServiceThatKourierNames() {
     TokenMint mint = TokenMint.generate("ES256", "k1");
     String token = mint.sign("{\"exp\":4829597641}");
-    serve(GatewayKinds.KNATIVE);
+    GatewayKinds.KNATIVE.serveAt(installation().apiServer());
     installation()
         .submit(
             """
@@ -152,32 +138,5 @@ interface RouteStory {
       - {name: login, matches: [{path: {type: Exact, value: /login}}]}
     """
         .formatted(host);
-  }
-
-  /** What a gateway's controller writes about the route as it is now. */
-  private void gatewayTakes() {
-    String generation =
-        installation()
-            .kubectl(
-                "get", "httproute/routed", "-n", "shop", "-o", "jsonpath={.metadata.generation}");
-    installation()
-        .kubectl(
-            "patch",
-            "httproute/routed",
-            "-n",
-            "shop",
-            "--subresource=status",
-            "--type=merge",
-            "-p",
-            """
-            {"status": {"parents": [{
-              "controllerName": "example.com/test",
-              "parentRef":
-                {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "public"},
-              "conditions": [{"type": "Accepted", "status": "True", "reason": "Accepted",
-                "message": "", "observedGeneration": %s,
-                "lastTransitionTime": "2026-01-01T00:00:00Z"}]}]}}
-            """
-                .formatted(generation));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.TriggerConfig.Refuse;
+import dev.httptrigger.testkit.GatewayController;
 import dev.httptrigger.testkit.GatewayKinds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class TargetsIT {
   private final Installation installation = Installation.on(SERVER.get());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String namespace = installation.server.createNamespace("shop");
+  private final GatewayController controller =
+      new GatewayController(installation.server, namespace);
   private final ObjectName orders = new ObjectName(namespace, "orders");
   private final String host = "orders." + namespace + ".example.com";
   private final String other = "other." + namespace + ".example.com";
@@ -37,7 +40,7 @@ final class TargetsIT {
   @BeforeAll
   static void serve() {
     for (GatewayKinds kinds : GatewayKinds.values()) {
-      serve(kinds);
+      kinds.serveAt(SERVER.get());
     }
   }
 
@@ -55,13 +58,6 @@ final class TargetsIT {
     assertThat(lost).isFalse();
   }
 
-  private static void serve(GatewayKinds kinds) {
-    for (Path file : kinds.files()) {
-      SERVER.get().kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
-      SERVER.get().awaitEstablished("-f", file.toString());
-    }
-  }
-
   private static void stopServing(GatewayKinds kinds) {
     for (Path file : kinds.files()) {
       SERVER
@@ -77,12 +73,12 @@ final class TargetsIT {
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
     assertThat(installation.record(orders).orElseThrow().behaviour()).isInstanceOf(Refuse.class);
 
-    apply(gateway());
+    apply(controller.gateway());
     apply(route("orders", "[" + host + "]", "{}"));
     untilCondition("ResolvedRefs", "False/TargetStatusUnknown");
     assertThat(hosts()).isEmpty();
 
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(host);
     untilReady(orders);
     assertThat(installation.field(orders, ".status.hosts")).isEqualTo(host);
@@ -96,13 +92,13 @@ final class TargetsIT {
     assertThat(hosts()).containsExactly(host);
     assertThat(installation.condition(orders, "Ready")).isEqualTo("True/Ready");
 
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(other);
     assertThat(prefixes(orders)).containsExactly("/v1");
     untilWarning("");
 
     // Taken by nobody, or gone: the last good stays, and status says so.
-    gatewaySays("orders", "False");
+    controller.refuses("orders");
     untilCondition("ResolvedRefs", "False/TargetNotAccepted");
     assertThat(hosts()).containsExactly(other);
     kubectl("delete", "httproute", "orders");
@@ -111,7 +107,7 @@ final class TargetsIT {
     assertThat(installation.record(orders).orElseThrow().behaviour()).isNotInstanceOf(Refuse.class);
 
     apply(route("orders", "[" + host + "]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(host);
     untilReady(orders);
   }
@@ -119,13 +115,13 @@ final class TargetsIT {
   @Test
   void aGatewaysListenersAreFollowed() {
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
-    apply(gateway());
+    apply(controller.gateway());
     apply(route("orders", "[]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilCondition("Accepted", "False/WildcardNotGranted");
     assertThat(hosts()).isEmpty();
 
-    apply(gateway().replace("protocol: HTTP", "protocol: HTTP, hostname: " + host));
+    apply(controller.gateway().replace("protocol: HTTP", "protocol: HTTP, hostname: " + host));
     untilHosts(host);
     untilReady(orders);
   }
@@ -133,15 +129,15 @@ final class TargetsIT {
   @Test
   void aSectionGoesBeforeItsRouteAndAMoreSpecificRuleOfAnotherIsASplit() {
     ObjectName section = new ObjectName(namespace, "section");
-    apply(gateway());
+    apply(controller.gateway());
     apply(
         route(
             "orders",
             "[" + host + "]",
             "{name: all}, {name: admin, matches: [{path: {value: /admin}}]}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     apply(route("beside", "[" + host + "]", "{name: in, matches: [{path: {value: /beside}}]}"));
-    gatewayTakes("beside");
+    controller.takes("beside");
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
     apply(
         trigger("section", "HTTPRoute", "gateway.networking.k8s.io", "orders, sectionName: admin"));
@@ -157,11 +153,11 @@ final class TargetsIT {
 
   @Test
   void whoLosesAHostThatATargetBroughtSeesWhoHasIt() {
-    apply(gateway());
+    apply(controller.gateway());
     apply(route("orders", "[" + host + "]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     apply(route("second", "[" + host + "]", "{}"));
-    gatewayTakes("second");
+    controller.takes("second");
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
     untilHosts(host);
 
@@ -192,7 +188,7 @@ final class TargetsIT {
     try {
       followDefinitions();
     } finally {
-      serve(GatewayKinds.GATEWAY_API);
+      GatewayKinds.GATEWAY_API.serveAt(SERVER.get());
     }
   }
 
@@ -201,10 +197,10 @@ final class TargetsIT {
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
 
-    serve(GatewayKinds.GATEWAY_API);
-    apply(gateway());
+    GatewayKinds.GATEWAY_API.serveAt(SERVER.get());
+    apply(controller.gateway());
     apply(route("orders", "[" + host + "]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(host);
     untilReady(orders);
 
@@ -212,10 +208,10 @@ final class TargetsIT {
     untilCondition("ResolvedRefs", "False/ReferenceMissing");
     assertThat(hosts()).containsExactly(host);
 
-    serve(GatewayKinds.GATEWAY_API);
-    apply(gateway());
+    GatewayKinds.GATEWAY_API.serveAt(SERVER.get());
+    apply(controller.gateway());
     apply(route("orders", "[" + other + "]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(other);
     untilReady(orders);
   }
@@ -223,9 +219,9 @@ final class TargetsIT {
   @Test
   void anOperatorThatStartsTakesNothingAwayAndSaysNothingNew() {
     apply(trigger("orders", "HTTPRoute", "gateway.networking.k8s.io", "orders"));
-    apply(gateway());
+    apply(controller.gateway());
     apply(route("orders", "[" + host + "]", "{}"));
-    gatewayTakes("orders");
+    controller.takes("orders");
     untilHosts(host);
     untilReady(orders);
     String version = installation.field(orders, ".metadata.resourceVersion");
@@ -258,7 +254,7 @@ final class TargetsIT {
     assertThat(hosts()).isEmpty();
 
     String inside = "hello." + namespace;
-    knativeSays(
+    controller.knativeSays(
         "ksvc/hello",
         "\"url\": \"http://%s\", \"address\": {\"url\": \"http://%s.svc.cluster.local\"}"
             .formatted(host, inside));
@@ -274,7 +270,7 @@ final class TargetsIT {
         """
             .formatted(other, namespace));
     untilWarning("TargetStatusUnknown");
-    knativeSays(
+    controller.knativeSays(
         "domainmapping/" + other,
         "\"conditions\": [{\"type\": \"DomainClaimed\", \"status\": \"True\"}]");
     untilHosts(inside, inside + ".svc", inside + ".svc.cluster.local", host, other);
@@ -294,18 +290,6 @@ final class TargetsIT {
         .formatted(name, namespace, group, kind, target);
   }
 
-  private String gateway() {
-    return """
-    apiVersion: gateway.networking.k8s.io/v1
-    kind: Gateway
-    metadata: {name: public, namespace: %s}
-    spec:
-      gatewayClassName: test
-      listeners: [{name: http, port: 80, protocol: HTTP}]
-    """
-        .formatted(namespace);
-  }
-
   private String route(String name, String hostnames, String rule) {
     return """
     apiVersion: gateway.networking.k8s.io/v1
@@ -317,41 +301,6 @@ final class TargetsIT {
       rules: [%s]
     """
         .formatted(name, namespace, hostnames, rule);
-  }
-
-  private void gatewayTakes(String route) {
-    gatewaySays(route, "True");
-  }
-
-  /** What a gateway's controller writes about the route as it is now. */
-  private void gatewaySays(String route, String accepted) {
-    patchStatus(
-        "httproute/" + route,
-        """
-        {"status": {"parents": [{
-          "controllerName": "example.com/test",
-          "parentRef": {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "public"},
-          "conditions": [{"type": "Accepted", "status": "%s", "reason": "Test", "message": "",
-            "observedGeneration": %s, "lastTransitionTime": "2026-01-01T00:00:00Z"}]}]}}
-        """
-            .formatted(accepted, generation("httproute/" + route)));
-  }
-
-  private void knativeSays(String object, String status) {
-    patchStatus(
-        object,
-        "{\"status\": {\"observedGeneration\": " + generation(object) + ", " + status + "}}");
-  }
-
-  private String generation(String object) {
-    return installation
-        .server
-        .kubectl("get", object, "-n", namespace, "-o", "jsonpath={.metadata.generation}")
-        .outOrThrow();
-  }
-
-  private void patchStatus(String object, String patch) {
-    kubectl("patch", object, "--subresource=status", "--type=merge", "-p", patch);
   }
 
   private List<String> hosts() {

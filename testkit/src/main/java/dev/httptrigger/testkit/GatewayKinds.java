@@ -44,6 +44,19 @@ public enum GatewayKinds {
     return names().stream().map(folder.path()::resolve).toList();
   }
 
+  /**
+   * Makes an API server serve them, if it does not yet.
+   *
+   * @throws RealPartException when they can't be had, with what to do, or the API server says no
+   */
+  public void serveAt(KubeApiServer server) {
+    for (Path file : files()) {
+      String unusedNames =
+          server.kubectl("apply", "--server-side", "-f", file.toString()).outOrThrow();
+      server.awaitEstablished("-f", file.toString());
+    }
+  }
+
   private static boolean areAllIn(Path folder) {
     return Arrays.stream(values())
         .flatMap(each -> each.names().stream())
