@@ -14,16 +14,45 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of a token. Immutable, and refers to no key and no rule. */
-sealed interface Answer {
+/**
+ * What is remembered of a token. It refers to no key and no rule, and nothing of it changes but
+ * when it was last counted. Thread-safe.
+ */
+abstract sealed class Answer {
   /**
    * What a place in the cache takes in the heap, in bytes: Caffeine's node, a node of the hash
    * table with its share of the table, and the key.
    */
-  int PLACE = HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
+  private static final int PLACE =
+      HeapSize.object(44) + HeapSize.object(16) + 8 + HeapSize.object(20);
+
+  private static final int COUNTED = 4;
 
   /** What a good signature takes beside what the token says. */
-  int GOOD_SIGNATURE = PLACE + HeapSize.object(20) + HeapSize.object(2 * Long.BYTES);
+  static final int GOOD_SIGNATURE =
+      PLACE + HeapSize.object(COUNTED + 20) + HeapSize.object(2 * Long.BYTES);
+
+  /** How often it was asked for within so many seconds counts once. */
+  private static final int COUNTS_ONCE_IN = 4;
+
+  /**
+   * In which second it was last counted, since 1970. Of two threads that come at the same time both
+   * may count, and one may see an older second than another wrote: nothing else depends on it.
+   */
+  private int counted;
+
+  /**
+   * Whether it counts, for what is to be kept, that somebody asks for it now; from then on it does
+   * not for some seconds.
+   */
+  final boolean countsAt(Instant now) {
+    int second = (int) now.getEpochSecond();
+    boolean counts = Math.abs(second - counted) >= COUNTS_ONCE_IN; // a clock may be set back
+    if (counts) {
+      counted = second;
+    }
+    return counts;
+  }
 
   /**
    * What the verifier would say, or its rules after it.
@@ -31,34 +60,45 @@ sealed interface Answer {
    * @param now the time by which the request is decided
    * @return null where that is not remembered
    */
-  @Nullable Outcome outcome(TokenVerifier verifier, Instant now);
+  abstract @Nullable Outcome outcome(TokenVerifier verifier, Instant now);
 
   /** How many bytes of heap it takes, with all that belongs to it. */
-  int bytes();
+  abstract int bytes();
 
-  /**
-   * The signature is good.
-   *
-   * @param key the short name of the key
-   * @param type the header's {@code typ}
-   * @param claims the payload, read for the verifier
-   * @param validity when they keep the verifier's rules
-   * @param bytes how many bytes of heap all of it takes
-   */
-  record GoodSignature(
-      String key, Optional<JsonValue> type, TokenClaims claims, Validity validity, int bytes)
-      implements Answer {
-    /** Checks that nothing is null. */
-    public GoodSignature {
-      requireNonNull(key, "key is null");
-      requireNonNull(type, "type is null");
-      requireNonNull(claims, "claims is null");
-      requireNonNull(validity, "validity is null");
+  /** The signature is good. */
+  static final class GoodSignature extends Answer {
+    private final String key;
+    private final Optional<JsonValue> type;
+    private final TokenClaims claims;
+    private final Validity validity;
+    private final int bytes;
+
+    /**
+     * With what is known then.
+     *
+     * @param key the short name of the key
+     * @param type the header's {@code typ}
+     * @param claims the payload, read for the verifier
+     * @param validity when they keep the verifier's rules
+     * @param bytes how many bytes of heap all of it takes
+     */
+    GoodSignature(
+        String key, Optional<JsonValue> type, TokenClaims claims, Validity validity, int bytes) {
+      this.key = requireNonNull(key, "key is null");
+      this.type = requireNonNull(type, "type is null");
+      this.claims = requireNonNull(claims, "claims is null");
+      this.validity = requireNonNull(validity, "validity is null");
+      this.bytes = bytes;
     }
 
     @Override
-    public Outcome outcome(TokenVerifier verifier, Instant now) {
+    Outcome outcome(TokenVerifier verifier, Instant now) {
       return verifier.signed(key, type, claims, validity);
+    }
+
+    @Override
+    int bytes() {
+      return bytes;
     }
   }
 
@@ -66,43 +106,49 @@ sealed interface Answer {
    * The signature is good, and the token has expired. What it says is not kept: an expired token is
    * refused for that whatever else it says. Before its end, on a clock that was set back, nothing
    * is remembered of it.
-   *
-   * @param end from when on it is refused
    */
-  record Expired(Instant end) implements Answer {
+  static final class Expired extends Answer {
     private static final NotSigned OUTCOME =
         new NotSigned(new Refused(DenialReason.EXPIRED, "exp", "the same token was refused"));
 
-    /** Checks that there is an end. */
-    public Expired {
-      requireNonNull(end, "end is null");
+    private final Instant end;
+
+    /**
+     * With its end.
+     *
+     * @param end from when on it is refused
+     */
+    Expired(Instant end) {
+      this.end = requireNonNull(end, "end is null");
     }
 
     @Override
-    public @Nullable Outcome outcome(TokenVerifier verifier, Instant now) {
+    @Nullable Outcome outcome(TokenVerifier verifier, Instant now) {
       return now.isBefore(end) ? null : OUTCOME;
     }
 
     @Override
-    public int bytes() {
-      return PLACE + HeapSize.object(HeapSize.REFERENCE) + HeapSize.object(Long.BYTES + 4);
+    int bytes() {
+      return PLACE
+          + HeapSize.object(COUNTED + HeapSize.REFERENCE)
+          + HeapSize.object(Long.BYTES + 4);
     }
   }
 
   /** The signature is not one of the key that the token names. */
-  record BadSignature() implements Answer {
+  static final class BadSignature extends Answer {
     private static final NotSigned OUTCOME =
         new NotSigned(
             new Refused(DenialReason.BAD_SIGNATURE, "signature", "the same token was refused"));
 
     @Override
-    public Outcome outcome(TokenVerifier verifier, Instant now) {
+    Outcome outcome(TokenVerifier verifier, Instant now) {
       return OUTCOME;
     }
 
     @Override
-    public int bytes() {
-      return PLACE;
+    int bytes() {
+      return PLACE + HeapSize.object(COUNTED);
     }
   }
 }

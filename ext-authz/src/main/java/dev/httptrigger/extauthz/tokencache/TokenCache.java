@@ -46,8 +46,6 @@ public final class TokenCache implements VerifiedTokens {
   /** Which part of the bytes is for tokens that let nobody in: one in so many. */
   private static final int REFUSED_SHARE = 16;
 
-  private static final BadSignature BAD_SIGNATURE = new BadSignature();
-
   private final TokenKeys keys;
   private final Shapes shapes = new Shapes();
   private final BoundedAnswers good;
@@ -75,7 +73,7 @@ public final class TokenCache implements VerifiedTokens {
       return verifier.verify(token.toByteArray(), trace);
     }
     TokenKey key = keys.of(verifier.version(), token);
-    Answer known = find(key);
+    Answer known = find(key, now);
     Outcome remembered = known == null ? null : known.outcome(verifier, now);
     if (remembered != null) {
       return remembered;
@@ -100,9 +98,9 @@ public final class TokenCache implements VerifiedTokens {
     return refused.figures();
   }
 
-  private @Nullable Answer find(TokenKey key) {
-    Answer known = good.find(key);
-    return known == null ? refused.find(key) : known;
+  private @Nullable Answer find(TokenKey key, Instant now) {
+    Answer known = good.find(key, now);
+    return known == null ? refused.find(key, now) : known;
   }
 
   private void remember(TokenKey key, Outcome outcome, Instant now) {
@@ -110,7 +108,7 @@ public final class TokenCache implements VerifiedTokens {
       case Signed signed -> remember(key, signed, now);
       case NotSigned notSigned -> {
         if (notSigned.refused().reason() == DenialReason.BAD_SIGNATURE) {
-          refused.put(key, BAD_SIGNATURE, LONGEST_LIFETIME);
+          refused.put(key, new BadSignature(), LONGEST_LIFETIME);
         }
       }
     }

@@ -299,6 +299,33 @@ class TokenCacheTest {
     assertThat(cache.good().evictions()).isZero();
   }
 
+  /** Whether those in use are asked for often, or each a hundred times within a second. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5_000})
+  void goodTokensThatComeOnceEachPushOutNoneInUse(int between) {
+    TokenMint mint = TokenMint.generate("HS256", "k1");
+    TokenVerifier verifier = verifier(Keys.of(mint));
+    List<byte[]> inUse = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      inUse.add(bytes(mint.sign("{\"exp\":4102444800,\"sub\":\"" + i + "\"}")));
+    }
+    for (int round = 0; round < 100; round++) {
+      inUse.forEach(token -> verify(verifier, token));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      if (i % between == 0) {
+        inUse.forEach(token -> verify(verifier, token));
+      }
+      verify(verifier, bytes(mint.sign("{\"exp\":4102444800,\"once\":\"" + i + "\"}")));
+      clock.move(Duration.ofMillis(1));
+    }
+
+    assertThat(cache.good().evictions()).as("a flood").isGreaterThan(10_000);
+    long misses = cache.good().misses();
+    inUse.forEach(token -> verify(verifier, token));
+    assertThat(cache.good().misses() - misses).isZero();
+  }
+
   @Test
   void bothPartsKeepToTheirBounds() {
     TokenMint mint = TokenMint.generate("HS256", "k1");
