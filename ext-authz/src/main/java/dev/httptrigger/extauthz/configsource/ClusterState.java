@@ -50,6 +50,9 @@ final class ClusterState {
   private final Map<String, InForce> inForce = new HashMap<>();
   private final KeySetRecords keySets;
 
+  /** Those in force whose policies have keys that are not those of their sets any more. */
+  private final Set<String> behind = new HashSet<>();
+
   /** What is wrong with records that the index lists, and with its own, by their names. */
   private final Map<String, String> problems = new TreeMap<>();
 
@@ -223,6 +226,7 @@ final class ClusterState {
   private void leave(IndexEntry entry) {
     listed.remove(entry.record());
     inForce.remove(entry.record());
+    behind.remove(entry.record());
     problems.remove(entry.record());
     keySets.use(entry.record(), Set.of());
     table = table.without(entry.trigger());
@@ -250,12 +254,14 @@ final class ClusterState {
 
   /** A table that has it already costs no translation of keys. */
   private boolean isEnforced(String name, InForce next) {
-    if (next.equals(inForce.get(name))) {
-      return true;
-    }
+    return (next.equals(inForce.get(name)) && !behind.contains(name)) || isMadeReady(name, next);
+  }
+
+  private boolean isMadeReady(String name, InForce next) {
     try {
       Policy policy = preparation.policy(next.config(), keySets);
       inForce.put(name, next);
+      behind.remove(name);
       keySets.use(name, next.config().keySetSources());
       table = table.with(policy, Claims.of(next.entry()));
       return true;
@@ -266,10 +272,12 @@ final class ClusterState {
     }
   }
 
+  /** Who can't be stays as it was, is named, and is tried again when its record comes again. */
   private void enforceAnew(String name) {
     InForce now = inForce.get(name);
-    if (now != null) {
-      table = table.with(preparation.policy(now.config(), keySets), Claims.of(now.entry()));
+    if (now != null && !isMadeReady(name, now)) {
+      behind.add(name);
+      problems.put(name, problem(name));
     }
   }
 

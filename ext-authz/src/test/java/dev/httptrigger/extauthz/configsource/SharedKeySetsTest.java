@@ -9,12 +9,14 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.KeySetConfig;
+import dev.httptrigger.crds.config.Provider;
 import dev.httptrigger.crds.config.Provider.KeySetReference;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.Algorithm;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.crds.keys.KeySetSource.InObject;
@@ -27,6 +29,7 @@ import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.example.ExampleRequest;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
 import dev.httptrigger.extauthz.example.Keys;
+import dev.httptrigger.extauthz.jws.SignatureProvider;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import dev.httptrigger.extauthz.policy.Preparation;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +210,82 @@ class SharedKeySetsTest {
     state.remove(RecordName.of(OTHER));
 
     assertThat(state.refused()).isEmpty();
+  }
+
+  /** A fault is put in, as nobody knows of one: keys that a policy has of its own fail with it. */
+  @Test
+  void whoCanNotBeMadeAnewStaysAsItWasIsNamedAndTriedAgainAndOthersFollow() {
+    AtomicBoolean failing = new AtomicBoolean();
+    ClusterState faulty =
+        new ClusterState(
+            PolicyTable.empty(Unmatched.ALLOW, false),
+            new Preparation(
+                (material, algorithm) -> {
+                  if (failing.get() && algorithm == Algorithm.HS256) {
+                    throw new IllegalStateException("put in");
+                  }
+                  return SignatureProvider.jdk().prepare(material, algorithm);
+                }));
+    keys(KEYS, FIRST);
+    withKeysOfItsOwn(ORDERS);
+    list(ORDERS);
+    for (ObjectName trigger : List.of(CARTS, WIDE)) {
+      trigger(trigger, KEYS);
+      list(trigger);
+    }
+    faulty.replaceAll(all());
+    failing.set(true);
+
+    faulty.put(keys(KEYS, SECOND));
+
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("allow");
+    for (ObjectName trigger : List.of(CARTS, WIDE)) {
+      assertThat(verdict(faulty, trigger, FIRST)).isEqualTo("unknown_key");
+      assertThat(verdict(faulty, trigger, SECOND)).isEqualTo("allow");
+    }
+    assertThat(faulty.refused())
+        .containsExactly(
+            new RefusedRecord(
+                RecordName.of(ORDERS), "it can't be made ready: IllegalStateException"));
+
+    failing.set(false);
+    faulty.replaceAll(all());
+
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("unknown_key");
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("allow");
+    assertThat(faulty.refused()).isEmpty();
+  }
+
+  private void withKeysOfItsOwn(ObjectName name) {
+    Provider shared = ExampleTrigger.provider(new KeySet(List.of()));
+    Provider own =
+        new Provider(
+            "own",
+            Optional.of("https://own.example.com/"),
+            shared.audiences(),
+            shared.algorithms(),
+            shared.types(),
+            shared.clockSkew(),
+            shared.requireExpiration(),
+            shared.maxLifetime(),
+            ExampleTrigger.provider(Keys.of(TokenMint.generate("HS256", "own"))).keys());
+    Provider referring =
+        new Provider(
+            shared.name(),
+            Optional.of("https://login.example.com/"),
+            shared.audiences(),
+            shared.algorithms(),
+            shared.types(),
+            shared.clockSkew(),
+            shared.requireExpiration(),
+            shared.maxLifetime(),
+            new KeySetReference(KEYS, false));
+    trigger(
+        name,
+        ExampleTrigger.trigger()
+            .named(name.namespace(), name.name())
+            .host(host(name))
+            .providers(referring, own));
   }
 
   /** Whatever came before, and in whatever order: what counts is what is there. */

@@ -26,9 +26,16 @@ final class Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
   /**
-   * A fault of more triggers at once is one of all: to look for each would keep everybody waiting.
+   * A fault that was looked for so often at once is one of all: to look for each would keep
+   * everybody waiting.
    */
-  private static final int MOST = 8;
+  private static final int MOST = 32;
+
+  /**
+   * Where a namespace has so many, all of it is refused with the next one: whoever finds a trigger
+   * on which we fail could write it a thousand times, and is to harm nobody but himself.
+   */
+  private static final int MOST_OF_A_NAMESPACE = 4;
 
   private final Map<ObjectName, Case> cases = new HashMap<>();
 
@@ -129,9 +136,19 @@ final class Quarantine {
       return true;
     }
     Map<ObjectName, Case> others = denied(suspects.subList(0, enough - 1));
-    failure(others, decision)
-        .ifPresent(fault -> refuse(suspects.get(enough - 1), fault, others, decision));
+    List<PreparedTrigger> found = withNamespace(suspects.get(enough - 1), suspects);
+    failure(others, decision).ifPresent(fault -> refuse(found, fault, others, decision));
     return true;
+  }
+
+  /** The trigger, and where its namespace has many already, all of that. */
+  private List<PreparedTrigger> withNamespace(
+      PreparedTrigger found, List<PreparedTrigger> suspects) {
+    String namespace = found.name().namespace();
+    long known = cases.keySet().stream().filter(name -> name.namespace().equals(namespace)).count();
+    return known < MOST_OF_A_NAMESPACE
+        ? List.of(found)
+        : suspects.stream().filter(each -> each.name().namespace().equals(namespace)).toList();
   }
 
   private boolean mayBeRefusedMore(ObjectName trigger) {
@@ -139,23 +156,23 @@ final class Quarantine {
     return known == null || known.goesOn();
   }
 
-  /** The others stand for themselves: they are not refused because this one is. */
+  /** The others stand for themselves: they are not refused because these are. */
   private <T> void refuse(
-      PreparedTrigger trigger,
+      List<PreparedTrigger> triggers,
       Throwable fault,
       Map<ObjectName, Case> others,
       Function<Map<ObjectName, Case>, T> decision) {
     Map<ObjectName, Case> gently = new HashMap<>(others);
-    gently.put(trigger.name(), new Case(trigger, fault, true));
+    triggers.forEach(each -> gently.put(each.name(), new Case(each, fault, true)));
     boolean goesOn = failure(gently, decision).isEmpty();
     // Its message may have something of the trigger in it.
     LOG.error(
         "Deciding about {} fails by a fault of ours, {} {}; {}, and others are decided.",
-        trigger.name(),
+        triggers.stream().map(PreparedTrigger::name).toList(),
         fault.getClass().getName(),
         List.of(fault.getStackTrace()),
         goesOn ? "what was in force goes on, if anything was" : "it denies");
-    cases.put(trigger.name(), new Case(trigger, fault, goesOn));
+    triggers.forEach(each -> cases.put(each.name(), new Case(each, fault, goesOn)));
   }
 
   private Map<ObjectName, Case> denied(List<PreparedTrigger> triggers) {

@@ -247,7 +247,7 @@ class QuarantineTest {
   @Test
   void theyMayBeSeveral() {
     Set<ObjectName> poisons = new HashSet<>();
-    for (int number = 0; number < 5; number++) {
+    for (int number = 0; number < 4; number++) {
       write(POISON + number, "");
       poisons.add(name(POISON + number));
     }
@@ -325,10 +325,41 @@ class QuarantineTest {
     assertThat(codes(of(decided, name("elder")))).contains(FindingCode.CONFLICT);
   }
 
+  /**
+   * Whoever writes it a hundred times harms his own namespace, in which what was in force stays.
+   */
+  @Test
+  void ofANamespaceWithManyAllIsLeftAsItWas() {
+    List<ObjectName> theirs = new ArrayList<>();
+    for (int number = 0; number < 100; number++) {
+      theirs.add(new ObjectName("theirs", POISON + number));
+      cluster.write(theirs.getLast(), manifest(POISON + number, ""));
+    }
+    ObjectName harmless = new ObjectName("theirs", "harmless");
+    cluster.write(harmless, manifest("harmless", ""));
+    decideWell().forEach((name, each) -> records.put(name, each.written().config()));
+    TriggerConfig before = requireNonNull(records.get(harmless));
+    cluster.write(harmless, manifest("harmless", "methods: [GET]"));
+    write("shop-0", "methods: [GET]");
+
+    Map<ObjectName, Decided> decided = decide(failingFor(QuarantineTest::isUsable), Written::of);
+
+    Map<ObjectName, Decided> well = decideWell();
+    for (int number = 0; number < TRIGGERS; number++) {
+      ObjectName others = name("shop-" + number);
+      assertThat(of(decided, others).written()).isEqualTo(of(well, others).written());
+    }
+    assertThat(theirs)
+        .allSatisfy(
+            name -> assertThat(of(decided, name).outcome().basis()).isEqualTo(Basis.LAST_GOOD));
+    assertThat(of(decided, harmless).written().config().behaviour()).isEqualTo(before.behaviour());
+    assertThat(codes(of(decided, harmless))).contains(FindingCode.INTERNAL_ERROR);
+  }
+
   @Test
   void aFaultOfTooManyIsOneOfAll() {
-    for (int number = 0; number < 30; number++) {
-      write(POISON + number, "");
+    for (int number = 0; number < 40; number++) {
+      cluster.write(new ObjectName("team-" + number, POISON), manifest(POISON + number, ""));
     }
 
     assertThatThrownBy(() -> decide(failingFor(QuarantineTest::isUsable), Written::of))
