@@ -54,24 +54,36 @@ interface TenantsStory {
         .until(() -> installation().recommended().everyServerAnswers(200, host, bearer(token)));
     assertThat(installation().recommended().everyServerAnswers(401, host, bearer(SAMPLE_TOKEN)))
         .isTrue();
+
+    // Taking the grant away gives the host to nobody else: who wants it is told who has it.
+    installation().grant("rival", "elsewhere.example.com");
+    installation().submit(trigger("contested", spec("contested", "", SAMPLE_JWKS, "")));
+    await("the other is told who has it")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(accepted("shop")).isEqualTo("Conflict"));
+    assertThat(accepted("rival")).isEqualTo("Accepted");
+    assertThat(installation().recommended().everyServerAnswers(200, host, bearer(token))).isTrue();
+    assertThat(installation().recommended().everyServerAnswers(401, host, bearer(SAMPLE_TOKEN)))
+        .isTrue();
+    installation().delete("contested");
   }
 
   private void awaitRival(String accepted) {
     await("the rival is told: " + accepted)
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        installation()
-                            .kubectl(
-                                "get",
-                                ClusterInstallation.trigger(),
-                                "contested",
-                                "-n",
-                                "rival",
-                                "-o",
-                                "jsonpath={.status.conditions[?(@.type==\"Accepted\")].reason}"))
-                    .isEqualTo(accepted));
+        .untilAsserted(() -> assertThat(accepted("rival")).isEqualTo(accepted));
+  }
+
+  private String accepted(String namespace) {
+    return installation()
+        .kubectl(
+            "get",
+            ClusterInstallation.trigger(),
+            "contested",
+            "-n",
+            namespace,
+            "-o",
+            "jsonpath={.status.conditions[?(@.type==\"Accepted\")].reason}");
   }
 
   /** The last one: it takes the triggers of all others. */

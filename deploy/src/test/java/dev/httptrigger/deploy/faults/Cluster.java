@@ -122,9 +122,21 @@ final class Cluster implements AutoCloseable {
     await("operators and servers are ready").atMost(Duration.ofMinutes(3)).until(this::isReady);
   }
 
-  /** Whether every process says that it is ready. */
+  /**
+   * Whether every process says that it is ready, and the gateway has found out that the servers
+   * are: it looks every two seconds at those that it asks nothing, and until then it has but one.
+   */
   boolean isReady() {
-    return Stream.concat(operators.stream(), servers.stream()).allMatch(Pod::isReady);
+    return Stream.concat(operators.stream(), servers.stream()).allMatch(Pod::isReady)
+        && serversAsked() == servers.size();
+  }
+
+  private long serversAsked() {
+    return envoy
+        .admin("/clusters")
+        .lines()
+        .filter(line -> line.startsWith("ext-authz::") && line.endsWith("::health_flags::healthy"))
+        .count();
   }
 
   KubeApiServer apiServer() {
