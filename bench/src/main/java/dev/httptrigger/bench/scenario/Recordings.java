@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -47,13 +48,17 @@ final class Recordings {
   /** A server at a fixed rate, and how long all of it stood still meanwhile. */
   Profile at(double perSecond, String what, GrpcProcess process, Questions questions) {
     Meter meter = meter();
-    long start = System.nanoTime();
+    AtomicLong took = new AtomicLong();
     FlightRecording recording =
         recording(
             what,
             process,
-            () -> run.checked(process, meter.at(perSecond, process, questions).measured()));
-    addPauses(what, recording.pauses(), (System.nanoTime() - start) / 1e9);
+            () -> {
+              long start = System.nanoTime();
+              run.checked(process, meter.at(perSecond, process, questions).measured());
+              took.set(System.nanoTime() - start);
+            });
+    addPauses(what, recording.pauses(), took.get() / 1e9);
     return recording.profile();
   }
 
