@@ -175,6 +175,8 @@ public final class Run implements AutoCloseable {
 
   /** Starts another HttpTrigger on the same triggers, that may use both processors. */
   public GrpcProcess serveOnBoth() {
+    // What a process starts runs where it does, and a JVM counts its processors when it starts.
+    cores.letUseBoth(ProcessHandle.current().pid());
     GrpcProcess process = GrpcProcess.serveOnAll(launcher, workload.folder(), nextLog());
     cores.letUseBoth(process.pid());
     return kept(process);
