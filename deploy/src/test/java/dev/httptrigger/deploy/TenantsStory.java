@@ -65,7 +65,6 @@ interface TenantsStory {
     assertThat(installation().recommended().everyServerAnswers(200, host, bearer(token))).isTrue();
     assertThat(installation().recommended().everyServerAnswers(401, host, bearer(SAMPLE_TOKEN)))
         .isTrue();
-    installation().delete("contested");
   }
 
   private void awaitRival(String accepted) {
