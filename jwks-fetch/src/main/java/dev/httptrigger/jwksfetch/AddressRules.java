@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * as in a table of routes; where the same network is denied and allowed it is allowed, so that one
  * line opens what the {@link #standard} denies. An address that no network holds is permitted.
  *
- * <p>An IPv6 address that carries an IPv4 address for a translator or tunnel (RFC 6052, RFC 3056,
- * RFC 4380, RFC 4291 §2.5.5) needs permission for both: it is a second spelling of the IPv4 one.
+ * <p>An IPv6 address that carries an IPv4 address for a translator, a tunnel or the machine itself
+ * (RFC 6052, RFC 3056, RFC 4380, RFC 2765 §2.1, RFC 4291 §2.5.5) needs permission for both: it is a
+ * second spelling of the IPv4 one. Java reads the mapped form as IPv4 where it is written so, but
+ * keeps it as it is where a name server says so, and the system then connects to the IPv4 address.
  *
  * @param denied networks that are not connected to
  * @param allowed networks that are
@@ -24,6 +26,8 @@ public record AddressRules(List<Cidr> denied, List<Cidr> allowed) {
   private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
   private static final byte[] TEREDO = {0x20, 0x01, 0, 0};
   private static final byte[] IPV4_COMPATIBLE = new byte[12];
+  private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+  private static final byte[] IPV4_TRANSLATED = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0};
 
   /** Takes copies. */
   public AddressRules {
@@ -107,7 +111,8 @@ public record AddressRules(List<Cidr> denied, List<Cidr> allowed) {
     if (!(address instanceof Inet6Address)) {
       return Optional.empty();
     }
-    if (startsWith(bytes, NAT64) || startsWith(bytes, IPV4_COMPATIBLE)) {
+    if (Stream.of(NAT64, IPV4_COMPATIBLE, IPV4_MAPPED, IPV4_TRANSLATED)
+        .anyMatch(start -> startsWith(bytes, start))) {
       return Optional.of(ipv4(bytes, 12));
     }
     if (startsWith(bytes, SIX_TO_FOUR)) {

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 
 /**
  * A network of addresses (RFC 4632, RFC 4291 §2.3). An IPv4 network holds no IPv6 address, nor the
- * other way round; an IPv4-mapped IPv6 address is an IPv4 address to Java.
+ * other way round.
  *
  * @param network its first address, as a number
  * @param width the bits of an address: 32 or 128

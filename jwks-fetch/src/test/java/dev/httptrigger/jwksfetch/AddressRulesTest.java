@@ -3,8 +3,10 @@ package dev.httptrigger.jwksfetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,12 +81,32 @@ class AddressRulesTest {
     assertThat(STANDARD.permit(InetAddress.ofLiteral(address))).isTrue();
   }
 
-  /** Sixteen bytes that spell an IPv4 address are that address to Java, so to the rules. */
-  @Test
-  void aMappedAddressInBytesIsTheIpv4Address() throws UnknownHostException {
-    byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
+  /**
+   * Java turns sixteen bytes that spell an IPv4 address into that address, but for what a name
+   * server says: there they stay an IPv6 address, and the system connects to the IPv4 one.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          ::ffff:0:0,   127.0.0.1,        false
+          ::ffff:0:0,   169.254.169.254,  false
+          ::ffff:0:0,   10.0.0.1,         false
+          ::ffff:0:0,   8.8.8.8,          true
+          ::ffff:0:0:0, 127.0.0.1,        false
+          ::ffff:0:0:0, 8.8.8.8,          true
+          """)
+  void anIpv4AddressWithinAnIpv6OneIsThatAddress(String prefix, String ipv4, boolean permitted)
+      throws UnknownHostException {
+    byte[] bytes = new byte[16];
+    int mark = prefix.equals("::ffff:0:0") ? 10 : 8;
+    Arrays.fill(bytes, mark, mark + 2, (byte) 0xff);
+    System.arraycopy(InetAddress.ofLiteral(ipv4).getAddress(), 0, bytes, 12, 4);
 
-    assertThat(STANDARD.permit(InetAddress.getByAddress(mapped))).isFalse();
+    InetAddress said = Inet6Address.getByAddress("login.test", bytes, -1);
+
+    assertThat(said).isInstanceOf(Inet6Address.class);
+    assertThat(STANDARD.permit(said)).isEqualTo(permitted);
   }
 
   @ParameterizedTest

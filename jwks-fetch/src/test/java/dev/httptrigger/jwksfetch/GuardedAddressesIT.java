@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrigger.testkit.Received;
 import dev.httptrigger.testkit.ScriptedServer;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,22 @@ class GuardedAddressesIT extends FetchFixture {
     assertThat(lookups).hasValue(1);
     assertThat(failure(fetch.fetch(source(url(server), pem("authority")), Optional.empty())))
         .isEqualTo(FailureKind.ADDRESS_NOT_ALLOWED);
+  }
+
+  /** As the system's own resolver hands it on where a name server says so. */
+  @Test
+  void anIpv4AddressThatANameServerSpellsAsIpv6IsNotConnectedTo() throws Exception {
+    ScriptedServer server = plain(text(OK));
+    byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
+    InetAddress said = Inet6Address.getByAddress(HOST, mapped, -1);
+    GuardedFetch fetch =
+        fetcher(settings(AddressRules.standard(), LONG, true), host -> List.of(said));
+    String url = "http://" + HOST + ":" + server.port() + "/keys";
+
+    FetchOutcome outcome = fetch.fetch(source(url, Optional.empty()), Optional.empty());
+
+    assertThat(failure(outcome)).isEqualTo(FailureKind.ADDRESS_NOT_ALLOWED);
+    assertThat(server.received()).isEmpty();
   }
 
   @Test
