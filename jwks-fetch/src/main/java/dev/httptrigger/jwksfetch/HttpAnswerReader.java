@@ -29,8 +29,11 @@ final class HttpAnswerReader {
   private static final int BUFFER = 8 * 1024;
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: [\\x20-\\x7e\\x80-\\xff\\t]*)?");
+
+  /** White space belongs to one part of it only, or a line could cost the square of its length. */
   private static final Pattern HEADER =
-      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x20-\\x7e\\x80-\\xff\\t]*)");
+      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\\x20-\\x7e\\x80-\\xff\\t]*)");
+
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,8})[ \\t]*(?:;.*)?");
 
@@ -67,7 +70,7 @@ final class HttpAnswerReader {
     Map<String, List<String>> headers = new HashMap<>();
     String line = headLine();
     while (!line.isEmpty()) {
-      Matcher header = HEADER.matcher(line);
+      Matcher header = header(line);
       if (!header.matches()) {
         throw notHttp();
       }
@@ -77,6 +80,11 @@ final class HttpAnswerReader {
       line = headLine();
     }
     return headers;
+  }
+
+  /** Its first group is the name, its second the value, perhaps with white space around it. */
+  static Matcher header(CharSequence line) {
+    return HEADER.matcher(line);
   }
 
   private byte[] body(Map<String, List<String>> headers) throws IOException, RefusedException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,50 @@ class HttpAnswerReaderTest {
     Optional<Duration> expected = Optional.ofNullable(seconds).map(Duration::ofSeconds);
 
     assertThat(read("HTTP/1.1 200 OK~" + headers + "~~").lifetime()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:%s\u0001", "a: %s", "%s: b", "a:\t%sb\u007f", "%s\u0001"})
+  void aLongHeaderLineCostsNoMoreThanItsLength(String form) {
+    for (String part : List.of(" ", "\t", " \t", "a", "a:", ": ")) {
+      String line = form.formatted(part.repeat(8_000));
+      Counted counted = new Counted(line);
+
+      boolean _ = HttpAnswerReader.header(counted).matches();
+
+      assertThat(counted.looks).as(part).isLessThan(4L * line.length());
+    }
+  }
+
+  /** Counts how often a character is looked at. */
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private long looks;
+
+    Counted(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      looks++;
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   private static HttpAnswer read(String answer) throws IOException, RefusedException {
