@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param addresses which addresses may be connected to
  * @param deadline how long one fetch may take from the look-up of the name to the last byte
  * @param concurrentFetches how many fetches run at the same time; of these at most half, but at
- *     least one, are of sources whose last attempt failed, so that these can't hold up the others
+ *     least one, are of sources whose last attempt failed or took long, and at most three quarters
+ *     of these and of those that nobody has tried, so that neither can hold up the others
  * @param shortestInterval how often a source is fetched at most when it answers well, flagged or
  *     not
  * @param longestBackOff how long after a failure the next attempt comes at the latest
@@ -46,8 +47,13 @@ public record FetchSettings(
         Duration.ofMinutes(5));
   }
 
-  /** How many of the fetches that run may be of sources whose last attempt failed. */
-  int concurrentRetries() {
+  /** How many of the fetches that run may be of sources whose last attempt failed or took long. */
+  int concurrentDoubtful() {
     return Math.max(1, concurrentFetches / 2);
+  }
+
+  /** How many may be of these and of sources that nobody has tried. */
+  int concurrentUnproven() {
+    return Math.max(1, concurrentFetches * 3 / 4);
   }
 }

@@ -239,6 +239,7 @@ public final class RemoteKeys implements AutoCloseable {
       tracked.remove(source.id());
     } else {
       Moment now = now();
+      source.flew(now.steady().minus(began.steady()));
       Progress landed =
           source
               .progress()

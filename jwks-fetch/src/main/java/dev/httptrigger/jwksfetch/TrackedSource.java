@@ -10,11 +10,15 @@ import java.util.stream.Stream;
 
 /** One source, whoever wants it. Used by the scheduler's thread only, but for the flag. */
 final class TrackedSource {
+  /** Most answer in a tenth of it. */
+  private static final Duration LONG_FLIGHT = Duration.ofSeconds(1);
+
   private final SourceId id;
   private final AtomicBoolean flag = new AtomicBoolean();
   private List<RemoteSource> wanted = List.of();
   private Progress progress;
   private boolean inFlight;
+  private boolean slow;
   private FetchScheduler.Scheduled wake = () -> {};
 
   TrackedSource(SourceId id, Progress progress) {
@@ -67,8 +71,18 @@ final class TrackedSource {
     inFlight = now;
   }
 
-  boolean isRetry() {
-    return progress.failuresInRow() > 0;
+  /** Says how long its last flight took. */
+  void flew(Duration time) {
+    slow = time.compareTo(LONG_FLIGHT) > 0;
+  }
+
+  FlightQueue.Standing standing() {
+    if (slow || progress.failuresInRow() > 0) {
+      return FlightQueue.Standing.DOUBTFUL;
+    }
+    return progress.lastGood().isPresent()
+        ? FlightQueue.Standing.PROVEN
+        : FlightQueue.Standing.UNTRIED;
   }
 
   /** As often as the most impatient asks. */

@@ -390,9 +390,58 @@ class RemoteKeysTest {
       time.settle();
     }
 
-    assertThat(most).isEqualTo(FetchSettings.standard().concurrentFetches());
+    assertThat(most).isEqualTo(FetchSettings.standard().concurrentUnproven());
     assertThat(new HashSet<>(fetches)).hasSize(1_000);
     assertThat(fetches).hasSize(1_000);
+
+    time.pass(INTERVAL.plus(MINUTE));
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentFetches());
+  }
+
+  /** Somebody brings a thousand servers that never answer, as often as he likes new ones. */
+  @Test
+  void sourcesThatNobodyHasTriedDoNotHoldUpThoseThatAnswer() {
+    RemoteSource known = want("https://known/keys");
+    land();
+    List<RemoteSource> all = new ArrayList<>(sources(1_000));
+    all.add(known);
+    keys.want(all);
+    time.settle();
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentUnproven());
+
+    time.pass(MINUTE);
+    keys.flag(known.id());
+    time.settle();
+
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentUnproven() + 1);
+  }
+
+  /** The same with servers that answer well, and take their time. */
+  @Test
+  void sourcesThatAnswerSlowlyDoNotHoldUpThoseThatAnswerFast() {
+    List<RemoteSource> slow = sources(100);
+    keys.want(slow);
+    time.settle();
+    while (flights.inTheAir() > 0) {
+      time.pass(Duration.ofSeconds(4));
+      land();
+    }
+    assertThat(slow).allSatisfy(each -> assertThat(state(each).lastGood()).contains(ONE));
+    List<RemoteSource> all = new ArrayList<>(slow);
+    RemoteSource fast = new RemoteSource(id("https://fast/keys"), INTERVAL, STALENESS);
+    all.add(fast);
+    keys.want(all);
+    time.settle();
+    land();
+    fetches.clear();
+
+    slow.forEach(each -> keys.flag(each.id()));
+    time.pass(MINUTE);
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentDoubtful());
+    keys.flag(fast.id());
+    time.settle();
+
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentDoubtful() + 1);
   }
 
   /** A thousand servers that hang take half of the places, and one that answers gets another. */
@@ -403,7 +452,7 @@ class RemoteKeysTest {
     pass(SECOND);
     assertThat(fetches).hasSize(1_000);
     time.pass(Duration.ofSeconds(5));
-    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentRetries());
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentDoubtful());
 
     List<RemoteSource> more = new ArrayList<>(sources(1_000));
     RemoteSource late = new RemoteSource(id("https://late/keys"), INTERVAL, STALENESS);
@@ -411,7 +460,7 @@ class RemoteKeysTest {
     keys.want(more);
     time.settle();
 
-    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentRetries() + 1);
+    assertThat(flights.inTheAir()).isEqualTo(FetchSettings.standard().concurrentDoubtful() + 1);
   }
 
   // Flags.
