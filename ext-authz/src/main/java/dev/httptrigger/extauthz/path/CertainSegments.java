@@ -4,7 +4,6 @@ import dev.httptrigger.extauthz.path.PathReadings.Plain;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +13,9 @@ import java.util.regex.Pattern;
  * first odd one, where the rest, decoded again and again, shows nothing that leads out of them.
  */
 final class CertainSegments {
+  /** In bytes: to look at the rest, again and again, costs many times what it costs to refuse. */
+  static final int LONGEST_PATH = 8 << 10;
+
   /** Nobody decodes more often; what is not settled by then is not certain. */
   private static final int MAXIMUM_ROUNDS = 8;
 
@@ -30,11 +32,15 @@ final class CertainSegments {
   private CertainSegments() {}
 
   /**
-   * The certain segments of a path, perhaps none of it.
+   * The certain segments of a path, perhaps none of it. Of one that is longer than {@value
+   * #LONGEST_PATH} bytes nothing is certain.
    *
    * @param path begins with a slash, without query
    */
   static Optional<Plain> of(byte[] path, boolean bytesAreExact) {
+    if (path.length > LONGEST_PATH) {
+      return Optional.empty();
+    }
     int end = endOfPlainSegments(path, bytesAreExact);
     byte[] rest = Arrays.copyOfRange(path, end, path.length);
     if (mayLeadOut(rest, bytesAreExact)) {
@@ -87,7 +93,7 @@ final class CertainSegments {
   private static boolean leadsOut(byte[] reading) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reading)).toString();
-      return leadsOut(Normalizer.normalize(text, Normalizer.Form.NFKC));
+      return leadsOut(Lookalikes.read(text));
     } catch (CharacterCodingException e) {
       String octets = new String(reading, StandardCharsets.ISO_8859_1);
       return OVERLONG.matcher(octets).find() || leadsOut(octets);

@@ -6,7 +6,6 @@ import dev.httptrigger.extauthz.path.PathReadings.Plain;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,7 @@ final class PathReader {
       return new Ambiguous("does not begin with a slash");
     }
     return switch (readings(target, end, bytesAreExact)) {
-      case Ambiguous ambiguous ->
-          new Ambiguous(
-              ambiguous.why(), CertainSegments.of(Arrays.copyOf(target, end), bytesAreExact));
+      case Ambiguous ambiguous -> ambiguous.in(target, end, bytesAreExact);
       case NoPath none -> none;
       case Plain plain -> plain;
     };
@@ -110,7 +107,7 @@ final class PathReader {
     } catch (CharacterCodingException e) {
       return new Ambiguous("escapes that are no UTF-8");
     }
-    return text.codePoints().anyMatch(PathReader::becomesSpecial)
+    return text.codePoints().anyMatch(Lookalikes::becomesSpecial)
         ? new Ambiguous("an escaped character that some servers turn into one of . / \\ ; % ? #")
         : new Plain(written, text);
   }
@@ -149,13 +146,5 @@ final class PathReader {
   private static int hex(byte digit) {
     int value = digit >= 0 ? Character.digit(digit, 16) : -1;
     return value < 0 ? -1_000 : value;
-  }
-
-  private static boolean becomesSpecial(int codePoint) {
-    if (codePoint < 0x80) {
-      return false;
-    }
-    String normal = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
-    return normal.chars().anyMatch(character -> "./\\;%?#".indexOf(character) >= 0);
   }
 }

@@ -3,6 +3,7 @@ package dev.httptrigger.extauthz.path;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.extauthz.decision.Trace;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What servers may read a request's path as. */
@@ -23,23 +24,53 @@ public sealed interface PathReadings {
     }
   }
 
-  /**
-   * Two servers could read the path differently.
-   *
-   * @param why the first thing that makes it so, without a word of the path
-   * @param certain the segments before the first odd one, where no server reads the rest as leading
-   *     out of them
-   */
-  record Ambiguous(String why, Optional<Plain> certain) implements PathReadings {
-    /** Checks that nothing is null. */
-    public Ambiguous {
-      requireNonNull(why, "why is null");
-      requireNonNull(certain, "certain is null");
+  /** Two servers could read the path differently. Immutable. */
+  final class Ambiguous implements PathReadings {
+    private final String why;
+    private final byte[] target;
+    private final int end;
+    private final boolean bytesAreExact;
+
+    private Ambiguous(String why, byte[] target, int end, boolean bytesAreExact) {
+      this.why = requireNonNull(why, "why is null");
+      this.target = target;
+      this.end = end;
+      this.bytesAreExact = bytesAreExact;
     }
 
-    /** One of which nothing is certain. */
-    public Ambiguous(String why) {
-      this(why, Optional.empty());
+    /**
+     * One of which nothing is certain.
+     *
+     * @param why see {@link #why}
+     */
+    Ambiguous(String why) {
+      this(why, new byte[0], 0, false);
+    }
+
+    /**
+     * The same of a target's path, which begins with a slash.
+     *
+     * @param target not changed any more
+     * @param end where in it the path ends
+     */
+    Ambiguous in(byte[] target, int end, boolean bytesAreExact) {
+      return new Ambiguous(why, target, end, bytesAreExact);
+    }
+
+    /** The first thing that makes it so, without a word of the path. */
+    public String why() {
+      return why;
+    }
+
+    /**
+     * The segments before the first odd one, where no server reads the rest as leading out of them.
+     * Found when somebody asks: only hosts with several prefixes have a use for it, and it costs
+     * many times what it costs to say that a path is ambiguous.
+     */
+    public Optional<Plain> certain() {
+      return end == 0
+          ? Optional.empty()
+          : CertainSegments.of(Arrays.copyOf(target, end), bytesAreExact);
     }
 
     @Override

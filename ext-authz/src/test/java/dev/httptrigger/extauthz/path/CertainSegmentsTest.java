@@ -74,6 +74,17 @@ class CertainSegmentsTest {
     assertThat(certainOf("/a/b;d/!", false)).isEqualTo(NOTHING);
   }
 
+  /** Of a longer path nothing is certain, as much as anybody may send of it. */
+  @Test
+  void ofALongPathNothingIsCertain() {
+    String marks = "%CC%80".repeat(100_000) + "%CC%A3".repeat(100_000) + "%252525252541";
+    String longest = "/a/;" + "b".repeat(CertainSegments.LONGEST_PATH - 4);
+
+    assertThat(certainOf("/;" + marks, true)).isEqualTo(NOTHING);
+    assertThat(certainOf(longest, true)).isEqualTo("/a");
+    assertThat(certainOf(longest + "b", true)).isEqualTo(NOTHING);
+  }
+
   private static String certainOf(String path, boolean bytesAreExact) {
     byte[] target = path.getBytes(StandardCharsets.ISO_8859_1);
     if (PathReadings.of(target, bytesAreExact) instanceof Ambiguous ambiguous) {
