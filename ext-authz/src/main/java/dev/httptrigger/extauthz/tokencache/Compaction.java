@@ -70,8 +70,9 @@ final class Compaction {
     if (shared.isPresent()) {
       return shared.get();
     }
+    int before = bytes;
     JsonValue kept = value(value);
-    shape.keep(position, kept);
+    shape.keep(position, kept, bytes - before);
     return kept;
   }
 

@@ -47,7 +47,7 @@ public final class TokenCache implements VerifiedTokens {
   private static final int REFUSED_SHARE = 16;
 
   private final TokenKeys keys;
-  private final Shapes shapes = new Shapes();
+  private final Shapes shapes;
   private final BoundedAnswers good;
   private final BoundedAnswers refused;
 
@@ -60,6 +60,7 @@ public final class TokenCache implements VerifiedTokens {
    */
   public TokenCache(long bytes, byte[] secret, InstantSource clock) {
     this.keys = new TokenKeys(secret);
+    this.shapes = new Shapes(clock);
     this.refused = new BoundedAnswers(bytes / REFUSED_SHARE, clock);
     this.good = new BoundedAnswers(bytes - bytes / REFUSED_SHARE, clock);
   }

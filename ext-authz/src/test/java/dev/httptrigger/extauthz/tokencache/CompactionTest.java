@@ -9,9 +9,12 @@ import dev.httptrigger.extauthz.jws.JsonValue.JsonNull;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonNumber;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonObject;
 import dev.httptrigger.extauthz.jws.JsonValue.JsonString;
+import dev.httptrigger.extauthz.jws.MemberNames;
 import dev.httptrigger.extauthz.jws.StrictJson;
 import dev.httptrigger.extauthz.jws.StrictJson.ReadObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,14 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is kept says what it said before, in its order, and less of it is kept twice. */
 class CompactionTest {
-  private final Shapes shapes = new Shapes();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
+  private final Shapes shapes = new Shapes(now::get);
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.httptrigger.extauthz.example.Seeds#all")
@@ -74,6 +81,78 @@ class CompactionTest {
     assertThat(other.members().get("sub")).isEqualTo(new JsonString("bobby"));
     assertThat(second.bytes()).isLessThan(first.bytes() / 2);
     assertThat(third.bytes()).isEqualTo(second.bytes());
+  }
+
+  /** If each new value took the place of the last, what shares it would be counted nowhere. */
+  @Test
+  void theFirstFewValuesOfAMemberStayAndOthersAreCounted() {
+    List<Integer> bytes = new ArrayList<>();
+    for (String audience : List.of("a-1", "a-2", "a-3", "a-4", "a-5", "a-5", "a-1")) {
+      Compaction compaction = new Compaction(shapes);
+      compaction.object(read("{\"aud\":\"%s\"}".formatted(audience)));
+      bytes.add(compaction.bytes());
+    }
+
+    int counted = bytes.get(1);
+    int shared = bytes.get(6);
+    assertThat(bytes.subList(1, 6)).containsOnly(counted);
+    assertThat(shared).isLessThan(counted);
+  }
+
+  @Test
+  void theValuesThatStayAreNotLarge() {
+    String members =
+        IntStream.range(0, 8)
+            .mapToObj(each -> "\"" + Integer.toString(each).repeat(120) + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    String names =
+        IntStream.range(0, 16)
+            .mapToObj(each -> "\"n%d\":%s".formatted(each, members))
+            .collect(Collectors.joining(",", "{", "}"));
+    Compaction first = new Compaction(shapes);
+    Compaction second = new Compaction(shapes);
+
+    first.object(read(names));
+    second.object(read(names));
+
+    int names16 = HeapSize.names(MemberNames.of(read(names).members().keySet()));
+    assertThat(first.bytes() - second.bytes() - names16)
+        .isBetween(Shape.MOST_BYTES / 2, Shape.MOST_BYTES + HeapSize.references(16));
+  }
+
+  @Test
+  void aShapeGivesWayOnlyWhenNobodyHasAskedForItForHours() {
+    for (int shape = 0; shape < Shapes.MOST_SHAPES; shape++) {
+      assertThat(isShared("n" + shape)).isTrue();
+    }
+    assertThat(isShared("late")).isFalse();
+
+    now.set(now.get().plus(Shapes.LONGEST_IDLE.minusMinutes(1)));
+    assertThat(isShared("n0")).isTrue();
+    assertThat(isShared("late")).isFalse();
+
+    now.set(now.get().plus(Duration.ofMinutes(2)));
+    for (int shape = 1; shape < Shapes.MOST_SHAPES; shape++) {
+      assertThat(isShared("m" + shape)).isTrue();
+    }
+    assertThat(isShared("late")).isFalse();
+    assertThat(isShared("n0")).isTrue();
+  }
+
+  @Test
+  void longNamesAreKeptForOneTokenOnly() {
+    assertThat(isShared("n".repeat(Shapes.LARGEST / 2))).isTrue();
+    assertThat(isShared("n".repeat(Shapes.LARGEST))).isFalse();
+  }
+
+  /** Whether a second token does not have to bring the name. */
+  private boolean isShared(String name) {
+    JsonObject object = read("{\"%s\":true}".formatted(name));
+    Compaction first = new Compaction(shapes);
+    Compaction second = new Compaction(shapes);
+    first.object(object);
+    second.object(object);
+    return second.bytes() < HeapSize.names(MemberNames.of(List.of(name)));
   }
 
   /** Whoever may sign could make up names without end. */

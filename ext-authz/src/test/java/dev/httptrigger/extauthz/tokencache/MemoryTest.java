@@ -11,9 +11,12 @@ import dev.httptrigger.testkit.TokenMint;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class MemoryTest {
   private static final int TOKENS = 10_000;
+  private static final int PAIRS = 3_000;
   private static final TokenMint MINT = TokenMint.generate("HS256", "k1");
   private static final TokenMint STRANGER = TokenMint.generate("HS256", "k1");
   private static final TokenVerifier VERIFIER =
@@ -55,6 +59,43 @@ class MemoryTest {
     assertThat(cache.refused().entries()).isEqualTo(TOKENS);
   }
 
+  /**
+   * Of two tokens that say the same the first is charged for it, and goes: what the second keeps of
+   * it is bounded too, whatever somebody makes them say.
+   */
+  @Test
+  void whatTokensShareIsBoundedWhenThoseAreGoneThatWereChargedForIt() {
+    AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+    TokenCache cache = new TokenCache(1L << 30, new byte[TokenCache.SECRET_LENGTH], now::get);
+    Instant soon = now.get().plusSeconds(2);
+    Instant late = now.get().plus(Duration.ofHours(20));
+    long before = used();
+    for (int pair = 0; pair < PAIRS; pair++) {
+      for (Instant end : List.of(soon, late)) {
+        verify(cache, MINT, largeClaims(pair, end), now.get());
+      }
+    }
+    now.set(now.get().plus(Duration.ofHours(1)));
+    fill(cache, MINT, now.get());
+
+    assertThat(cache.good().entries()).isEqualTo(PAIRS + TOKENS);
+    assertThat(used() - before).isLessThan(cache.good().bytes() * 3 / 2 + (4 << 20));
+  }
+
+  /** Small values as far as each of them goes, under names of their own. */
+  private static String largeClaims(int number, Instant end) {
+    StringBuilder claims = new StringBuilder("{\"exp\":").append(end.getEpochSecond());
+    for (int member = 0; member < 6; member++) {
+      claims.append(",\"m").append(number % 50).append('-').append(member).append("\":[");
+      for (int element = 0; element < 8; element++) {
+        String text = number + "-" + member + "-" + element;
+        claims.append(element == 0 ? "\"" : ",\"").append(text).append("x".repeat(90)).append('"');
+      }
+      claims.append(']');
+    }
+    return claims.append('}').toString();
+  }
+
   /** Of them nothing is kept but when. */
   @Test
   void expiredTokensTakeWhatTheySayAndLittle() {
@@ -85,9 +126,13 @@ class MemoryTest {
           "org":{"id":%d,"groups":["staff","eu","%d"]}}\
           """
               .formatted(uuid(i), uuid(-i), 4_102_444_800L + i, i, i, i % 7);
-      byte[] token = mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1);
-      cache.verify(VERIFIER, TokenBytes.of(token), now, Trace.NONE);
+      verify(cache, mint, claims, now);
     }
+  }
+
+  private static void verify(TokenCache cache, TokenMint mint, String claims, Instant now) {
+    byte[] token = mint.sign(claims).getBytes(StandardCharsets.ISO_8859_1);
+    cache.verify(VERIFIER, TokenBytes.of(token), now, Trace.NONE);
   }
 
   private static UUID uuid(int number) {
