@@ -46,10 +46,13 @@ final class RulesReader {
   }
 
   static Denials denials(RecordObject from) throws MalformedRecordException {
-    return new Denials(
-        from.flag("reasonShown"),
-        from.optionalObject("unauthorized", RulesReader::answer),
-        from.optionalObject("forbidden", RulesReader::answer));
+    Denials read =
+        new Denials(
+            from.flag("reasonShown"),
+            from.optionalObject("unauthorized", RulesReader::answer),
+            from.optionalObject("forbidden", RulesReader::answer));
+    // Each denied request asks whether they are these: the same object says so at once.
+    return read.equals(Denials.USUAL) ? Denials.USUAL : read;
   }
 
   private static DenialAnswer answer(RecordObject from) throws MalformedRecordException {

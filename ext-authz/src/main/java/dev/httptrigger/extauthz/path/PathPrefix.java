@@ -26,6 +26,9 @@ public record PathPrefix(String text) {
    * @param written begins with a slash
    */
   public static PathPrefix of(String written) {
+    if (written.equals("/")) {
+      return ROOT;
+    }
     return new PathPrefix(
         written.endsWith("/") ? written.substring(0, written.length() - 1) : written);
   }

@@ -16,6 +16,10 @@ import java.util.List;
 public final class PathRules {
   private static final Answer EVERY_PATH = new Answer(true, "every path needs one");
 
+  /** Of all triggers that say nothing of paths, whatever their profile. */
+  private static final PathRules ALL =
+      new PathRules(new MatchAll(), List.of(), ClosingPaths.of(List.of(), Profile.STRICT));
+
   private final Match match;
   private final List<PathPattern> openPaths;
   private final ClosingPaths closedPaths;
@@ -28,18 +32,16 @@ public final class PathRules {
 
   /** The rules of {@code spec.match}. */
   public static PathRules of(Match match, Profile profile) {
-    List<String> open =
-        switch (match) {
-          case Whitelist whitelist -> whitelist.openPaths();
-          case MatchAll(), Blacklist _ -> List.of();
-        };
-    List<String> closed =
-        switch (match) {
-          case Blacklist blacklist -> blacklist.closedPaths();
-          case MatchAll(), Whitelist _ -> List.of();
-        };
-    return new PathRules(
-        match, open.stream().map(PathPattern::of).toList(), ClosingPaths.of(closed, profile));
+    return switch (match) {
+      case MatchAll() -> ALL;
+      case Whitelist whitelist ->
+          new PathRules(
+              match,
+              whitelist.openPaths().stream().map(PathPattern::of).toList(),
+              ClosingPaths.of(List.of(), profile));
+      case Blacklist blacklist ->
+          new PathRules(match, List.of(), ClosingPaths.of(blacklist.closedPaths(), profile));
+    };
   }
 
   /**

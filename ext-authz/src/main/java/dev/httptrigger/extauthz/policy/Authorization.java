@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** The rules of {@code authorization}, and which of them a request must meet. Immutable. */
 public final class Authorization {
+  /** No rules: of all triggers that have none. */
+  private static final Authorization NONE = new Authorization(List.of());
+
   private final List<Rule> rules;
 
   private Authorization(List<Rule> rules) {
@@ -26,6 +29,9 @@ public final class Authorization {
 
   /** The rules of a trigger. */
   static Authorization of(List<AuthorizationRule> rules, Profile profile) {
+    if (rules.isEmpty()) {
+      return NONE;
+    }
     List<Rule> prepared = new ArrayList<>();
     for (int index = 0; index < rules.size(); index++) {
       AuthorizationRule rule = rules.get(index);

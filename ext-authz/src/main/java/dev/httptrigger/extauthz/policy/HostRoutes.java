@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The triggers of one host pattern, by path prefix. Immutable. */
 final class HostRoutes {
@@ -24,11 +25,21 @@ final class HostRoutes {
   /** At least as long as the longest prefix; never shrinks. */
   private final int longestLength;
 
+  /**
+   * Who decides for every path, where there is no prefix but the one that has all: nearly always,
+   * so it is found without a look at what is kept of prefixes. Null elsewhere.
+   */
+  private final @Nullable Policy ofEveryPath;
+
   private HostRoutes(
       PersistentMap<PathPrefix, List<Route>> routes, int prefixes, int longestLength) {
     this.routes = routes;
     this.prefixes = prefixes;
     this.longestLength = longestLength;
+    this.ofEveryPath =
+        prefixes == 1
+            ? routes.get(PathPrefix.ROOT).map(held -> held.getFirst().policy()).orElse(null)
+            : null;
   }
 
   /** No triggers. */
@@ -98,8 +109,8 @@ final class HostRoutes {
 
   /** Whose the path is: the longest prefix that has it, in both of its readings. */
   Choice choose(PathReadings path) {
-    if (prefixes == 1 && routes.get(PathPrefix.ROOT).isPresent()) {
-      return new Chosen(routes.get(PathPrefix.ROOT).get().getFirst().policy());
+    if (ofEveryPath != null) {
+      return new Chosen(ofEveryPath);
     }
     return switch (path) {
       case NoPath() -> new NoPathToChooseBy();
@@ -123,8 +134,9 @@ final class HostRoutes {
    * nothing that the rest can be read as is another's: no other prefix lies below its prefix.
    */
   private Choice chooseByCertainSegments(Ambiguous path) {
-    Optional<PathPrefix> written = path.certain().flatMap(plain -> longest(plain.written()));
-    Optional<PathPrefix> decoded = path.certain().flatMap(plain -> longest(plain.decoded()));
+    Optional<Plain> certain = path.certain();
+    Optional<PathPrefix> written = certain.flatMap(plain -> longest(plain.written()));
+    Optional<PathPrefix> decoded = certain.flatMap(plain -> longest(plain.decoded()));
     if (written.isEmpty() || !written.equals(decoded) || hasOthersBelow(written.get())) {
       return new Uncertain();
     }

@@ -63,7 +63,11 @@ public record Policy(
                   : new Refuses();
         };
     return new Policy(
-        config.trigger(), config.uid(), config.generation(), config.selection(), conduct);
+        preparation.name(config.trigger()),
+        config.uid(),
+        config.generation(),
+        config.selection(),
+        conduct);
   }
 
   /** The policy as it is under one of its prefixes: a closed prefix denies all. */
@@ -209,7 +213,7 @@ public record Policy(
                   PathRules.of(jwt.match(), profile),
                   jwt.missingToken(),
                   jwt.tokenForwarding(),
-                  TokenFinder.of(jwt.tokenLocations(), profile),
+                  preparation.finder(jwt.tokenLocations(), profile),
                   TokenVerifier.of(
                       RecordName.of(config.trigger()),
                       jwt.providers(),

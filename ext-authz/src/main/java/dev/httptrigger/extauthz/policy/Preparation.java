@@ -2,15 +2,18 @@ package dev.httptrigger.extauthz.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.TriggerConfig;
+import dev.httptrigger.crds.config.TriggerConfig.Profile;
+import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
 import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.extauthz.claims.Forwards;
 import dev.httptrigger.extauthz.jws.KnownHeaders;
 import dev.httptrigger.extauthz.jws.SignatureProvider;
-import java.util.LinkedHashMap;
+import dev.httptrigger.extauthz.token.TokenFinder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,20 +23,13 @@ import java.util.Optional;
  * triggers have alike they share. Thread-safe.
  */
 public final class Preparation {
-  private static final int MOST_FORWARDS = 1_000;
-
   private final SignatureProvider signatures;
 
   private final KnownHeaders headers = new KnownHeaders();
 
-  /** Those asked for last: most triggers of a cluster forward the same few claims. */
-  private final Map<Forwarding, Forwards> forwards =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Forwarding, Forwards> eldest) {
-          return size() > MOST_FORWARDS;
-        }
-      };
+  private final Alike<Forwarding, Forwards> forwards = new Alike<>();
+  private final Alike<Finding, TokenFinder> finders = new Alike<>();
+  private final Alike<String, String> namespaces = new Alike<>();
 
   /**
    * What makes a trigger's forwards.
@@ -44,6 +40,14 @@ public final class Preparation {
    */
   private record Forwarding(
       List<ClaimForward> claims, Optional<String> payloadHeader, boolean removesOverrides) {}
+
+  /**
+   * What makes a trigger's finder of tokens.
+   *
+   * @param locations where it looks
+   * @param profile how it compares
+   */
+  private record Finding(List<TokenLocation> locations, Profile profile) {}
 
   /**
    * With a library.
@@ -82,11 +86,19 @@ public final class Preparation {
   /** A trigger's forwards, the same for all that have them alike: {@link Forwards#of}. */
   Forwards forwards(
       List<ClaimForward> claims, Optional<String> payloadHeader, boolean removesOverrides) {
-    synchronized (forwards) {
-      return forwards.computeIfAbsent(
-          new Forwarding(claims, payloadHeader, removesOverrides),
-          _ -> Forwards.of(claims, payloadHeader, removesOverrides));
-    }
+    return forwards.of(
+        new Forwarding(claims, payloadHeader, removesOverrides),
+        _ -> Forwards.of(claims, payloadHeader, removesOverrides));
+  }
+
+  /** A trigger's finder, the same for all that have it alike: {@link TokenFinder#of}. */
+  TokenFinder finder(List<TokenLocation> locations, Profile profile) {
+    return finders.of(new Finding(locations, profile), _ -> TokenFinder.of(locations, profile));
+  }
+
+  /** The same name, whose namespace is the same object for all triggers of it. */
+  ObjectName name(ObjectName trigger) {
+    return new ObjectName(namespaces.of(trigger.namespace(), text -> text), trigger.name());
   }
 
   /** A key set for all triggers that refer to it. Never done for a request. */

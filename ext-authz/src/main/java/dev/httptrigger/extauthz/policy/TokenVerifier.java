@@ -33,6 +33,7 @@ import dev.httptrigger.extauthz.jws.TrustedKeys.KeyForTokenWithoutKid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a token's verification that time does not change (DESIGN §4.4): its form, whose it
@@ -40,12 +41,20 @@ import java.util.Optional;
  */
 public final class TokenVerifier {
   private final List<Signer> signers;
+
+  /**
+   * What tokens must say of the only provider. Null where there are several: then the token says
+   * whose it is.
+   */
+  private final @Nullable ClaimRules rules;
+
   private final KnownHeaders headers;
   private final Forwards forwards;
   private final Version version = new Version();
 
   private TokenVerifier(List<Signer> signers, KnownHeaders headers, Forwards forwards) {
     this.signers = List.copyOf(signers);
+    this.rules = signers.size() == 1 ? signers.getFirst().rules() : null;
     this.headers = headers;
     this.forwards = forwards;
   }
@@ -166,12 +175,15 @@ public final class TokenVerifier {
    */
   public Signed signed(
       String key, Optional<JsonValue> type, TokenClaims claims, Validity validity) {
-    Signer signer =
-        signers.size() == 1
-            ? signers.getFirst()
-            : signerOf(claims.object())
-                .orElseThrow(() -> new IllegalArgumentException("another verifier's claims"));
-    return new Signed(key, type, claims, signer.rules(), validity);
+    return new Signed(key, type, claims, rules(claims.object()), validity);
+  }
+
+  private ClaimRules rules(JsonObject claims) {
+    return rules == null
+        ? signerOf(claims)
+            .orElseThrow(() -> new IllegalArgumentException("another verifier's claims"))
+            .rules()
+        : rules;
   }
 
   private Outcome verify(CompactJws jws, Signer signer, Trace trace) {
