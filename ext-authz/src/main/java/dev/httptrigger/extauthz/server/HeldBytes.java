@@ -4,7 +4,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,7 +19,7 @@ final class HeldBytes extends ServerStreamTracer.Factory {
   private final long most;
   private final Workload workload;
   private final Connections connections;
-  private final AtomicLong held = new AtomicLong();
+  private final LongAdder held = new LongAdder();
   private final LongAdder cutOff = new LongAdder();
 
   HeldBytes(long most, Workload workload, Connections connections) {
@@ -36,7 +35,7 @@ final class HeldBytes extends ServerStreamTracer.Factory {
 
   /** All that is held just now, in bytes. */
   long held() {
-    return held.get();
+    return held.sum();
   }
 
   /** How many connections were cut off. */
@@ -46,26 +45,30 @@ final class HeldBytes extends ServerStreamTracer.Factory {
 
   /**
    * Counts bytes that a connection makes the server hold, or with a negative number no longer does.
+   * Only who holds more than an equal share asks how much all hold together.
    */
   void hold(Optional<Connection> connection, long bytes) {
-    long all = held.addAndGet(bytes);
+    held.add(bytes);
     if (connection.isEmpty()) {
       return;
     }
     long own = connection.get().hold(bytes);
     if (bytes > 0
-        && all > most
-        && own > most / Math.max(1, connections.open())
+        && own * Math.max(1, connections.open()) > most
+        && held.sum() > most
         && connection.get().cutOff()) {
       cutOff.increment();
     }
   }
 
-  /** One call, from its headers to the moment when its end is written. */
+  /**
+   * One call, from its headers to the moment when its end is written. All of it is told on the
+   * thread of the call's connection, which answers it too.
+   */
   private final class Call extends ServerStreamTracer {
     private final Optional<Connection> connection;
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong unread = new AtomicLong();
+    private long bytes;
+    private long unread;
     private boolean answersOnce;
 
     Call(Optional<Connection> connection) {
@@ -74,7 +77,7 @@ final class HeldBytes extends ServerStreamTracer.Factory {
     }
 
     private void add(long more) {
-      bytes.addAndGet(more);
+      bytes += more;
       hold(connection, more);
     }
 
@@ -85,13 +88,14 @@ final class HeldBytes extends ServerStreamTracer.Factory {
 
     @Override
     public void inboundWireSize(long size) {
-      unread.addAndGet(size);
+      unread += size;
       add(size);
     }
 
     @Override
     public void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
-      add(-unread.getAndSet(0));
+      add(-unread);
+      unread = 0;
     }
 
     /** Of many answers nobody says which are written; a stream's next waits for the last. */
@@ -104,7 +108,8 @@ final class HeldBytes extends ServerStreamTracer.Factory {
 
     @Override
     public void streamClosed(Status status) {
-      hold(connection, -bytes.getAndSet(0));
+      hold(connection, -bytes);
+      bytes = 0;
     }
   }
 }
