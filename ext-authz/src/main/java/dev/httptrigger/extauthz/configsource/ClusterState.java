@@ -10,12 +10,14 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.Reservation;
+import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
+import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,8 +52,8 @@ final class ClusterState {
   private final Map<String, InForce> inForce = new HashMap<>();
   private final KeySetRecords keySets;
 
-  /** Those in force whose policies have keys that are not those of their sets any more. */
-  private final Set<String> behind = new HashSet<>();
+  /** Those in force that can't be made anew with the keys that their sets have now, and why. */
+  private final Map<String, String> behind = new HashMap<>();
 
   /** What is wrong with records that the index lists, and with its own, by their names. */
   private final Map<String, String> problems = new TreeMap<>();
@@ -101,7 +103,8 @@ final class ClusterState {
   }
 
   private Map<String, String> allProblems() {
-    Map<String, String> all = new TreeMap<>(problems);
+    Map<String, String> all = new TreeMap<>(behind);
+    all.putAll(problems);
     all.putAll(keySets.problems(NOT_THERE));
     return all;
   }
@@ -254,31 +257,50 @@ final class ClusterState {
 
   /** A table that has it already costs no translation of keys. */
   private boolean isEnforced(String name, InForce next) {
-    return (next.equals(inForce.get(name)) && !behind.contains(name)) || isMadeReady(name, next);
+    if (next.equals(inForce.get(name)) && !behind.containsKey(name)) {
+      return true;
+    }
+    Optional<String> failure = failure(name, next);
+    failure.ifPresent(reason -> refuse(name, reason));
+    return failure.isEmpty();
   }
 
-  private boolean isMadeReady(String name, InForce next) {
+  /** Puts it in force; or says why it can't be, and all stays as it was. */
+  private Optional<String> failure(String name, InForce next) {
     try {
       Policy policy = preparation.policy(next.config(), keySets);
       inForce.put(name, next);
       behind.remove(name);
       keySets.use(name, next.config().keySetSources());
       table = table.with(policy, Claims.of(next.entry()));
-      return true;
+      return Optional.empty();
     } catch (RuntimeException e) {
       // A key that no provider takes must not stop the changes of others.
-      refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
-      return false;
+      return Optional.of("it can't be made ready: " + e.getClass().getSimpleName());
     }
   }
 
-  /** Who can't be stays as it was, is named, and is tried again when its record comes again. */
+  /**
+   * With the keys that its sets have now. Who can't be denies, for a key may be among his that was
+   * removed; he is named, and tried again when his keys or his record come again.
+   */
   private void enforceAnew(String name) {
     InForce now = inForce.get(name);
-    if (now != null && !isMadeReady(name, now)) {
-      behind.add(name);
-      problems.put(name, problem(name));
+    if (now == null) {
+      return;
     }
+    Optional<String> failure = failure(name, now);
+    if (failure.isPresent()) {
+      behind.put(name, failure.get());
+      table = table.with(refusing(now.config()), Claims.of(now.entry()));
+    }
+  }
+
+  private Policy refusing(TriggerConfig config) {
+    return preparation.policy(
+        TriggerCompiler.refuse(
+            config.trigger(), config.uid(), config.generation(), config.selection()),
+        SharedKeySets.none());
   }
 
   private String problem(String name) {

@@ -8,6 +8,7 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
 import dev.httptrigger.crds.config.RecordReading.Rejected;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.keys.KeySet;
 import dev.httptrigger.crds.keys.KeySetSource;
 import dev.httptrigger.extauthz.policy.Preparation;
 import dev.httptrigger.extauthz.policy.ReadyKeySet;
@@ -84,12 +85,28 @@ final class KeySetRecords implements SharedKeySets {
       } catch (RuntimeException e) {
         // A key that no provider takes must not stop the changes of others.
         refuse(name, "it can't be made ready: " + e.getClass().getSimpleName());
-        return Set.of();
+        return before == null ? Set.of() : withoutRemovedKeys(name, before, config.keySet());
       }
     }
     readable.add(name);
     unreadable.remove(name);
     return asBefore ? Set.of() : users(name);
+  }
+
+  /**
+   * A key that was removed stops, whatever is wrong with those that came.
+   *
+   * @return the users that have to be made anew
+   */
+  private Set<String> withoutRemovedKeys(String name, ReadyKeySet before, KeySet now) {
+    KeySet left =
+        new KeySet(before.config().keySet().keys().stream().filter(now.keys()::contains).toList());
+    if (left.equals(before.config().keySet())) {
+      return Set.of();
+    }
+    lastGood.put(name, preparation.keySet(new KeySetConfig(before.config().source(), left)));
+    renewed.add(name);
+    return users(name);
   }
 
   /** The names of the sets whose keys are others than when this was last asked. */

@@ -214,7 +214,7 @@ class SharedKeySetsTest {
 
   /** A fault is put in, as nobody knows of one: keys that a policy has of its own fail with it. */
   @Test
-  void whoCanNotBeMadeAnewStaysAsItWasIsNamedAndTriedAgainAndOthersFollow() {
+  void whoCanNotBeMadeAnewDeniesIsNamedAndTriedAgainAndOthersFollow() {
     AtomicBoolean failing = new AtomicBoolean();
     ClusterState faulty =
         new ClusterState(
@@ -238,7 +238,8 @@ class SharedKeySetsTest {
 
     faulty.put(keys(KEYS, SECOND));
 
-    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("allow");
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("invalid_trigger");
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("invalid_trigger");
     for (ObjectName trigger : List.of(CARTS, WIDE)) {
       assertThat(verdict(faulty, trigger, FIRST)).isEqualTo("unknown_key");
       assertThat(verdict(faulty, trigger, SECOND)).isEqualTo("allow");
@@ -253,6 +254,52 @@ class SharedKeySetsTest {
 
     assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("unknown_key");
     assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("allow");
+    assertThat(faulty.refused()).isEmpty();
+
+    failing.set(true);
+    faulty.put(keys(KEYS, FIRST));
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("invalid_trigger");
+
+    failing.set(false);
+    faulty.put(keys(KEYS, FIRST, SECOND));
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("allow");
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("allow");
+    assertThat(faulty.refused()).isEmpty();
+  }
+
+  /** A fault is put in, as before. */
+  @Test
+  void aRemovedKeyStopsThoughTheKeysThatComeCanNotBeMadeReady() {
+    TokenMint odd = TokenMint.generate("ES384", "odd");
+    ClusterState faulty =
+        new ClusterState(
+            PolicyTable.empty(Unmatched.ALLOW, false),
+            new Preparation(
+                (material, algorithm) -> {
+                  if (algorithm == Algorithm.ES384) {
+                    throw new IllegalStateException("put in");
+                  }
+                  return SignatureProvider.jdk().prepare(material, algorithm);
+                }));
+    keys(KEYS, FIRST, SECOND);
+    trigger(ORDERS, KEYS);
+    list(ORDERS);
+    faulty.replaceAll(all());
+
+    faulty.put(keys(KEYS, SECOND, odd));
+
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("unknown_key");
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("allow");
+    assertThat(faulty.refused())
+        .containsExactly(
+            new RefusedRecord(
+                RecordName.of(KEYS), "it can't be made ready: IllegalStateException"));
+
+    faulty.put(keys(KEYS, odd));
+    assertThat(verdict(faulty, ORDERS, SECOND)).isEqualTo("unknown_key");
+
+    faulty.put(keys(KEYS, FIRST));
+    assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("allow");
     assertThat(faulty.refused()).isEmpty();
   }
 
