@@ -142,6 +142,8 @@ public enum FindingCode {
   WILDCARD_NOT_GRANTED("WildcardNotGranted"),
   /** The namespace has as many triggers as it may have. */
   TOO_MANY_TRIGGERS("TooManyTriggers"),
+  /** A part of the index has no room for the trigger's hosts. */
+  TOO_MANY_HOSTS("TooManyHosts"),
   /** The compiled trigger is bigger than a record may be. */
   TOO_LARGE("TooLarge"),
 

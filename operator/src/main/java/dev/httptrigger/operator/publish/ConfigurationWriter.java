@@ -2,6 +2,7 @@ package dev.httptrigger.operator.publish;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.IndexShard;
+import dev.httptrigger.crds.config.RecordName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes the Secrets what was decided, in the one order that never opens a gap: key sets, then
@@ -80,11 +82,15 @@ final class ConfigurationWriter {
     Set<ObjectName> alone = Handover.alone(state, coming.leaving(), decided.values());
     IndexPlan plan =
         IndexPlan.of(term, state.index(), scope, outcome, both(waiting, alone), departing, at);
-    Optional<Instant> later = index.write(plan.coming());
+    IndexWriter.Written listed = index.write(plan.coming());
+    Optional<Instant> later = listed.later();
+    Set<ObjectName> unlisted = in(listed.refused(), decided.keySet());
     RecordWriter.Leaving leaving = records.writeLeaving(coming.leaving(), decided.values());
     if (later.isEmpty()) {
       waiting.addAll(coming.halfway());
       waiting.addAll(leaving.unfinished());
+      // What could not come is nobody's heir yet; what leaves the same part may make room for it.
+      waiting.addAll(unlisted);
       later =
           writeSettled(
               IndexPlan.of(term, state.index(), scope, outcome, waiting, departing, at),
@@ -98,8 +104,14 @@ final class ConfigurationWriter {
     return new Progress(
         moreKeySets || !coming.later().isEmpty() || halfway || leaving.goesOn(),
         later,
-        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty(),
+        !coming.refused().isEmpty() || !leaving.unfinished().isEmpty() || !unlisted.isEmpty(),
         state.writes() == writes);
+  }
+
+  private static Set<ObjectName> in(Set<Integer> shards, Set<ObjectName> triggers) {
+    return triggers.stream()
+        .filter(each -> shards.contains(RecordName.shardOf(each)))
+        .collect(Collectors.toSet());
   }
 
   private static Set<ObjectName> both(Set<ObjectName> some, Set<ObjectName> others) {
@@ -110,10 +122,13 @@ final class ConfigurationWriter {
 
   private Optional<Instant> writeSettled(
       IndexPlan plan, Scope scope, Map<ObjectName, Decided> decided) throws ConflictException {
-    Optional<Instant> later = index.write(plan.settled());
-    if (later.isEmpty()) {
+    IndexWriter.Written written = index.write(plan.settled());
+    Optional<Instant> later = written.later();
+    if (later.isEmpty() && written.refused().isEmpty()) {
       index.deleteRecords(scope, plan.settled(), Set.copyOf(decided.keySet()));
       deleteUnused(scope, decided.values());
+    } else {
+      keepsUnused = true;
     }
     return later;
   }

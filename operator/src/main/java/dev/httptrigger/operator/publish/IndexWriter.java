@@ -9,6 +9,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +42,26 @@ final class IndexWriter {
   }
 
   /**
-   * Writes parts of the index that differ.
+   * What came of writing parts of the index.
    *
-   * @return when to go on, where the index must not be written faster
+   * @param later when to go on, where the index must not be written faster
+   * @param refused the parts that the API server does not take
+   */
+  record Written(Optional<Instant> later, Set<Integer> refused) {
+    Written {
+      refused = Set.copyOf(refused);
+    }
+  }
+
+  /**
+   * Writes parts of the index that differ. One that the API server refuses for what it is keeps no
+   * other from being written.
+   *
    * @throws ConflictException if a Secret is not as it was known to be
    */
-  Optional<Instant> write(List<IndexShard> shards) throws ConflictException {
+  Written write(List<IndexShard> shards) throws ConflictException {
     Optional<Instant> later = Optional.empty();
+    Set<Integer> refused = new HashSet<>();
     for (IndexShard shard : shards) {
       WireRecord record = encode(shard);
       Optional<StoredSecret> stored = secrets.stored(record);
@@ -58,12 +72,24 @@ final class IndexWriter {
       }
       Optional<Instant> wait = pace.take(shard.shard(), clock.instant());
       if (wait.isEmpty()) {
-        wrote(shard, secrets.put(record));
+        if (!wasWritten(shard, record)) {
+          refused.add(shard.shard());
+        }
       } else if (later.isEmpty() || wait.get().isBefore(later.get())) {
         later = wait;
       }
     }
-    return later;
+    return new Written(later, refused);
+  }
+
+  private boolean wasWritten(IndexShard shard, WireRecord record) throws ConflictException {
+    Optional<StoredSecret> written = secrets.tryPut(record);
+    if (written.isPresent()) {
+      wrote(shard, written.get());
+    } else {
+      metrics.failed();
+    }
+    return written.isPresent();
   }
 
   private WireRecord encode(IndexShard shard) {

@@ -29,6 +29,9 @@ final class KeptHosts {
   /** So many of one namespace in one part, or a namespace that comes and goes could fill it. */
   static final int MAXIMUM_IN_SHARD = 256;
 
+  /** So many of all namespaces in one part, shared alike: entries must have room beside them. */
+  static final int MAXIMUM_OF_ALL_IN_SHARD = 2_000;
+
   /** A host whose next owner is decided and not yet written is kept; this is time for both. */
   private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(1);
 
@@ -95,7 +98,11 @@ final class KeptHosts {
               each ->
                   byNamespace.computeIfAbsent(each.namespace(), _ -> new ArrayList<>()).add(each));
     }
-    return byNamespace.values().stream().flatMap(KeptHosts::bounded).toList();
+    int most =
+        Math.min(MAXIMUM_IN_SHARD, MAXIMUM_OF_ALL_IN_SHARD / Math.max(1, byNamespace.size()));
+    int all = byNamespace.values().stream().mapToInt(List::size).sum();
+    int each = all > MAXIMUM_OF_ALL_IN_SHARD ? Math.max(1, most) : MAXIMUM_IN_SHARD;
+    return byNamespace.values().stream().flatMap(some -> bounded(some, each)).toList();
   }
 
   private Optional<Instant> until(Holder holder, Optional<Instant> before) {
@@ -114,7 +121,7 @@ final class KeptHosts {
     return at.plus(UNTIL_WRITTEN).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static Stream<Reservation> bounded(List<Reservation> ofNamespace) {
-    return ofNamespace.stream().sorted(LAST_TO_END_FIRST).limit(MAXIMUM_IN_SHARD);
+  private static Stream<Reservation> bounded(List<Reservation> ofNamespace, int most) {
+    return ofNamespace.stream().sorted(LAST_TO_END_FIRST).limit(most);
   }
 }

@@ -374,7 +374,7 @@ final class Leadership implements Runnable {
 
   private WorldOutcome decide(Scope scope, Set<ObjectName> gone, Grants grants, Instant now) {
     World world = World.of(scope, known, state, gone, grants, known.keySets(scope, state), now);
-    WorldOutcome outcome = decision.decide(world, scope);
+    WorldOutcome outcome = decision.decide(world, scope, state.index());
     return switch (scope) {
       case Scope.Everything _ -> outcome;
       case Scope.Some some -> outcome.with(reservationsBeyond(some));

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class SecretWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SecretWriter.class);
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Bad request, too large, unprocessable. */
+  private static final Set<Integer> REFUSED_FOR_WHAT_IT_IS = Set.of(400, 413, 422);
 
   /** Renewing the election Lease takes longer to fail than this. */
   static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -221,6 +225,24 @@ final class SecretWriter {
       old = Optional.empty();
     }
     return old.isPresent() ? secrets.replace(old.get(), record) : secrets.create(record);
+  }
+
+  /**
+   * Creates or replaces a part of the index.
+   *
+   * @return empty where the API server refuses it for what it is, and would another time
+   * @throws ConflictException if it is not as it was known to be
+   */
+  Optional<StoredSecret> tryPut(WireRecord record) throws ConflictException {
+    try {
+      return Optional.of(put(record));
+    } catch (KubernetesClientException e) {
+      if (!REFUSED_FOR_WHAT_IT_IS.contains(e.getCode())) {
+        throw e;
+      }
+      LOG.error("The API server refuses {} ({}): it stays as it is.", record.name(), e.getCode());
+      return Optional.empty();
+    }
   }
 
   private void requireFresh() throws StaleDecisionException {

@@ -3,6 +3,7 @@ package dev.httptrigger.operator.publish;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.KeySetConfig;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.Reservation;
@@ -40,6 +41,8 @@ import java.util.stream.Stream;
  * thread.
  */
 final class WorldDecision {
+  private static final int MOST_ATTEMPTS = 4;
+
   private final Settling settling;
   private final Writing writing;
   private final NamespaceBound bound;
@@ -94,25 +97,54 @@ final class WorldDecision {
    * fault of ours makes that fail for one trigger, that one goes on as it was, and says so.
    *
    * @param world all that the decision for the scope depends on
+   * @param index all of it, for there must be room in it
    */
-  WorldOutcome decide(World world, Scope scope) {
+  WorldOutcome decide(World world, Scope scope, List<IndexShard> index) {
     WorldOutcome outcome =
         quarantine.decide(
             world.triggers().values(),
             scope instanceof Scope.Everything,
-            faulty -> decide(world, scope, faulty));
+            faulty -> decide(world, scope, index, faulty));
     changedKeys.clear();
     return outcome;
   }
 
-  private WorldOutcome decide(World world, Scope scope, Map<ObjectName, Quarantine.Case> faulty) {
+  /** Where there is no room in the index for some, all is decided again without what they claim. */
+  private WorldOutcome decide(
+      World world, Scope scope, List<IndexShard> index, Map<ObjectName, Quarantine.Case> faulty) {
+    Set<ObjectName> withoutRoom = new HashSet<>();
+    for (int attempt = 0; ; attempt++) {
+      WorldOutcome outcome = decide(world, scope, faulty, withoutRoom);
+      Set<ObjectName> more =
+          IndexRoom.beyond(index, world.gone(), outcome.decided(), world.triggers(), withoutRoom);
+      if (more.isEmpty()) {
+        return outcome;
+      }
+      withoutRoom.addAll(attempt < MOST_ATTEMPTS ? more : sameNamespaces(world, more));
+    }
+  }
+
+  /** What one does not get may be the next one's, and so on: not for ever. */
+  private static Set<ObjectName> sameNamespaces(World world, Set<ObjectName> triggers) {
+    Set<String> namespaces =
+        triggers.stream().map(ObjectName::namespace).collect(Collectors.toSet());
+    return world.triggers().keySet().stream()
+        .filter(each -> namespaces.contains(each.namespace()))
+        .collect(Collectors.toSet());
+  }
+
+  private WorldOutcome decide(
+      World world,
+      Scope scope,
+      Map<ObjectName, Quarantine.Case> faulty,
+      Set<ObjectName> withoutRoom) {
     Map<ObjectName, IndexEntry> entries = world.entries();
     Map<HostHash, String> hosts = claimedHosts(world);
     Set<ObjectName> beyond =
         bound.beyond(world.triggers().values(), trigger -> decides(world, entries, trigger));
     List<TriggerState> states = new ArrayList<>();
     for (PreparedTrigger each : world.triggers().values()) {
-      PreparedTrigger trigger = seen(each, faulty);
+      PreparedTrigger trigger = seen(each, faulty, withoutRoom, entries);
       PreparedTrigger claiming =
           lost(world, entries, trigger)
               .map(entry -> withListed(trigger, entry, hosts))
@@ -140,7 +172,7 @@ final class WorldDecision {
     writeKeySets(scope, world, result);
     Map<ObjectName, Decided> decided = new HashMap<>();
     for (PreparedTrigger each : world.triggers().values()) {
-      PreparedTrigger trigger = seen(each, faulty);
+      PreparedTrigger trigger = seen(each, faulty, withoutRoom, entries);
       TriggerOutcome outcome = result.of(trigger.name());
       boolean leave =
           outcome.basis() == TriggerOutcome.Basis.NOTHING
@@ -179,9 +211,15 @@ final class WorldDecision {
   }
 
   private static PreparedTrigger seen(
-      PreparedTrigger trigger, Map<ObjectName, Quarantine.Case> faulty) {
+      PreparedTrigger trigger,
+      Map<ObjectName, Quarantine.Case> faulty,
+      Set<ObjectName> withoutRoom,
+      Map<ObjectName, IndexEntry> entries) {
     Quarantine.Case found = faulty.get(trigger.name());
-    return found == null ? trigger : found.seen();
+    PreparedTrigger seen = found == null ? trigger : found.seen();
+    return withoutRoom.contains(trigger.name())
+        ? IndexRoom.refused(seen, Optional.ofNullable(entries.get(trigger.name())))
+        : seen;
   }
 
   /** Notes first which are others now than they were when somebody else was looked at. */

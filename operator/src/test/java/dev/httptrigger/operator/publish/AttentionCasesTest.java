@@ -8,6 +8,9 @@ import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
 import dev.httptrigger.crds.check.Finding;
 import dev.httptrigger.crds.check.FindingCode;
+import dev.httptrigger.crds.config.HostHash;
+import dev.httptrigger.crds.config.IndexEntry;
+import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordCodec;
 import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading.Decoded;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AttentionTest} meets too seldom: connections that only one thing makes. */
@@ -151,6 +155,64 @@ final class AttentionCasesTest {
     hear(SHOP);
 
     assertThat(codes(newest)).doesNotContain(FindingCode.TOO_MANY_TRIGGERS);
+  }
+
+  /** It would be one for which nobody knows why. */
+  @Test
+  void aPartOfTheIndexThatIsNotTakenKeepsNoOtherFromBeingWritten() throws SupersededException {
+    write(SHOP, "hosts: [\"a.test\"]");
+    write(NEIGHBOUR, "hosts: [\"b.test\"]");
+    write(BANK, "hosts: [\"c.test\"]");
+    hear(SHOP, NEIGHBOUR, BANK);
+    assertThat(listed()).containsExactlyInAnyOrder(SHOP, NEIGHBOUR, BANK);
+    ObjectName late = new ObjectName("shop", "late");
+    refuse(Set.of(partOf(SHOP)));
+
+    write(SHOP, "hosts: [\"a.test\", \"d.test\"]");
+    write(late, "hosts: [\"b.test\"]");
+    cluster.remove(NEIGHBOUR);
+    hear(SHOP, NEIGHBOUR, late);
+
+    assertThat(Set.of(partOf(NEIGHBOUR), partOf(BANK), partOf(late))).doesNotContain(partOf(SHOP));
+    assertThat(listed()).containsExactlyInAnyOrder(SHOP, BANK, late);
+    assertThat(twins.some().records()).doesNotContainKey(RecordName.of(NEIGHBOUR));
+    assertThat(hosts(SHOP)).containsExactly(HostHash.of("a.test"));
+
+    refuse(Set.of());
+    hear(SHOP);
+    assertThat(hosts(SHOP)).containsExactlyInAnyOrder(HostHash.of("a.test"), HostHash.of("d.test"));
+  }
+
+  private void refuse(Set<String> names) {
+    List.of(twins.some(), twins.everything()).forEach(leader -> leader.store().refuse(names));
+  }
+
+  private static String partOf(ObjectName trigger) {
+    return RecordName.ofShard(RecordName.shardOf(trigger));
+  }
+
+  private Set<ObjectName> listed() {
+    return entries().map(IndexEntry::trigger).collect(Collectors.toSet());
+  }
+
+  private Set<HostHash> hosts(ObjectName trigger) {
+    return entries()
+        .filter(entry -> entry.trigger().equals(trigger))
+        .findFirst()
+        .orElseThrow()
+        .holds()
+        .keySet();
+  }
+
+  private Stream<IndexEntry> entries() {
+    return twins.some().records().values().stream()
+        .filter(record -> RecordName.shard(record.name()).isPresent())
+        .map(RecordCodec::decodeIndex)
+        .flatMap(
+            reading ->
+                reading instanceof Decoded(IndexShard part)
+                    ? part.entries().stream()
+                    : Stream.<IndexEntry>empty());
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.httptrigger.crds.config.WireRecord;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Secrets whose API server now and then does not do as asked. For one thread. */
@@ -16,6 +17,7 @@ final class FaultyStore implements SecretStore {
   private final Runnable slow;
   private Fault fault = Fault.NONE;
   private int place;
+  private Set<String> refused = Set.of();
 
   /** What happens to some writes. */
   private enum Fault {
@@ -53,13 +55,19 @@ final class FaultyStore implements SecretStore {
     fault = kind < Fault.values().length ? Fault.values()[kind] : Fault.NONE;
   }
 
+  /** Says which Secrets are refused for what they are, from now on. */
+  void refuse(Set<String> names) {
+    refused = Set.copyOf(names);
+  }
+
   /** A third of all names, the same for everybody. */
   private boolean concerns(String name) {
     return (name.hashCode() & 0xff) % 3 == place % 3;
   }
 
   private void beforeWrite(String name) throws ConflictException {
-    if (fault == Fault.REFUSED && concerns(name) && RecordName.shard(name).isEmpty()) {
+    if (refused.contains(name)
+        || (fault == Fault.REFUSED && concerns(name) && RecordName.shard(name).isEmpty())) {
       throw new KubernetesClientException("refused", UNPROCESSABLE, null);
     }
     before(name);

@@ -132,7 +132,7 @@ final class HandoverTest {
       writer.write(
           1,
           new Scope.Everything(),
-          decision.decide(world, new Scope.Everything()),
+          decision.decide(world, new Scope.Everything(), state.index()),
           Departing.of(gone),
           now,
           now);

@@ -118,7 +118,8 @@ final class KeySetWriterTest {
                   new Known(List.of()),
                   KeySets.read(sources, this::find, state.keySets(sources)),
                   now),
-              new Scope.Everything());
+              new Scope.Everything(),
+              state.index());
       writer.write(1, new Scope.Everything(), outcome, Departing.of(gone), now, now);
       decided = outcome.decided();
     }

@@ -156,7 +156,8 @@ final class OddTriggersTest {
                       new Known(List.of()),
                       KeySets.none(),
                       NOW),
-                  new Scope.Everything())
+                  new Scope.Everything(),
+                  state.index())
               .decided();
 
       assertThat(decided).as("seed %s, round %s", seed, round).containsOnlyKeys(good, spoiled);

@@ -120,7 +120,8 @@ class QuarantineTest {
                 new Known(List.of()),
                 KeySets.none(),
                 cluster.now()),
-            new Scope.Everything())
+            new Scope.Everything(),
+            ConfigurationState.of(List.of()).index())
         .decided();
   }
 

@@ -99,7 +99,8 @@ final class WorldDecisionTest {
             grants,
             KeySets.none(),
             NOW),
-        new Scope.Everything());
+        new Scope.Everything(),
+        state.index());
   }
 
   private static IndexPlan plan(
