@@ -15,14 +15,31 @@ import java.util.Set;
  * @param created its {@code creationTimestamp}
  * @param wanted every host with every prefix that it claims
  * @param held since when it holds what, by the last record of the same object (the same uid)
+ * @param stays whether nobody can take anything of that from it: the trigger is not seen, so its
+ *     record stays as it is, and servers go by that
  */
 public record Claim(
-    ObjectName trigger, Instant created, Set<HostPrefix> wanted, Map<HostPrefix, Instant> held) {
+    ObjectName trigger,
+    Instant created,
+    Set<HostPrefix> wanted,
+    Map<HostPrefix, Instant> held,
+    boolean stays) {
   /** Takes copies. */
   public Claim {
     requireNonNull(trigger, "trigger is null");
     requireNonNull(created, "created is null");
     wanted = Set.copyOf(wanted);
     held = Map.copyOf(held);
+  }
+
+  /** What a trigger asks for that is seen. */
+  public Claim(
+      ObjectName trigger, Instant created, Set<HostPrefix> wanted, Map<HostPrefix, Instant> held) {
+    this(trigger, created, wanted, held, false);
+  }
+
+  /** Whether it goes on deciding for the host, whoever else gets it. */
+  boolean staysOn(String host) {
+    return stays && held.keySet().stream().anyMatch(place -> place.host().equals(host));
   }
 }

@@ -11,6 +11,7 @@ import dev.httptrigger.crds.hosts.Loss.WildcardNotGranted;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,16 @@ final class HostContest {
         reservations.stream().map(Reservation::until).max(Instant::compareTo).orElseThrow());
   }
 
+  /** Servers go by the record of whoever stays, and where two have a prefix by the older hold. */
   private Set<String> owners() {
+    Set<String> owners = new HashSet<>(entitled());
+    claims.stream()
+        .filter(claim -> claim.staysOn(host))
+        .forEach(claim -> owners.add(claim.trigger().namespace()));
+    return owners;
+  }
+
+  private Set<String> entitled() {
     Set<String> granted =
         claims.stream()
             .map(claim -> claim.trigger().namespace())

@@ -128,7 +128,7 @@ final class TriggerClaims {
     Wanted all = wantedBy(prepared.name());
     Set<HostPrefix> places = new HashSet<>(all.open());
     places.addAll(all.closed());
-    return new Claim(prepared.name(), prepared.created(), places, held(state));
+    return new Claim(prepared.name(), prepared.created(), places, held(state), !state.seen());
   }
 
   /** What a trigger holds, with what it can't express closed. */

@@ -11,13 +11,20 @@ import java.util.Optional;
  *
  * @param prepared the object as it is now
  * @param inForce the configuration in force; one that was made for another uid counts as none
+ * @param seen whether the object is there; else what is in force stays as it is
  */
-public record TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inForce) {
+public record TriggerState(
+    PreparedTrigger prepared, Optional<TriggerConfig> inForce, boolean seen) {
   /** Drops what was in force for another object of the same name. */
   public TriggerState {
     requireNonNull(prepared, "prepared is null");
     String uid = prepared.uid();
     inForce = inForce.filter(config -> config.uid().equals(uid));
+  }
+
+  /** One whose object is there. */
+  public TriggerState(PreparedTrigger prepared, Optional<TriggerConfig> inForce) {
+    this(prepared, inForce, true);
   }
 
   /** What was there when the trigger was read may be gone by now; then the trigger says so. */

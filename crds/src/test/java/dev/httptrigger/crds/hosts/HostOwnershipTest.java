@@ -257,6 +257,34 @@ class HostOwnershipTest {
                 claims(claims), holds(holds), reservations(reservations), new Known(list), rule)));
   }
 
+  /** What servers go by can't be taken from it: of two who have a prefix the older hold decides. */
+  @Test
+  void whatATriggerHasThatNobodySeesStaysItsWhateverIsGranted() {
+    ObjectName unseen = new ObjectName("old", "t");
+    ObjectName granted = new ObjectName("new", "t");
+    HostPrefix root = new HostPrefix("a.test", "/");
+    HostPrefix api = new HostPrefix("a.test", "/api");
+    Claim before = new Claim(unseen, NOW, Set.of(root), Map.of(root, NOW), true);
+    Claim after = new Claim(granted, NOW, Set.of(root, api), Map.of());
+    Grants grants = new Known(List.of(new Grant(Set.of("new"), Set.of("a.test"))));
+
+    Ownership ownership =
+        HostOwnership.decide(
+            question(List.of(before, after), Holds.none(), List.of(), grants, Rule.FIRST_CLAIM));
+
+    assertThat(places(ownership.of(unseen))).containsExactly("a.test/");
+    assertThat(places(ownership.of(granted))).containsExactly("a.test/api");
+    assertThat(ownership.of(granted).losses())
+        .extracting(Loss::cause)
+        .containsExactly(new HeldBy(unseen));
+  }
+
+  private static List<String> places(Share share) {
+    return share.bindings().stream()
+        .flatMap(binding -> binding.prefixes().stream().map(held -> binding.host() + held.prefix()))
+        .toList();
+  }
+
   private static OwnershipQuestion question(
       List<Claim> claims, Holds holds, List<Reservation> reservations, Grants grants, Rule rule) {
     return new OwnershipQuestion(

@@ -332,7 +332,8 @@ final class WorldDecision {
             Optional.empty(),
             new NotKnown(),
             TargetReading.NONE),
-        record);
+        record,
+        false);
   }
 
   private static List<TargetReference> references(ByTarget selection) {

@@ -18,6 +18,7 @@ import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.ByHost;
 import dev.httptrigger.crds.config.TriggerConfig.HostBinding;
 import dev.httptrigger.crds.config.WireRecord;
+import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.OwnershipQuestion;
 import dev.httptrigger.crds.targets.DomainMapping;
 import dev.httptrigger.crds.targets.Gateway;
@@ -118,6 +119,29 @@ final class AttentionCasesTest {
     hear(BANK);
 
     assertThat(codes(BANK)).contains(FindingCode.CONFLICT);
+  }
+
+  /**
+   * Servers go by its record, which nobody writes: to say that another one decides would be wrong.
+   */
+  @Test
+  void aHostThatAnUnseenTriggerHasInForceIsNobodyElsesWhateverIsGranted()
+      throws SupersededException {
+    write(SHOP, "hosts: [\"a.test\"]");
+    hear(SHOP);
+    cluster.remove(SHOP);
+    cluster.watchesNot(Set.of(SHOP.namespace()));
+    List.of(twins.some(), twins.everything()).forEach(LeaderInMemory::restart);
+    hear();
+    cluster.grants(
+        new Grants.Known(List.of(new Grants.Grant(Set.of(BANK.namespace()), Set.of("a.test")))));
+
+    write(BANK, "hosts: [\"a.test\"]");
+    hear(BANK);
+
+    assertThat(codes(BANK)).contains(FindingCode.CONFLICT);
+    assertThat(listed()).containsExactlyInAnyOrder(SHOP, BANK);
+    assertThat(hosts(BANK)).isEmpty();
   }
 
   @Test
