@@ -10,6 +10,9 @@ import java.util.List;
  * FunctionCompute. Immutable.
  */
 public final class ClosingPaths {
+  /** None: then the profile is no matter. */
+  static final ClosingPaths NONE = new ClosingPaths(List.of(), Profile.STRICT);
+
   private final List<PathPattern> patterns;
   private final Profile profile;
 

@@ -17,8 +17,7 @@ public final class PathRules {
   private static final Answer EVERY_PATH = new Answer(true, "every path needs one");
 
   /** Of all triggers that say nothing of paths, whatever their profile. */
-  private static final PathRules ALL =
-      new PathRules(new MatchAll(), List.of(), ClosingPaths.of(List.of(), Profile.STRICT));
+  private static final PathRules ALL = new PathRules(new MatchAll(), List.of(), ClosingPaths.NONE);
 
   private final Match match;
   private final List<PathPattern> openPaths;
@@ -38,7 +37,7 @@ public final class PathRules {
           new PathRules(
               match,
               whitelist.openPaths().stream().map(PathPattern::of).toList(),
-              ClosingPaths.of(List.of(), profile));
+              ClosingPaths.NONE);
       case Blacklist blacklist ->
           new PathRules(match, List.of(), ClosingPaths.of(blacklist.closedPaths(), profile));
     };
