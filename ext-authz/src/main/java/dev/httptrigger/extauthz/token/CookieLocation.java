@@ -6,6 +6,7 @@ import dev.httptrigger.crds.names.ParameterNames;
 import dev.httptrigger.extauthz.decision.DenialReason;
 import dev.httptrigger.extauthz.decision.RequestView;
 import dev.httptrigger.extauthz.decision.Trace;
+import dev.httptrigger.extauthz.decision.UrlText;
 import dev.httptrigger.extauthz.token.TokenFinding.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 record CookieLocation(String name) implements Location {
   private static final String SEPARATOR = ";";
+  private static final int OCTAL_DIGITS = 3;
 
   /** Old servers separate by the comma too, and a gateway joins lines with it. */
   private static final String BROAD_SEPARATORS = ";,";
@@ -62,7 +64,7 @@ record CookieLocation(String name) implements Location {
   /** As in a query: a server that finds a token more under the name might take that one. */
   private boolean holdsAnother(RequestView request, List<byte[]> known) {
     return pairsReadBroadly(request).filter(CookieLocation::holdsTokenShape).count()
-        > known.stream().filter(Octets::holdTokenShape).count();
+        > known.stream().filter(CookieLocation::isTokenToSome).count();
   }
 
   @Override
@@ -95,7 +97,55 @@ record CookieLocation(String name) implements Location {
   }
 
   private static boolean holdsTokenShape(byte[] pair) {
-    return Octets.holdTokenShape(value(pair));
+    return isTokenToSome(value(pair));
+  }
+
+  /**
+   * Whether a server may read it as a token: some decode escapes in a cookie's value, as those of a
+   * URL or behind a backslash, before they look at it.
+   */
+  private static boolean isTokenToSome(byte[] value) {
+    byte[] unslashed = unslashed(value);
+    return Stream.of(value, unslashed)
+        .anyMatch(
+            each -> {
+              byte[] decoded = UrlText.decoded(each, 0, each.length);
+              return Octets.holdTokenShape(each)
+                  || Octets.holdTokenShape(decoded)
+                  || Octets.holdTokenShape(UrlText.decoded(decoded, 0, decoded.length));
+            });
+  }
+
+  /**
+   * Without backslashes: before three octal digits one stands for a byte, else for what follows.
+   */
+  private static byte[] unslashed(byte[] value) {
+    byte[] octets = new byte[value.length];
+    int length = 0;
+    for (int i = 0; i < value.length; i++) {
+      byte octet = value[i];
+      if (octet == '\\' && i + 1 < value.length) {
+        int number = octal(value, i + 1);
+        octet = number < 0 ? value[i + 1] : (byte) number;
+        i += number < 0 ? 1 : OCTAL_DIGITS;
+      }
+      octets[length++] = octet;
+    }
+    return Arrays.copyOf(octets, length);
+  }
+
+  private static int octal(byte[] value, int from) {
+    if (from + OCTAL_DIGITS > value.length) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = from; i < from + OCTAL_DIGITS; i++) {
+      if (value[i] < '0' || value[i] > '7') {
+        return -1;
+      }
+      number = number * 8 + value[i] - '0';
+    }
+    return number;
   }
 
   private static byte[] value(byte[] pair) {

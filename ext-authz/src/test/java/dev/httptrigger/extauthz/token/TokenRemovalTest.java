@@ -38,6 +38,11 @@ class TokenRemovalTest {
           `authorization: Bearer a.b.c` | `/?q=1.2`           | `c=1; d=x.y.z` | `f=abc`       | ``
           `authorization: Bearer a.b.c` | `/?q=x.y.z`         | `c=x.y.z`     | `f=x.y.z`      | `cookie c, form f, query q`
           `authorization: Bearer a.b.c` | `/?%71=x%2ey.z`     | `c="x.y.z"`   | `%66=x.y%2ez`  | `cookie c, form f, query q`
+          # servers that decode a cookie's value
+          `authorization: Bearer a.b.c` | `/`                 | `c=x%2Ey%2ez` | ``             | `cookie c`
+          `authorization: Bearer a.b.c` | `/`                 | `c=x%252Ey.z` | ``             | `cookie c`
+          `authorization: Bearer a.b.c` | `/`                 | `c="x\\056y\\.z"` | ``         | `cookie c`
+          `authorization: Bearer a.b.c` | `/`                 | `c=x%2Ey; d=x.y.z` | ``        | ``
           `authorization: Bearer a.b.c` | `/?a=1;q=x.y.z`     | `a=1,c=x.y.z` | `a=1;f=x.y.z`  | `cookie c, form f, query q`
           `authorization: Bearer a.b.c` | `/?q=1&q=x.y.z`     | `c=1;c=x.y.z` | `f&f=x.y.z`    | `cookie c, form f, query q`
           `authorization: Basic a.b.c`  | `/?q=x.y.z`         | ``            | ``             | `header authorization`
