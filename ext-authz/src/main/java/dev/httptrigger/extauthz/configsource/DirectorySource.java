@@ -205,6 +205,11 @@ public final class DirectorySource implements ConfigSource {
         if (file.isEmpty()) {
           return;
         }
+        if (file.get().isEmpty() && state.knowsOf(path)) {
+          // As a folder that becomes empty: somebody has only begun to write, or could not.
+          sayOfFolder(path + ": it holds nothing any more (if that is meant, delete the file)");
+          return;
+        }
         changed.put(path, file.get());
       }
     }

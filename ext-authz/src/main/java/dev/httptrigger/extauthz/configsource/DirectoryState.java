@@ -121,6 +121,12 @@ final class DirectoryState {
     return waitingForFiles.or(() -> waitingForKeys);
   }
 
+  /** Whether the file held anything when it was last taken in. */
+  boolean knowsOf(Path path) {
+    FolderFile file = files.get(path);
+    return file != null && !file.isEmpty();
+  }
+
   /** How triggers want key sets fetched. */
   List<RemoteFetch> fetches() {
     return referring.values().stream()

@@ -51,6 +51,11 @@ record FolderFile(
     problems = List.copyOf(problems);
   }
 
+  /** Whether there is nothing in it, not even a mistake. */
+  boolean isEmpty() {
+    return triggers.isEmpty() && referable.isEmpty() && ignored.isEmpty() && problems.isEmpty();
+  }
+
   /**
    * A trigger and where it stands.
    *

@@ -137,6 +137,24 @@ class DirectorySourceTest {
     await().atMost(CEILING).until(source::isComplete);
   }
 
+  /** A disk that is full, or a program that ends between emptying a file and writing it. */
+  @Test
+  void aFileThatBecomesEmptyChangesNothingAndOneThatIsDeletedDoes() throws Exception {
+    write("orders.yaml", trigger("orders", "orders.example.com", KEY));
+    write("carts.yaml", trigger("carts", "carts.example.com", KEY));
+    startAndWait();
+
+    write("orders.yaml", "");
+    assertNothingChanges();
+    write("orders.yaml", "---\n# nothing\n");
+    assertNothingChanges();
+    assertThat(has(ORDERS)).isTrue();
+
+    Files.delete(folder.resolve("orders.yaml"));
+    await().atMost(CEILING).until(() -> !has(ORDERS));
+    assertThat(has(CARTS)).isTrue();
+  }
+
   @Test
   void aFolderThatGoesMissingBecomesEmptyOrPartlyUnreadableChangesNothing() throws Exception {
     write("orders.yaml", trigger("orders", "orders.example.com", KEY));
