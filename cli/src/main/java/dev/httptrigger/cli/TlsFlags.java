@@ -43,7 +43,7 @@ final class TlsFlags {
       split = ",",
       paramLabel = "grpc|http|admin",
       description = "Which addresses have TLS, with --tls-cert. Default: all.")
-  private Set<Address> addresses = EnumSet.allOf(Address.class);
+  private Set<Address> addresses = EnumSet.noneOf(Address.class);
 
   @Option(
       names = "--tls-client-addresses",
@@ -52,7 +52,7 @@ final class TlsFlags {
       description =
           "Which of them want a client's certificate, with --tls-client-ca. Default: grpc,http;"
               + " probes of Kubernetes have none for admin.")
-  private Set<Address> clientAddresses = EnumSet.of(Address.GRPC, Address.HTTP);
+  private Set<Address> clientAddresses = EnumSet.noneOf(Address.class);
 
   /**
    * What they say together.
@@ -68,15 +68,28 @@ final class TlsFlags {
         throw new UsageException(
             "--tls-client-ca and --tls-client-san mean nothing without --tls-cert and --tls-key.");
       }
+      if (!addresses.isEmpty() || !clientAddresses.isEmpty()) {
+        throw new UsageException(
+            "--tls-addresses and --tls-client-addresses mean nothing without --tls-cert and"
+                + " --tls-key.");
+      }
       return TlsSettings.NONE;
+    }
+    Set<Address> withTls = addresses.isEmpty() ? EnumSet.allOf(Address.class) : addresses;
+    if (!clientAddresses.isEmpty() && clientAuthorities.isEmpty()) {
+      throw new UsageException("--tls-client-addresses means nothing without --tls-client-ca.");
+    }
+    if (!withTls.containsAll(clientAddresses)) {
+      throw new UsageException(
+          "--tls-client-addresses names an address that has no TLS by --tls-addresses.");
     }
     try {
       return new TlsSettings(
           Optional.of(
               new TlsSettings.Files(
                   certificate.get(), key.get(), clientAuthorities, Set.copyOf(clientNames))),
-          addresses,
-          clientAddresses);
+          withTls,
+          clientAddresses.isEmpty() ? EnumSet.of(Address.GRPC, Address.HTTP) : clientAddresses);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--tls-client-san: " + e.getMessage());
     }

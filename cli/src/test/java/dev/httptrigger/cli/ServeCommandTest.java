@@ -274,7 +274,11 @@ class ServeCommandTest {
           --triggers . --http-trusted-callers 10.0.0.1/8    | bits behind its prefix
           --triggers . --tls-cert c.pem                     | go together
           --triggers . --tls-client-ca ca.pem               | without --tls-cert
+          --triggers . --tls-addresses grpc                 | without --tls-cert
+          --triggers . --tls-client-addresses grpc          | without --tls-cert
           --triggers . --tls-cert c --tls-key k --tls-client-san dns:a  | without the authorities
+          --triggers . --tls-cert c --tls-key k --tls-client-addresses grpc  | without --tls-client-ca
+          --triggers . --tls-cert c --tls-key k --tls-client-ca a --tls-addresses grpc --tls-client-addresses http  | has no TLS
           --triggers . --tls-cert c --tls-key k --tls-client-ca a --tls-client-san b | --tls-client-san
           """)
   void whatMakesNoSense(String flags, String message) {
