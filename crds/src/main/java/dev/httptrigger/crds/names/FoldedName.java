@@ -2,7 +2,9 @@ package dev.httptrigger.crds.names;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A name of which only that is left which {@link ParameterNames} compares. Immutable. */
 final class FoldedName {
@@ -108,24 +110,31 @@ final class FoldedName {
   /**
    * In lower case, by way of upper case as {@link String#equalsIgnoreCase} goes, and without
    * variants. Each character by itself: a whole text of combining marks would cost the square of
-   * its length.
+   * its length. And each once: it costs many times what it costs to send it.
    */
   private static String plain(String decoded) {
     StringBuilder plain = new StringBuilder(decoded.length());
-    decoded
+    Map<Integer, String> known = new HashMap<>();
+    for (int at = 0; at < decoded.length(); ) {
+      int codePoint = decoded.codePointAt(at);
+      if (codePoint < 0x80) {
+        plain.append(lowerCase((char) codePoint));
+      } else {
+        plain.append(known.computeIfAbsent(codePoint, FoldedName::plain));
+      }
+      at += Character.charCount(codePoint);
+    }
+    return plain.toString();
+  }
+
+  private static String plain(int codePoint) {
+    String normal = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
+    StringBuilder plain = new StringBuilder(normal.length());
+    normal
         .codePoints()
-        .forEach(
-            codePoint -> {
-              if (codePoint < 0x80) {
-                plain.append(lowerCase((char) codePoint));
-              } else {
-                Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
-                    .codePoints()
-                    .map(Character::toUpperCase)
-                    .map(Character::toLowerCase)
-                    .forEach(plain::appendCodePoint);
-              }
-            });
+        .map(Character::toUpperCase)
+        .map(Character::toLowerCase)
+        .forEach(plain::appendCodePoint);
     return plain.toString();
   }
 
