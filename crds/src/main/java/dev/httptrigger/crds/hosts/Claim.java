@@ -38,8 +38,8 @@ public record Claim(
     this(trigger, created, wanted, held, false);
   }
 
-  /** Whether it goes on deciding for the host, whoever else gets it. */
-  boolean staysOn(String host) {
-    return stays && held.keySet().stream().anyMatch(place -> place.host().equals(host));
+  /** Whether it goes on deciding there, whoever else gets the host. */
+  boolean staysAt(String host, String prefix) {
+    return stays && held.containsKey(new HostPrefix(host, prefix));
   }
 }

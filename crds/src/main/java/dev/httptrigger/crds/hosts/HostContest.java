@@ -11,7 +11,6 @@ import dev.httptrigger.crds.hosts.Loss.WildcardNotGranted;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +54,10 @@ final class HostContest {
     Set<String> owners = owners();
     Map<String, Claim> winners = new TreeMap<>();
     for (Claim claim : claims) {
-      if (owners.contains(claim.trigger().namespace())) {
-        for (String prefix : prefixes(claim)) {
+      boolean owns = owners.contains(claim.trigger().namespace());
+      for (String prefix : prefixes(claim)) {
+        // Servers go by the record of whoever stays, and where two have a prefix by the older hold.
+        if (owns || claim.staysAt(host, prefix)) {
           winners.merge(prefix, claim, (one, other) -> first(prefix, one, other));
         }
       }
@@ -90,16 +91,7 @@ final class HostContest {
         reservations.stream().map(Reservation::until).max(Instant::compareTo).orElseThrow());
   }
 
-  /** Servers go by the record of whoever stays, and where two have a prefix by the older hold. */
   private Set<String> owners() {
-    Set<String> owners = new HashSet<>(entitled());
-    claims.stream()
-        .filter(claim -> claim.staysOn(host))
-        .forEach(claim -> owners.add(claim.trigger().namespace()));
-    return owners;
-  }
-
-  private Set<String> entitled() {
     Set<String> granted =
         claims.stream()
             .map(claim -> claim.trigger().namespace())

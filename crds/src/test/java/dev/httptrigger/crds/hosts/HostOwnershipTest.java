@@ -266,14 +266,24 @@ class HostOwnershipTest {
     HostPrefix api = new HostPrefix("a.test", "/api");
     Claim before = new Claim(unseen, NOW, Set.of(root), Map.of(root, NOW), true);
     Claim after = new Claim(granted, NOW, Set.of(root, api), Map.of());
+    // Of the same namespace, and seen: what is not its own it does not get by that.
+    Claim besides =
+        new Claim(
+            new ObjectName("old", "late"), NOW, Set.of(new HostPrefix("a.test", "/x")), Map.of());
     Grants grants = new Known(List.of(new Grant(Set.of("new"), Set.of("a.test"))));
 
     Ownership ownership =
         HostOwnership.decide(
-            question(List.of(before, after), Holds.none(), List.of(), grants, Rule.FIRST_CLAIM));
+            question(
+                List.of(before, after, besides),
+                Holds.none(),
+                List.of(),
+                grants,
+                Rule.FIRST_CLAIM));
 
     assertThat(places(ownership.of(unseen))).containsExactly("a.test/");
     assertThat(places(ownership.of(granted))).containsExactly("a.test/api");
+    assertThat(places(ownership.of(besides.trigger()))).isEmpty();
     assertThat(ownership.of(granted).losses())
         .extracting(Loss::cause)
         .containsExactly(new HeldBy(unseen));
