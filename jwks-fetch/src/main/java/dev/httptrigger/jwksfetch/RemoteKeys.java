@@ -170,6 +170,7 @@ public final class RemoteKeys implements AutoCloseable {
       Duration age = Duration.between(lastSuccess, now.wall());
       Duration steady = age.isNegative() ? now.steady() : now.steady().minus(age);
       source.progress(source.progress().remembering(keys, new Moment(steady, lastSuccess)));
+      queue.remove(source); // it stands among those that nobody has tried
       advance(source);
     } catch (RefusedException e) {
       LOG.warn("A remembered key set is none any more: {}", e.failure().message());
@@ -219,7 +220,8 @@ public final class RemoteKeys implements AutoCloseable {
 
   private void fly(TrackedSource source, Optional<Validators> known, Moment began) {
     FetchOutcome outcome = outcome(source, known);
-    scheduler.schedule(Duration.ZERO, () -> land(source, outcome, began));
+    Duration time = scheduler.elapsed().minus(began.steady());
+    scheduler.schedule(Duration.ZERO, () -> land(source, outcome, began, time));
   }
 
   /** Whatever happens in a flight, it lands: else its place would be lost. */
@@ -232,14 +234,14 @@ public final class RemoteKeys implements AutoCloseable {
     }
   }
 
-  private void land(TrackedSource source, FetchOutcome outcome, Moment began) {
+  private void land(TrackedSource source, FetchOutcome outcome, Moment began, Duration time) {
     queue.landed(source);
     source.inFlight(false);
     if (source.wanted().isEmpty()) {
       tracked.remove(source.id());
     } else {
       Moment now = now();
-      source.flew(now.steady().minus(began.steady()));
+      source.flew(time);
       Progress landed =
           source
               .progress()
