@@ -71,7 +71,7 @@ final class ConfigurationWriter {
       Instant confirmed)
       throws ConflictException {
     secrets.confirmed(confirmed);
-    Map<ObjectName, Decided> decided = outcome.decided();
+    Map<ObjectName, Decided> decided = outcome.written();
     long writes = state.writes();
     left.removeIf(scope::contains);
     decided.values().stream().filter(Decided::leave).map(Decided::trigger).forEach(left::add);

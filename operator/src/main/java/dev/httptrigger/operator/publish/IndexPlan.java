@@ -61,7 +61,7 @@ record IndexPlan(List<IndexShard> coming, List<IndexShard> settled) {
     Map<ObjectName, IndexEntry> settled = new HashMap<>(listed);
     settled.keySet().removeAll(departing.gone());
     outcome
-        .decided()
+        .written()
         .forEach(
             (name, each) -> {
               if (!waiting.contains(name)) {

@@ -8,10 +8,11 @@ import dev.httptrigger.crds.config.HostHash;
 import dev.httptrigger.crds.config.IndexEntry;
 import dev.httptrigger.crds.config.IndexShard;
 import dev.httptrigger.crds.config.RecordName;
+import dev.httptrigger.crds.config.TargetHash;
+import dev.httptrigger.crds.config.TriggerConfig.Target;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.targets.TargetReading;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,12 @@ final class IndexRoom {
 
   /** What all entries of a part may take together; reservations have the rest. */
   static final int OF_ALL = 640 << 10;
+
+  /** So much a namespace always has, though others have used up what is for all. */
+  static final int ALWAYS = 8 << 10;
+
+  /** What all take, those included that have no more than that. */
+  static final int MOST = 768 << 10;
 
   /** The names of its fields, its braces and quotes, and the name of its record. */
   private static final int ENTRY = 64 + RecordName.of(new ObjectName("a", "b")).length();
@@ -57,7 +64,20 @@ final class IndexRoom {
   }
 
   /**
-   * The triggers for whose entries there is no room: of those that come or grow the newest.
+   * For whom there is no room.
+   *
+   * @param beyond those that have to claim less: of those that come or grow the newest
+   * @param unlisted those that claim nothing already, and can't be listed all the same
+   */
+  record Found(Set<ObjectName> beyond, Set<ObjectName> unlisted) {
+    Found {
+      beyond = Set.copyOf(beyond);
+      unlisted = Set.copyOf(unlisted);
+    }
+  }
+
+  /**
+   * Looks whether there is room for what was decided.
    *
    * @param index all of it
    * @param gone what leaves it
@@ -65,7 +85,7 @@ final class IndexRoom {
    * @param triggers those that were decided about
    * @param refused for which there was none before: they claim nothing more
    */
-  static Set<ObjectName> beyond(
+  static Found look(
       List<IndexShard> index,
       Set<ObjectName> gone,
       Map<ObjectName, Decided> decided,
@@ -73,71 +93,78 @@ final class IndexRoom {
       Set<ObjectName> refused) {
     Map<Integer, List<Decided>> byShard =
         decided.values().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Decided each) ->
+                            Optional.ofNullable(triggers.get(each.trigger()))
+                                .orElseThrow()
+                                .created())
+                    .thenComparing(Decided::trigger))
             .collect(Collectors.groupingBy(each -> RecordName.shardOf(each.trigger())));
-    Comparator<Decided> oldestFirst =
-        Comparator.comparing(
-                (Decided each) ->
-                    Optional.ofNullable(triggers.get(each.trigger())).orElseThrow().created())
-            .thenComparing(Decided::trigger);
     Set<ObjectName> beyond = new HashSet<>();
+    Set<ObjectName> unlisted = new HashSet<>();
     for (IndexShard shard : index) {
       List<Decided> here = byShard.getOrDefault(shard.shard(), List.of());
       if (!here.isEmpty()) {
-        beyond.addAll(beyond(shard, gone, here, oldestFirst, refused));
+        Use use = new Use(shard, gone);
+        for (Decided each : use.growing(here)) {
+          boolean listed = use.isListed(each.trigger());
+          if (use.taken(each) || (listed && refused.contains(each.trigger()))) {
+            continue;
+          }
+          (refused.contains(each.trigger()) ? unlisted : beyond).add(each.trigger());
+        }
       }
     }
-    return beyond;
-  }
-
-  private static Set<ObjectName> beyond(
-      IndexShard shard,
-      Set<ObjectName> gone,
-      Collection<Decided> decided,
-      Comparator<Decided> oldestFirst,
-      Set<ObjectName> refused) {
-    Map<ObjectName, Integer> listed = new HashMap<>();
-    Use use = new Use();
-    for (IndexEntry entry : shard.entries()) {
-      if (!gone.contains(entry.trigger())) {
-        listed.put(entry.trigger(), bytes(entry));
-        use.add(entry.trigger(), bytes(entry));
-      }
-    }
-    List<Decided> growing = new ArrayList<>();
-    for (Decided each : decided) {
-      int more = bytes(each.entry()) - listed.getOrDefault(each.trigger(), 0);
-      if (more > 0 && !refused.contains(each.trigger())) {
-        growing.add(each);
-      } else {
-        use.add(each.trigger(), more);
-      }
-    }
-    Set<ObjectName> beyond = new HashSet<>();
-    growing.sort(oldestFirst);
-    for (Decided each : growing) {
-      int more = bytes(each.entry()) - listed.getOrDefault(each.trigger(), 0);
-      if (use.fits(each.trigger(), more)) {
-        use.add(each.trigger(), more);
-      } else {
-        beyond.add(each.trigger());
-      }
-    }
-    return beyond;
+    return new Found(beyond, unlisted);
   }
 
   /** What one part of the index is used for. */
   private static final class Use {
+    private final Map<ObjectName, Integer> listed = new HashMap<>();
     private final Map<String, Integer> byNamespace = new HashMap<>();
     private int all;
 
-    void add(ObjectName trigger, int bytes) {
-      byNamespace.merge(trigger.namespace(), bytes, Integer::sum);
-      all += bytes;
+    Use(IndexShard shard, Set<ObjectName> gone) {
+      for (IndexEntry entry : shard.entries()) {
+        if (!gone.contains(entry.trigger())) {
+          listed.put(entry.trigger(), bytes(entry));
+          add(entry.trigger(), bytes(entry));
+        }
+      }
     }
 
-    boolean fits(ObjectName trigger, int bytes) {
-      return byNamespace.getOrDefault(trigger.namespace(), 0) + bytes <= OF_A_NAMESPACE
-          && all + bytes <= OF_ALL;
+    boolean isListed(ObjectName trigger) {
+      return listed.containsKey(trigger);
+    }
+
+    /** Those that need more than they have, in their order; the others have what they need. */
+    List<Decided> growing(List<Decided> decided) {
+      decided.stream()
+          .filter(each -> more(each) <= 0)
+          .forEach(each -> add(each.trigger(), more(each)));
+      return decided.stream().filter(each -> more(each) > 0).toList();
+    }
+
+    private int more(Decided decided) {
+      return bytes(decided.entry()) - listed.getOrDefault(decided.trigger(), 0);
+    }
+
+    /** Takes the room that it needs, where there is so much. */
+    boolean taken(Decided decided) {
+      int more = more(decided);
+      int own = byNamespace.getOrDefault(decided.trigger().namespace(), 0) + more;
+      boolean fits =
+          (own <= OF_A_NAMESPACE && all + more <= OF_ALL) || (own <= ALWAYS && all + more <= MOST);
+      if (fits) {
+        add(decided.trigger(), more);
+      }
+      return fits;
+    }
+
+    private void add(ObjectName trigger, int bytes) {
+      byNamespace.merge(trigger.namespace(), bytes, Integer::sum);
+      all += bytes;
     }
   }
 
@@ -147,7 +174,7 @@ final class IndexRoom {
    */
   static PreparedTrigger refused(PreparedTrigger trigger, Optional<IndexEntry> listed) {
     Set<HostHash> held = listed.map(entry -> entry.holds().keySet()).orElse(Set.of());
-    boolean bound = listed.filter(entry -> !entry.targets().isEmpty()).isPresent();
+    Set<TargetHash> bound = listed.map(IndexEntry::targets).orElse(Set.of());
     return new PreparedTrigger(
             trigger.name(),
             trigger.uid(),
@@ -157,13 +184,22 @@ final class IndexRoom {
                 .filter(host -> held.contains(HostHash.of(host)))
                 .toList(),
             trigger.claimedPrefixes(),
-            bound ? trigger.claimedTargets() : List.of(),
+            trigger.claimedTargets().stream()
+                .filter(target -> bound.contains(hash(trigger, target)))
+                .toList(),
             Optional.empty(),
             trigger.findings(),
             trigger.providerKeys(),
             trigger.revoked(),
-            bound ? trigger.targets() : TargetReading.NONE)
+            // What its targets stand for may be more than it was; what was in force goes on.
+            TargetReading.NONE)
         .refused(finding());
+  }
+
+  private static TargetHash hash(PreparedTrigger trigger, TargetReference target) {
+    return TargetHash.of(
+        trigger.name().namespace(),
+        new Target(target.group(), target.kind(), target.name(), target.sectionName()));
   }
 
   private static Finding finding() {

@@ -30,7 +30,7 @@ final class KeptHosts {
   static final int MAXIMUM_IN_SHARD = 256;
 
   /** So many of all namespaces in one part, shared alike: entries must have room beside them. */
-  static final int MAXIMUM_OF_ALL_IN_SHARD = 2_000;
+  static final int MAXIMUM_OF_ALL_IN_SHARD = 1_500;
 
   /** A host whose next owner is decided and not yet written is kept; this is time for both. */
   private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(1);
@@ -98,11 +98,21 @@ final class KeptHosts {
               each ->
                   byNamespace.computeIfAbsent(each.namespace(), _ -> new ArrayList<>()).add(each));
     }
-    int most =
-        Math.min(MAXIMUM_IN_SHARD, MAXIMUM_OF_ALL_IN_SHARD / Math.max(1, byNamespace.size()));
-    int all = byNamespace.values().stream().mapToInt(List::size).sum();
-    int each = all > MAXIMUM_OF_ALL_IN_SHARD ? Math.max(1, most) : MAXIMUM_IN_SHARD;
-    return byNamespace.values().stream().flatMap(some -> bounded(some, each)).toList();
+    int most = most(byNamespace.values().stream().map(List::size).toList());
+    return byNamespace.values().stream().flatMap(some -> bounded(some, most)).toList();
+  }
+
+  /** How many of one namespace may stay: those with the most give way first. */
+  private static int most(List<Integer> counts) {
+    int most = MAXIMUM_IN_SHARD;
+    while (most > 1 && together(counts, most) > MAXIMUM_OF_ALL_IN_SHARD) {
+      most--;
+    }
+    return most;
+  }
+
+  private static int together(List<Integer> counts, int most) {
+    return counts.stream().mapToInt(count -> Math.min(count, most)).sum();
   }
 
   private Optional<Instant> until(Holder holder, Optional<Instant> before) {

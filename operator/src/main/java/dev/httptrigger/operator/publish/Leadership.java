@@ -306,7 +306,7 @@ final class Leadership implements Runnable {
     metrics.held(look.held().map(HeldRemovals::count).orElse(0));
     Optional<Instant> sayAt = notice.look(look.held(), began);
     attention.looked(
-        scope, open(scope, outcome.decided(), look.departing().gone()), known, state, grants);
+        scope, open(scope, outcome.written(), look.departing().gone()), known, state, grants);
     batches.lookedAt(scope);
     changesAt = outcome.changesAt();
     lookAt =

@@ -115,21 +115,26 @@ final class WorldDecision {
     Set<ObjectName> withoutRoom = new HashSet<>();
     for (int attempt = 0; ; attempt++) {
       WorldOutcome outcome = decide(world, scope, faulty, withoutRoom);
-      Set<ObjectName> more =
-          IndexRoom.beyond(index, world.gone(), outcome.decided(), world.triggers(), withoutRoom);
-      if (more.isEmpty()) {
-        return outcome;
+      IndexRoom.Found found =
+          IndexRoom.look(index, world.gone(), outcome.decided(), world.triggers(), withoutRoom);
+      if (found.beyond().isEmpty()) {
+        return outcome.unlisted(found.unlisted());
       }
-      withoutRoom.addAll(attempt < MOST_ATTEMPTS ? more : sameNamespaces(world, more));
+      withoutRoom.addAll(attempt < MOST_ATTEMPTS ? found.beyond() : besides(world, found.beyond()));
     }
   }
 
-  /** What one does not get may be the next one's, and so on: not for ever. */
-  private static Set<ObjectName> sameNamespaces(World world, Set<ObjectName> triggers) {
+  /**
+   * With all of their namespaces in their parts of the index: what one does not get may be the next
+   * one's, and so on, but not for ever.
+   */
+  private static Set<ObjectName> besides(World world, Set<ObjectName> triggers) {
     Set<String> namespaces =
         triggers.stream().map(ObjectName::namespace).collect(Collectors.toSet());
+    Set<Integer> parts = triggers.stream().map(RecordName::shardOf).collect(Collectors.toSet());
     return world.triggers().keySet().stream()
         .filter(each -> namespaces.contains(each.namespace()))
+        .filter(each -> parts.contains(RecordName.shardOf(each)))
         .collect(Collectors.toSet());
   }
 
@@ -193,7 +198,7 @@ final class WorldDecision {
               .filter(trigger -> !decided.containsKey(trigger))
               .forEach(written::remove);
     }
-    return new WorldOutcome(decided, result.reservations(), changedKeys);
+    return new WorldOutcome(decided, result.reservations(), changedKeys, Set.of());
   }
 
   /** Whether servers decide by the trigger; where nobody can read its record, they may. */

@@ -18,6 +18,7 @@ import dev.httptrigger.crds.pipeline.KeySets;
 import dev.httptrigger.crds.pipeline.PreparedTrigger;
 import dev.httptrigger.crds.resolve.RevocationReading.NotKnown;
 import dev.httptrigger.crds.targets.TargetReading;
+import dev.httptrigger.crds.v1alpha1.TargetReference;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,9 +82,9 @@ class IndexRoomTest {
     assertThat(refused).isEqualTo(greedy.subList(greedy.size() - refused.size(), greedy.size()));
     assertThat(entry(modest).holds()).hasSize(64);
     assertThat(size(index.get(PART))).isLessThan(SECRET / 2);
-    for (ObjectName each : refused) {
-      assertThat(entry(each).holds()).isEmpty();
-    }
+    assertThat(index.get(PART).entries())
+        .filteredOn(entry -> refused.contains(entry.trigger()))
+        .allSatisfy(entry -> assertThat(entry.holds()).isEmpty());
   }
 
   @Test
@@ -122,14 +123,68 @@ class IndexRoomTest {
 
   /** More namespaces than a part has room for, if each takes all that it may. */
   @Test
-  void noNumberOfNamespacesFillsAPart() {
+  void noNumberOfNamespacesFillsAPartAndAModestOneHasRoom() {
     for (int namespace = 0; namespace < 8; namespace++) {
       names("greedy" + namespace, 50).forEach(name -> exists(name, 64));
     }
     publish();
+    ObjectName modest = nameIn("modest", 0);
+    exists(modest, 64);
+    publish();
 
-    assertThat(refused()).isNotEmpty();
+    assertThat(refused()).isNotEmpty().doesNotContain(modest);
+    assertThat(entry(modest).holds()).hasSize(64);
     assertThat(size(index.get(PART))).isLessThan(SECRET);
+  }
+
+  /** Whoever is refused takes a little as well, and there may be any number of them. */
+  @Test
+  void noNumberOfRefusedTriggersFillsAPart() {
+    names("greedy", 1_500).forEach(name -> exists(name, 1));
+    ObjectName modest = nameIn("modest", 0);
+    exists(modest, 1);
+    publish();
+
+    assertThat(entry(modest).holds()).hasSize(1);
+    assertThat(size(index.get(PART))).isLessThan(IndexRoom.OF_A_NAMESPACE * 5 / 4);
+    assertThat(index.get(PART).entries().size()).isLessThan(1_500);
+    List<ObjectName> refused = refused();
+    assertThat(refused).isNotEmpty();
+
+    List<IndexShard> before = index;
+    publish();
+    assertThat(index).isEqualTo(before);
+    assertThat(refused()).isEqualTo(refused);
+  }
+
+  /** What a route stands for grows by itself. */
+  @Test
+  void whatTargetsStandForFillsNoPartEither() {
+    ObjectName name = nameIn("greedy", 0);
+    TargetReference route =
+        new TargetReference("gateway.networking.k8s.io", "HTTPRoute", "route", Optional.empty());
+    PreparedTrigger bound =
+        IndexRoom.refused(
+            withTargets(name, List.of(route)), Optional.of(IndexEntry.of(name, "uid", Map.of())));
+
+    assertThat(bound.claimedTargets()).isEmpty();
+    assertThat(bound.hosts()).isEmpty();
+  }
+
+  private static PreparedTrigger withTargets(ObjectName name, List<TargetReference> targets) {
+    return new PreparedTrigger(
+        name,
+        "uid",
+        1,
+        NOW,
+        List.of(),
+        List.of("/"),
+        targets,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        new NotKnown(),
+        TargetReading.NONE);
   }
 
   /** What one is refused another one may claim, who then has no room either. */
@@ -207,7 +262,7 @@ class IndexRoomTest {
             triggers, index, gone, Set.of(), records, new Known(List.of()), KeySets.none(), NOW);
     WorldOutcome outcome = decision.decide(world, new Scope.Everything(), index);
     decided = outcome.decided();
-    decided.forEach((name, each) -> records.put(name, each.written().config()));
+    outcome.written().forEach((name, each) -> records.put(name, each.written().config()));
     index =
         IndexPlan.of(1, index, new Scope.Everything(), outcome, Set.of(), Departing.of(gone), NOW)
             .settled();
