@@ -23,6 +23,9 @@ public enum BodyKind {
   private static final String FORM_TYPE = "application/x-www-form-urlencoded";
   private static final Set<String> CHARSETS = Set.of("utf-8", "us-ascii");
 
+  /** Without a content type, nobody's upstream reads a form of these. */
+  private static final Set<String> WITHOUT_FORM = Set.of("GET", "HEAD", "OPTIONS");
+
   /** The kind of a request's body. */
   public static BodyKind of(RequestView request) {
     BodyKind kind = byHeaders(request);
@@ -67,6 +70,7 @@ public enum BodyKind {
   private static boolean mayHaveBody(RequestView request) {
     return request.bodyLength() > 0
         || request.method().equals("POST")
+        || (!request.tellsOfBody() && !WITHOUT_FORM.contains(request.method()))
         || !values(request, "content-length").isEmpty()
         || !values(request, "transfer-encoding").isEmpty()
         || !values(request, "x-envoy-auth-partial-body").isEmpty();

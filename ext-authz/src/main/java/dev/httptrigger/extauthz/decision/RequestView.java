@@ -66,6 +66,14 @@ public interface RequestView {
     return "";
   }
 
+  /**
+   * Whether the headers that frame a body would be here if there were one. A proxy that asks by
+   * HTTP frames its own question, and says nothing of the request's body.
+   */
+  default boolean tellsOfBody() {
+    return true;
+  }
+
   /** Whether the route's owner says that it has the processor that changes forms (DESIGN §4.5). */
   default boolean hasFormProcessor() {
     return "processor".equals(contextExtensions().get("httptrigger-form"));

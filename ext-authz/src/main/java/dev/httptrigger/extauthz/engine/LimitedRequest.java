@@ -85,6 +85,11 @@ final class LimitedRequest implements RequestView {
   }
 
   @Override
+  public boolean tellsOfBody() {
+    return request.tellsOfBody();
+  }
+
+  @Override
   public boolean hasFormProcessor() {
     return request.hasFormProcessor();
   }

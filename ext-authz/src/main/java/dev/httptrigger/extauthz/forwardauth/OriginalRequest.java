@@ -163,4 +163,9 @@ final class OriginalRequest implements RequestView {
   public boolean hasFormProcessor() {
     return false;
   }
+
+  @Override
+  public boolean tellsOfBody() {
+    return false;
+  }
 }

@@ -303,6 +303,42 @@ class ForwardAuthServiceTest {
         .isEqualTo(403);
   }
 
+  /** The proxy says nothing of a body, and the upstream may find a form in it. */
+  @ParameterizedTest
+  @CsvSource({"GET, 200", "HEAD, 200", "OPTIONS, 200", "POST, 415", "PUT, 415", "PATCH, 415"})
+  void whereAClaimGoesToAFormABodyWithoutATypeIsDeniedWhateverTheMethod(String method, int status) {
+    PolicyTable table =
+        PolicyTable.empty(Unmatched.DENY, false)
+            .with(
+                ExampleTrigger.trigger()
+                    .host("shop.example.com")
+                    .missingTokenAllowed()
+                    .forward(
+                        new ClaimForward(
+                            List.of("uid"), ClaimForward.Encoding.DEFAULT, new ToForm("uid")))
+                    .policy());
+    Engine engine =
+        new Engine(
+            VerifiedTokens.anew(),
+            failure -> {
+              throw new AssertionError(failure);
+            });
+    List<String> lines = new ArrayList<>(FORWARDED);
+    lines.set(0, "x-forwarded-method: " + method);
+    lines.set(3, "x-forwarded-uri: /a");
+
+    AuthAnswer answer =
+        service(
+                (request, policies) ->
+                    engine.decide(
+                        request, policies, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
+                table,
+                Admission.ALWAYS)
+            .answer(question(PROXY, "/check", "authz", lines, ""));
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -106,7 +106,7 @@ class ProxiesIT {
                     proxy_set_header X-User $x_user;
                     proxy_set_header X-Role $x_role;
                     proxy_set_header Cookie $cookies;
-                    proxy_set_header Host $http_host;
+                    proxy_set_header Host $host;
                     proxy_pass http://127.0.0.1:%d;
                   }
                   location = /_httptrigger {
@@ -116,7 +116,7 @@ class ProxiesIT {
                     proxy_set_header Content-Length "";
                     proxy_set_header X-Forwarded-Method $request_method;
                     proxy_set_header X-Forwarded-Proto  $scheme;
-                    proxy_set_header X-Forwarded-Host   $http_host;
+                    proxy_set_header X-Forwarded-Host   $host;
                     proxy_set_header X-Forwarded-Uri    $request_uri;
                   }
                   location @httptrigger_denied {
