@@ -6,9 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.httptrigger.crds.config.TriggerConfig.Blacklist;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.Whitelist;
+import dev.httptrigger.extauthz.path.PathReadings.Ambiguous;
+import dev.httptrigger.extauthz.path.PathReadings.Plain;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,8 +56,14 @@ class PathFuzzTest {
     }
     boolean exclamation = new String(bytes, StandardCharsets.ISO_8859_1).contains("!");
     if (!exclamation) {
-      assertThat(PathReadings.of(bytes, false)).isEqualTo(path);
+      PathReadings other = PathReadings.of(bytes, false);
+      assertThat(other.text()).isEqualTo(path.text());
+      assertThat(certain(other)).isEqualTo(certain(path));
     }
+  }
+
+  private static Optional<Plain> certain(PathReadings path) {
+    return path instanceof Ambiguous ambiguous ? ambiguous.certain() : Optional.empty();
   }
 
   private static boolean stands(String path) {
