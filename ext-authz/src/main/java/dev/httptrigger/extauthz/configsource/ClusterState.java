@@ -10,14 +10,12 @@ import dev.httptrigger.crds.config.RecordName;
 import dev.httptrigger.crds.config.RecordReading;
 import dev.httptrigger.crds.config.ReplicaReport.RefusedRecord;
 import dev.httptrigger.crds.config.Reservation;
-import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.WireRecord;
 import dev.httptrigger.extauthz.policy.Claims;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -292,15 +290,8 @@ final class ClusterState {
     Optional<String> failure = failure(name, now);
     if (failure.isPresent()) {
       behind.put(name, failure.get());
-      table = table.with(refusing(now.config()), Claims.of(now.entry()));
+      table = table.with(preparation.refusing(now.config()), Claims.of(now.entry()));
     }
-  }
-
-  private Policy refusing(TriggerConfig config) {
-    return preparation.policy(
-        TriggerCompiler.refuse(
-            config.trigger(), config.uid(), config.generation(), config.selection()),
-        SharedKeySets.none());
   }
 
   private String problem(String name) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.ObjectReference;
-import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.hosts.Grants;
 import dev.httptrigger.crds.hosts.Holds;
@@ -25,7 +24,6 @@ import dev.httptrigger.crds.pipeline.TriggerState;
 import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.Preparation;
-import dev.httptrigger.extauthz.policy.SharedKeySets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -214,10 +212,7 @@ final class FolderTable {
     try {
       return preparation.policy(config, preparation.keySets(usedBy(config)));
     } catch (RuntimeException e) {
-      return preparation.policy(
-          TriggerCompiler.refuse(
-              config.trigger(), config.uid(), config.generation(), config.selection()),
-          SharedKeySets.none());
+      return preparation.refusing(config);
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrigger.crds.ObjectName;
 import dev.httptrigger.crds.config.ClaimForward;
 import dev.httptrigger.crds.config.KeySetConfig;
+import dev.httptrigger.crds.config.TriggerCompiler;
 import dev.httptrigger.crds.config.TriggerConfig;
 import dev.httptrigger.crds.config.TriggerConfig.Profile;
 import dev.httptrigger.crds.config.TriggerConfig.TokenLocation;
@@ -71,6 +72,16 @@ public final class Preparation {
    */
   public Policy policy(TriggerConfig config, SharedKeySets keySets) {
     return Policy.of(config, keySets, this);
+  }
+
+  /**
+   * The policy that keeps all that the trigger has, and denies; it needs no key, so none can fail.
+   */
+  public Policy refusing(TriggerConfig config) {
+    return policy(
+        TriggerCompiler.refuse(
+            config.trigger(), config.uid(), config.generation(), config.selection()),
+        SharedKeySets.none());
   }
 
   /** What verifies signatures. */
