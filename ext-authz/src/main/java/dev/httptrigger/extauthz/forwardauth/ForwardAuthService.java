@@ -116,7 +116,7 @@ public final class ForwardAuthService {
       case Allow allow -> {
         Set<String> copied = allow.trigger().map(policies::copiedNames).orElse(Set.of());
         Optional<String> unsaid =
-            BeyondHeaders.of(allow, request)
+            BeyondHeaders.of(allow)
                 .or(() -> CopiedHeaders.unsaid(allow.mutations(), request, copied));
         yield unsaid.isPresent()
             ? inexpressible(allow, unsaid.get(), request, start)
@@ -129,7 +129,7 @@ public final class ForwardAuthService {
     return switch (decided(request, table.get())) {
       case Deny deny -> denied(deny, request, start);
       case Allow allow -> {
-        Optional<String> unsaid = BeyondHeaders.of(allow, request);
+        Optional<String> unsaid = BeyondHeaders.of(allow);
         yield unsaid.isPresent()
             ? inexpressible(allow, unsaid.get(), request, start)
             : allowed(allow, EnvoyHeaders.of(allow.mutations()), request, start);
