@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 record CookieLocation(String name) implements Location {
   private static final String SEPARATOR = ";";
+  private static final int MOST_DECODINGS = 2;
   private static final int OCTAL_DIGITS = 3;
 
   /** Old servers separate by the comma too, and a gateway joins lines with it. */
@@ -105,15 +106,15 @@ record CookieLocation(String name) implements Location {
    * URL or behind a backslash, before they look at it.
    */
   private static boolean isTokenToSome(byte[] value) {
-    byte[] unslashed = unslashed(value);
-    return Stream.of(value, unslashed)
-        .anyMatch(
-            each -> {
-              byte[] decoded = UrlText.decoded(each, 0, each.length);
-              return Octets.holdTokenShape(each)
-                  || Octets.holdTokenShape(decoded)
-                  || Octets.holdTokenShape(UrlText.decoded(decoded, 0, decoded.length));
-            });
+    return isTokenOnceDecoded(value) || isTokenOnceDecoded(unslashed(value));
+  }
+
+  private static boolean isTokenOnceDecoded(byte[] written) {
+    byte[] value = written;
+    for (int times = 0; times < MOST_DECODINGS && !Octets.holdTokenShape(value); times++) {
+      value = UrlText.decoded(value, 0, value.length);
+    }
+    return Octets.holdTokenShape(value);
   }
 
   /**
