@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,16 +217,7 @@ class SharedKeySetsTest {
   @Test
   void whoCanNotBeMadeAnewDeniesIsNamedAndTriedAgainAndOthersFollow() {
     AtomicBoolean failing = new AtomicBoolean();
-    ClusterState faulty =
-        new ClusterState(
-            PolicyTable.empty(Unmatched.ALLOW, false),
-            new Preparation(
-                (material, algorithm) -> {
-                  if (failing.get() && algorithm == Algorithm.HS256) {
-                    throw new IllegalStateException("put in");
-                  }
-                  return SignatureProvider.jdk().prepare(material, algorithm);
-                }));
+    ClusterState faulty = failingOn(algorithm -> failing.get() && algorithm == Algorithm.HS256);
     keys(KEYS, FIRST);
     withKeysOfItsOwn(ORDERS);
     list(ORDERS);
@@ -271,16 +263,7 @@ class SharedKeySetsTest {
   @Test
   void aRemovedKeyStopsThoughTheKeysThatComeCanNotBeMadeReady() {
     TokenMint odd = TokenMint.generate("ES384", "odd");
-    ClusterState faulty =
-        new ClusterState(
-            PolicyTable.empty(Unmatched.ALLOW, false),
-            new Preparation(
-                (material, algorithm) -> {
-                  if (algorithm == Algorithm.ES384) {
-                    throw new IllegalStateException("put in");
-                  }
-                  return SignatureProvider.jdk().prepare(material, algorithm);
-                }));
+    ClusterState faulty = failingOn(algorithm -> algorithm == Algorithm.ES384);
     keys(KEYS, FIRST, SECOND);
     trigger(ORDERS, KEYS);
     list(ORDERS);
@@ -301,6 +284,19 @@ class SharedKeySetsTest {
     faulty.put(keys(KEYS, FIRST));
     assertThat(verdict(faulty, ORDERS, FIRST)).isEqualTo("allow");
     assertThat(faulty.refused()).isEmpty();
+  }
+
+  /** One for which keys for such an algorithm can't be made ready. */
+  private static ClusterState failingOn(Predicate<Algorithm> fails) {
+    return new ClusterState(
+        PolicyTable.empty(Unmatched.ALLOW, false),
+        new Preparation(
+            (material, algorithm) -> {
+              if (fails.test(algorithm)) {
+                throw new IllegalStateException("put in");
+              }
+              return SignatureProvider.jdk().prepare(material, algorithm);
+            }));
   }
 
   private void withKeysOfItsOwn(ObjectName name) {

@@ -21,6 +21,7 @@ import dev.httptrigger.extauthz.decision.Trace;
 import dev.httptrigger.extauthz.engine.Engine;
 import dev.httptrigger.extauthz.engine.VerifiedTokens;
 import dev.httptrigger.extauthz.example.ExampleTrigger;
+import dev.httptrigger.extauthz.policy.Policy;
 import dev.httptrigger.extauthz.policy.PolicyTable;
 import dev.httptrigger.extauthz.policy.PolicyTable.Unmatched;
 import java.net.InetAddress;
@@ -303,38 +304,40 @@ class ForwardAuthServiceTest {
         .isEqualTo(403);
   }
 
-  /** The proxy says nothing of a body, and the upstream may find a form in it. */
-  @ParameterizedTest
-  @CsvSource({"GET, 200", "HEAD, 200", "OPTIONS, 200", "POST, 415", "PUT, 415", "PATCH, 415"})
-  void whereAClaimGoesToAFormABodyWithoutATypeIsDeniedWhateverTheMethod(String method, int status) {
-    PolicyTable table =
-        PolicyTable.empty(Unmatched.DENY, false)
-            .with(
-                ExampleTrigger.trigger()
-                    .host("shop.example.com")
-                    .missingTokenAllowed()
-                    .forward(
-                        new ClaimForward(
-                            List.of("uid"), ClaimForward.Encoding.DEFAULT, new ToForm("uid")))
-                    .policy());
+  private static Policy mappingToForm(ExampleTrigger trigger) {
+    return trigger
+        .missingTokenAllowed()
+        .forward(new ClaimForward(List.of("uid"), ClaimForward.Encoding.DEFAULT, new ToForm("uid")))
+        .policy();
+  }
+
+  /** By the engine, whose faults are not what is looked for. */
+  private ForwardAuthService deciding(PolicyTable table) {
     Engine engine =
         new Engine(
             VerifiedTokens.anew(),
             failure -> {
               throw new AssertionError(failure);
             });
+    Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    return service(
+        (request, policies) -> engine.decide(request, policies, now, Trace.NONE),
+        table,
+        Admission.ALWAYS);
+  }
+
+  /** The proxy says nothing of a body, and the upstream may find a form in it. */
+  @ParameterizedTest
+  @CsvSource({"GET, 200", "HEAD, 200", "OPTIONS, 200", "POST, 415", "PUT, 415", "PATCH, 415"})
+  void whereAClaimGoesToAFormABodyWithoutATypeIsDeniedWhateverTheMethod(String method, int status) {
+    PolicyTable table =
+        PolicyTable.empty(Unmatched.DENY, false)
+            .with(mappingToForm(ExampleTrigger.trigger().host("shop.example.com")));
     List<String> lines = new ArrayList<>(FORWARDED);
     lines.set(0, "x-forwarded-method: " + method);
     lines.set(3, "x-forwarded-uri: /a");
 
-    AuthAnswer answer =
-        service(
-                (request, policies) ->
-                    engine.decide(
-                        request, policies, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
-                table,
-                Admission.ALWAYS)
-            .answer(question(PROXY, "/check", "authz", lines, ""));
+    AuthAnswer answer = deciding(table).answer(question(PROXY, "/check", "authz", lines, ""));
 
     assertThat(answer.status()).isEqualTo(status);
   }
@@ -361,19 +364,8 @@ class ForwardAuthServiceTest {
         PolicyTable.empty(Unmatched.DENY, false)
             .with(
                 mapsToForm.equals("yes")
-                    ? trigger
-                        .missingTokenAllowed()
-                        .forward(
-                            new ClaimForward(
-                                List.of("uid"), ClaimForward.Encoding.DEFAULT, new ToForm("uid")))
-                        .policy()
+                    ? mappingToForm(trigger)
                     : trigger.locations(new InForm("t")).policy());
-    Engine engine =
-        new Engine(
-            VerifiedTokens.anew(),
-            failure -> {
-              throw new AssertionError(failure);
-            });
     List<String> lines = new ArrayList<>(FORWARDED);
     lines.set(3, "x-forwarded-uri: /a");
     lines.add(line);
@@ -381,13 +373,7 @@ class ForwardAuthServiceTest {
     lines.add("content-length: 0");
 
     AuthAnswer answer =
-        service(
-                (request, policies) ->
-                    engine.decide(
-                        request, policies, Instant.parse("2026-11-25T12:00:00Z"), Trace.NONE),
-                table,
-                Admission.ALWAYS)
-            .answer(question(PROXY, "/check", "authz", lines, body == null ? "" : body));
+        deciding(table).answer(question(PROXY, "/check", "authz", lines, body == null ? "" : body));
 
     assertThat(
             switch (observed.getFirst()) {

@@ -165,26 +165,11 @@ class IndexRoomTest {
         new TargetReference("gateway.networking.k8s.io", "HTTPRoute", "route", Optional.empty());
     PreparedTrigger bound =
         IndexRoom.refused(
-            withTargets(name, List.of(route)), Optional.of(IndexEntry.of(name, "uid", Map.of())));
+            trigger(name, NOW, List.of(), List.of(route)),
+            Optional.of(IndexEntry.of(name, "uid", Map.of())));
 
     assertThat(bound.claimedTargets()).isEmpty();
     assertThat(bound.hosts()).isEmpty();
-  }
-
-  private static PreparedTrigger withTargets(ObjectName name, List<TargetReference> targets) {
-    return new PreparedTrigger(
-        name,
-        "uid",
-        1,
-        NOW,
-        List.of(),
-        List.of("/"),
-        targets,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        new NotKnown(),
-        TargetReading.NONE);
   }
 
   /** What one is refused another one may claim, who then has no room either. */
@@ -208,23 +193,26 @@ class IndexRoomTest {
     exists(name, hosts(name, hosts));
   }
 
-  /** A trigger that can't be used: what it claims shows who holds what. */
   private void exists(ObjectName name, List<String> hosts) {
-    triggers.put(
+    triggers.put(name, trigger(name, NOW.minusSeconds(age--), hosts, List.of()));
+  }
+
+  /** A trigger that can't be used: what it claims shows who holds what. */
+  private static PreparedTrigger trigger(
+      ObjectName name, Instant created, List<String> hosts, List<TargetReference> targets) {
+    return new PreparedTrigger(
         name,
-        new PreparedTrigger(
-            name,
-            "uid",
-            1,
-            NOW.minusSeconds(age--),
-            hosts,
-            List.of("/"),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            new NotKnown(),
-            TargetReading.NONE));
+        "uid",
+        1,
+        created,
+        hosts,
+        List.of("/"),
+        targets,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        new NotKnown(),
+        TargetReading.NONE);
   }
 
   private static List<String> hosts(ObjectName name, int count) {
